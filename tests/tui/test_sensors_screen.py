@@ -13,8 +13,9 @@ from evenstride.sensors.bluetooth.scanning import clean_name
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Site
+from evenstride.tui.cells import fit
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
-from evenstride.tui.home.sensor_words import battery_words, fit, fit_name, signal_words
+from evenstride.tui.home.sensor_words import battery_words, fit_name, signal_words
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from evenstride.language import short_date, tr
 from evenstride.sensors.quality import LOW_BATTERY_PCT
+from evenstride.tui.cells import fit
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.user.batteries import Battery
 
@@ -51,15 +52,8 @@ def state_words(row: SensorRow) -> str:
 
 
 def fit_name(name: str, cells: int) -> str:
-    """The same of a sensor's name; the end of its address, which tells two apart, is never cut."""
+    """A name in so many cells; the end of its address, which tells two apart, is never cut."""
     own, dot, end = name.rpartition(" ·")
     if dot and cell_len(name) > cells > cell_len(end) + 2:
         return f"{fit(own, cells - cell_len(end) - 1)}·{end}"
     return fit(name, cells)
-
-
-def fit(text: str, cells: int) -> str:
-    """A text in exactly so many cells of the screen, whatever letters it has."""
-    if cell_len(text) > cells > 0:
-        text = set_cell_size(text, cells - 1).rstrip() + "…"
-    return set_cell_size(text, cells)

@@ -19,7 +19,7 @@ from evenstride.recordings.errors import RecordingError
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.session.past_session import past_session
 from evenstride.terminal.faults import sentence
-from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.cells import fit
 from evenstride.tui.keys import key
 from evenstride.tui.screens.past_result import PastResultScreen
 from evenstride.tui.widgets.keys_row import KeysRow

@@ -11,7 +11,7 @@ from textual.content import Content
 from evenstride.language import tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.banner import Banner
-from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.cells import fit
 from evenstride.tui.widgets.block_font import draw, rows_of
 from evenstride.tui.widgets.block_lines import block_lines
 from evenstride.tui.widgets.message_bar import wrapped

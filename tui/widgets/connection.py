@@ -8,7 +8,7 @@ from textual.content import Content
 from evenstride.language import later, leg_word, tr
 from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.session.state.leg_view import LegView, Signal
-from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.cells import fit
 from evenstride.tui.widgets.sized import SizedWidget
 
 
@@ -62,11 +62,10 @@ def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
         device = view.device or tr("connected")
         # An address is for the log; in a narrow half its begin would stand for the sensor's name.
         name = device.partition(" (")[0]
-        figures = _figures(view)
-        urgent = [one for one in figures if one != _calm(view)]
+        urgent, calm = _urgent(view), _calm(view)
         # A half of a figure can be read as another one, so the last give way as a whole.
         fewer = (urgent[:n] for n in range(len(urgent), 0, -1))
-        rows = ([*figures, device], [*figures, name], [*urgent, name], *fewer)
+        rows = ([*urgent, *calm, device], [*urgent, *calm, name], [*urgent, name], *fewer)
         return tuple(dict.fromkeys(" ".join(("●", *row)) for row in rows))
     if view.signal is Signal.CONNECTING:
         return tuple(
@@ -80,8 +79,8 @@ _SHORTER: Final = {Signal.ELSEWHERE: later("other leg")}
 """What a narrow half says in place of a longer word."""
 
 
-def _figures(view: LegView) -> list[str]:
-    """What is measured of the sensor; first what matters most, as the end may be cut off."""
+def _urgent(view: LegView) -> list[str]:
+    """What is measured of the sensor and may need a hand; first what matters most."""
     figures = []
     if view.battery_pct is not None and view.battery_pct <= LOW_BATTERY_PCT:
         figures.append(tr("battery {pct} %", pct=view.battery_pct) + "!")
@@ -89,12 +88,11 @@ def _figures(view: LegView) -> list[str]:
         lost_pct = round(100 * view.quality.lost_fraction)
         figures += [tr("{pct} % lost", pct=lost_pct)] if lost_pct else []
         figures.append(f"{view.quality.rate_hz:.0f} Hz")
-    calm = _calm(view)
-    return [*figures, calm] if calm else figures
+    return figures
 
 
-def _calm(view: LegView) -> str:
-    """A charge that will do; empty for none."""
+def _calm(view: LegView) -> list[str]:
+    """A charge that will do, if it is known."""
     if view.battery_pct is None or view.battery_pct <= LOW_BATTERY_PCT:
-        return ""
-    return tr("battery {pct} %", pct=view.battery_pct)
+        return []
+    return [tr("battery {pct} %", pct=view.battery_pct)]

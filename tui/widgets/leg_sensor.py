@@ -8,8 +8,9 @@ from textual.content import Content
 from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.terminal.words import placement_word
+from evenstride.tui.cells import fit
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
-from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
+from evenstride.tui.home.sensor_words import battery_words, signal_words
 from evenstride.tui.widgets.sized import SizedWidget
 
 

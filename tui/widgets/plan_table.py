@@ -6,7 +6,7 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.cells import fit
 from evenstride.tui.home.today import PlanRow
 from evenstride.tui.widgets.sized import SizedWidget
 

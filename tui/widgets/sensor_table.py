@@ -9,10 +9,10 @@ from textual.content import Content
 
 from evenstride.language import later, told, tr
 from evenstride.terminal.words import site_words
+from evenstride.tui.cells import fit
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.tui.home.sensor_words import (
     battery_words,
-    fit,
     fit_name,
     lost_words,
     rate_words,

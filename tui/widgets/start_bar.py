@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.cells import fit
 from evenstride.tui.widgets.sized import SizedWidget
 
 

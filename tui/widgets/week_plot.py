@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from evenstride.language import short_date, tr
-from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.cells import fit
 
 LABEL_WIDTH: Final = 6
 NARROWEST_WEEK: Final = 3  # three sessions a week stand apart

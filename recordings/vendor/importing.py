@@ -182,12 +182,9 @@ def _unknown(path: Path, sources: Sequence[Source]) -> RecordingError:
             " evenstride history add takes it into the history."
         )
         return RecordingError(message, RecordingReason.EXISTS)
-    kind = other_kind(sources[0].raw)
-    found = (
-        f"something that {kind}"
-        if kind
-        else (repr(first) if first else "something other than text")
-    )
+    found = repr(first) if first else "something other than text"
+    if (kind := other_kind(sources[0].raw)) is not None:
+        found = f"something that {kind}"
     return refused(str(path), expected, found, 1)
 
 

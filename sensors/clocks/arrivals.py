@@ -104,7 +104,7 @@ class ArrivalClock:
             Evidence(
                 nominal_hz=self._nominal_hz,
                 rate_hz=self.rate_hz,
-                is_busy=self._busy.is_busy or not is_sure,
+                is_rate_sure=is_sure and not self._busy.is_busy,
                 is_uneven=is_sure and self._is_uneven,
                 came=self._came,
                 said_lost=self._waiting.said_lost,

@@ -23,7 +23,7 @@ class Evidence:
     Attributes:
         nominal_hz: The nominal rate.
         rate_hz: The rate that is believed.
-        is_busy: Whether the computer stood still of late, so that no rate is sure.
+        is_rate_sure: Whether it was measured for long enough, by a computer that kept up.
         is_uneven: Whether an arrival that is late looks like one behind a loss.
         came: How many samples came.
         said_lost: How many are lost in the numbers that were given.
@@ -35,7 +35,7 @@ class Evidence:
 
     nominal_hz: float
     rate_hz: float
-    is_busy: bool
+    is_rate_sure: bool
     is_uneven: bool
     came: int
     said_lost: int
@@ -59,7 +59,7 @@ def are_many(spare: int, came: int, period_us: float) -> bool:
 def doubt(seen: Evidence) -> str:
     """The one thing that is worth a word; empty if there is none."""
     told = ""
-    if not seen.is_busy:
+    if seen.is_rate_sure:
         told = other_rate(
             seen.nominal_hz,
             seen.rate_hz,

@@ -142,7 +142,9 @@ class Fit:
             is_busy=is_busy,
             slack=self.slack,
         )
-        is_search = self._is_search(instants, host_us)
+        is_search = self._may_search(instants, host_us)
+        if is_search:
+            self._searched_us = host_us
         believed = cheapest(seen, is_search=is_search)
         if (
             is_search
@@ -166,16 +168,13 @@ class Fit:
         instants.believe(found)
         return by_then, found
 
-    def _is_search(self, instants: Instants, host_us: int) -> bool:
-        """Whether another period is sought than the one that is believed."""
+    def _may_search(self, instants: Instants, host_us: int) -> bool:
+        """Whether another period may be sought than the one that is believed."""
         is_young = host_us - self._began_us < _YOUNG_US
         is_due = host_us - self._searched_us >= _SEARCH_US
         is_same_link = not instants.stood_still and not instants.is_changing
         is_calm = host_us - self._left_out_us >= _SEARCH_US
-        is_search = (is_young or (is_due and is_same_link)) and is_calm
-        if is_search:
-            self._searched_us = host_us
-        return is_search
+        return (is_young or (is_due and is_same_link)) and is_calm
 
 
 def _of_the_newest(seen: Seen, believed: Explanation, lost: FloatArray) -> FloatArray:

@@ -102,8 +102,8 @@ class Phones:
         if pushes.platform is not Platform.ANDROID:
             pushes.platform = platform_of(agent, has_accuracy=message.has_accuracy)
         host_us = loop_us()
-        for device, _ in pushes.streams.values():
-            if message.readings:
+        if message.readings:
+            for device, _ in pushes.streams.values():
                 device.came(host_us)
         for ready, came_us, is_next in pushes.order.take(message, host_us):
             self._feed(pushes, ready, came_us, is_next=is_next, address=address, site=site)

@@ -122,7 +122,7 @@ def test_what_is_taken_as_fast_as_it_can_be_keeps_to_no_event(
 SURE = Evidence(
     nominal_hz=100.0,
     rate_hz=99.3,
-    is_busy=False,
+    is_rate_sure=True,
     is_uneven=False,
     came=10_000,
     said_lost=500,
@@ -137,7 +137,7 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert doubt(SURE) == ""
     assert "rate is 50" in doubt(replace(SURE, rate_hz=50.0))
     # A computer that is busy makes no sensor slow.
-    assert doubt(replace(SURE, rate_hz=83.5, is_busy=True)) == ""
+    assert doubt(replace(SURE, rate_hz=83.5, is_rate_sure=False)) == ""
     assert "came after all" in doubt(replace(SURE, spare_us=6_000_000))
     assert "came after all" in doubt(replace(SURE, behind_us=40e6))
     assert doubt(replace(SURE, behind_us=10e6)) == ""

@@ -35,7 +35,7 @@ def test_the_level_distance_from_the_hinge_is_found(level_m: float, range_deg: f
 def test_a_sensor_above_the_hinge_neither_rises_nor_sinks() -> None:
     found = measured(*raised((0.0, 0.5), range_deg=10.0))
     assert found is not None
-    assert abs(found.rise_m) < COUNTING.lever_sink_m
+    assert abs(found.rise_m) < COUNTING.lever.sink_m
 
 
 def test_the_way_the_sensor_sits_changes_nothing() -> None:
@@ -122,8 +122,8 @@ def test_who_was_not_seen_on_both_ways_did_not_turn_round(lost: slice, *, turns:
         (-0.04, 0.01, 10.0, False, False),
         (-0.04, 0.01, 25.0, False, None),
         (0.04, 0.01, 25.0, None, None),
-        (COUNTING.lever_rise_m, 0.02, 10.0, None, False),
-        (-COUNTING.lever_sink_m, 0.02, 10.0, False, None),
+        (COUNTING.lever.rise_m, 0.02, 10.0, None, False),
+        (-COUNTING.lever.sink_m, 0.02, 10.0, False, None),
         (-0.035, 0.01, 16.0, False, None),  # a shallow dip hardly sinks
         (-0.055, 0.01, 16.0, False, True),
         (0.0, 0.01, 16.0, None, None),
@@ -162,7 +162,7 @@ def test_a_knock_at_one_end_of_sitting_down_says_nothing_against_the_sensor(
     range_deg: float, knocked: list[int], sound: bool
 ) -> None:
     recent, found = raised((0.25, 0.0), range_deg=range_deg)
-    around = round(COUNTING.lever_around_s / TICK_S)
+    around = round(COUNTING.lever.around_s / TICK_S)
     rows = recent.stretch(found.start - around, found.end + around).rows
     for end in knocked:
         part = rows[:around] if end == 0 else rows[-around:]

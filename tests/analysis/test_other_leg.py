@@ -146,7 +146,7 @@ def test_a_step_is_remembered_for_the_time_of_a_slow_step() -> None:
     memory = StepMemory()
     assert not memory.stepped(100)
     memory.step(100)
-    ticks = round(COUNTING.walking_s / TICK_S)
+    ticks = round(COUNTING.other_leg.walking_s / TICK_S)
     assert memory.stepped(100 + ticks - 1)
     assert not memory.stepped(100 + ticks)
 

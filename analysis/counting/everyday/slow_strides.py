@@ -75,8 +75,8 @@ def kind_of(
     carried = lever(recent, found, now, tuning=tuning)
     if carried is None or gravity_disagrees(recent, found, tuning=tuning):
         return -inf
-    beyond_m = abs(carried.rise_m) - tuning.lever_rise_m
-    return -inf if beyond_m > tuning.lever_sure_errors * carried.error_m else octaves
+    beyond_m = abs(carried.rise_m) - tuning.lever.rise_m
+    return -inf if beyond_m > tuning.lever.sure_errors * carried.error_m else octaves
 
 
 def slow_strides(

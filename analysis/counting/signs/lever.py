@@ -69,7 +69,7 @@ class Lever:
         """
         match moves:
             case SensorMoves.UP:
-                least_m = self.tuning.lever_rise_m if least_m is None else least_m
+                least_m = self.tuning.lever.rise_m if least_m is None else least_m
                 beyond_m = self.rise_m - least_m
                 # No trunk turns a thigh so far; but a step does, and lowers the sensor. A leg that
                 # is raised as a whole has a lever that can not be overlooked.
@@ -82,7 +82,7 @@ class Lever:
             case SensorMoves.ANY:
                 return None
         error_m = self.error_m if self.rise_m < 0.0 else math.hypot(self.error_m, self.short_m)
-        if abs(beyond_m) < self.tuning.lever_errors * error_m:
+        if abs(beyond_m) < self.tuning.lever.errors * error_m:
             return None
         if beyond_m > 0.0:
             return True
@@ -94,7 +94,7 @@ class Lever:
         None where that is not sure. What comes back the way it went has the opposite lever; but
         only a raised leg has it all the way: how far a dip lowers the sensor depends on the knee.
         """
-        if abs(self.rise_m) < self.tuning.lever_phase_m + self._doubt_m:
+        if abs(self.rise_m) < self.tuning.lever.phase_m + self._doubt_m:
             return None
         match moves:
             case SensorMoves.UP:
@@ -116,20 +116,20 @@ class Lever:
         But a seat that a trunk presses a thigh into lets it sink as much as a shallow dip does.
         """
         tuning = self.tuning
-        may_sit = self.range_deg < tuning.lever_seat_deg
-        part = 1.0 if may_sit else min(self.range_deg / tuning.lever_sink_deg, 1.0)
-        return part * tuning.lever_sink_m
+        may_sit = self.range_deg < tuning.lever.seat_deg
+        part = 1.0 if may_sit else min(self.range_deg / tuning.lever.sink_deg, 1.0)
+        return part * tuning.lever.sink_m
 
     @property
     def _sure_errors(self) -> float:
         """How many errors short of the least a lever is none: fewer where getting up is likely."""
         tuning = self.tuning
         may_get_up = self.range_deg > tuning.gait.seat_deg
-        return tuning.lever_none_errors if may_get_up else tuning.lever_sure_errors
+        return tuning.lever.none_errors if may_get_up else tuning.lever.sure_errors
 
     @property
     def _doubt_m(self) -> float:
-        return self.tuning.lever_none_errors * self.error_m
+        return self.tuning.lever.none_errors * self.error_m
 
     @property
     def _may_be_trunk(self) -> bool:
@@ -162,13 +162,13 @@ def lever(
     stretch, known, acceleration = seen.stretch, seen.known, seen.acceleration
     # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
     rise_m, error_m = _slope(known, seen.upwards, acceleration, seen.speed**2, tuning=tuning)
-    around = round(tuning.lever_around_s / TICK_S)
+    around = round(tuning.lever.around_s / TICK_S)
     ends = lengths(stretch.force_m_s2)
     offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
     # Somebody who sits down, which turns a thigh from upright to level, knocks at one end: that
     # says nothing against the sensor. What turns by less than half of that may be a step.
     may_sit = excursion.range_deg > tuning.gait.upright_deg
-    short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
+    short_m = tuning.lever.force_m_s2 / max(spread(acceleration[known]), 1e-6)
     off_m_s2 = max(abs(seen.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
     is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
     is_sound = is_sound and not bool(stretch.saturated.any())
@@ -209,10 +209,10 @@ def moved(
     """
     if not recent.reaches(excursion.end):
         return None  # a recording went on after another one, and it was forgotten between them
-    around = round(tuning.lever_around_s / TICK_S)
+    around = round(tuning.lever.around_s / TICK_S)
     stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
     bridged = int(np.count_nonzero(stretch.bridged))
-    if bridged / len(stretch) > 1.0 - tuning.lever_known_fraction:
+    if bridged / len(stretch) > 1.0 - tuning.lever.known_fraction:
         return None
     axis = np.array(excursion.axis)
     window = hann_window(tuning.signal.smoothing_half_s)
@@ -245,6 +245,6 @@ def _slope(
     inverse = pseudo_inverse(design.T @ design)
     weights = inverse @ (design.T @ values)
     left_over = values - design @ weights
-    free = max(len(values) / tuning.lever_correlated_ticks - len(weights), 1.0)
+    free = max(len(values) / tuning.lever.correlated_ticks - len(weights), 1.0)
     variance = float(left_over @ left_over) / free
     return float(weights[1]), float(np.sqrt(max(variance * inverse[1, 1], 0.0)))

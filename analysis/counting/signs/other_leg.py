@@ -93,17 +93,17 @@ def lets_turn(
         tuning: The constants to go by.
     """
     if exercise.both_legs:
-        return tuning.both_legs_factor
+        return tuning.other_leg.both_legs_factor
     if fits and exercise.thigh_at_rest is not ThighAtRest.LYING:
-        return tuning.other_leg_fraction if seen.stepped else tuning.other_leg_fitting_fraction
+        return tuning.other_leg.fraction if seen.stepped else tuning.other_leg.fitting_fraction
     if in_set:
-        return tuning.other_leg_in_set_fraction
-    if own_deg < tuning.step_deg:
-        return tuning.other_leg_small_fraction
+        return tuning.other_leg.in_set_fraction
+    if own_deg < tuning.other_leg.step_deg:
+        return tuning.other_leg.small_fraction
     if seen.stepped:
-        return tuning.other_leg_walking_fraction
+        return tuning.other_leg.walking_fraction
     may_fit = fits is None and _may_dip(own_deg, exercise, tuning)
-    return tuning.other_leg_fitting_fraction if may_fit else tuning.other_leg_fraction
+    return tuning.other_leg.fitting_fraction if may_fit else tuning.other_leg.fraction
 
 
 def _may_dip(own_deg: float, exercise: Exercise, tuning: CountingTuning) -> bool:
@@ -120,8 +120,8 @@ def is_step(own_deg: float, other_deg: float, *, tuning: CountingTuning = COUNTI
 
     What only the stricter limit after a step refuses may be none: it must not keep itself strict.
     """
-    is_large = min(own_deg, other_deg) > tuning.step_deg
-    return is_large and other_deg > tuning.other_leg_fraction * own_deg
+    is_large = min(own_deg, other_deg) > tuning.other_leg.step_deg
+    return is_large and other_deg > tuning.other_leg.fraction * own_deg
 
 
 def passes_time(
@@ -134,7 +134,7 @@ def passes_time(
     """Whether this leg only passes the time while the other one is in a set of larger reps."""
     if exercise.both_legs:
         return False
-    return own_deg < tuning.other_leg_fraction * seen.set_range_deg
+    return own_deg < tuning.other_leg.fraction * seen.set_range_deg
 
 
 def shares(
@@ -157,9 +157,9 @@ def shares(
     lies = exercise.thigh_at_rest is ThighAtRest.LYING
     if exercise.both_legs or not lies or own_deg > tuning.trunk_deg:
         return False
-    fraction = tuning.other_leg_shares_fraction
+    fraction = tuning.other_leg.shares_fraction
     if should_tell:
-        fraction = tuning.other_leg_shares_unclear_fraction
+        fraction = tuning.other_leg.shares_unclear_fraction
     return seen.shared_deg > fraction * own_deg
 
 
@@ -167,7 +167,7 @@ def rest_limit_deg(
     own_deg: float, exercise: Exercise, *, tuning: CountingTuning = COUNTING
 ) -> float:
     """How far the other leg may turn to be taken to rest while this one is on its way out."""
-    limit = tuning.both_legs_factor if exercise.both_legs else tuning.other_leg_fraction
+    limit = tuning.other_leg.both_legs_factor if exercise.both_legs else tuning.other_leg.fraction
     return limit * own_deg
 
 
@@ -179,7 +179,7 @@ class StepMemory:
     """
 
     def __init__(self, tuning: CountingTuning = COUNTING) -> None:
-        self._ticks = round(tuning.walking_s / TICK_S)
+        self._ticks = round(tuning.other_leg.walking_s / TICK_S)
         self._until = -1
 
     def step(self, tick: int) -> None:

@@ -89,7 +89,7 @@ def speeding_deg(
     """
     half = round(tuning.gravity_half_s / TICK_S)
     places = found.start - half, (found.top + found.leave) // 2, found.end + half
-    sped = [_sped_m_s2(recent, place, half, tuning.lever_reach_m) for place in places]
+    sped = [_sped_m_s2(recent, place, half, tuning.lever.reach_m) for place in places]
     turned = np.degrees(np.arctan(np.array(sped) / GRAVITY_M_S2))
     return float(turned[1] + 0.5 * (turned[0] + turned[2]))
 

@@ -105,7 +105,7 @@ class SmallReps:
         is_small = exercise.min_range_deg <= small.carried.least_deg
         if not has_gyro or (moves is SensorMoves.ANY and not is_small):
             return False
-        if moves is SensorMoves.DOWN and found.range_deg > self._tuning.lever_seat_deg:
+        if moves is SensorMoves.DOWN and found.range_deg > self._tuning.lever.seat_deg:
             # A trunk tips a thigh on a seat by less; a leg that dips wavers, to keep its balance.
             return False
         if gravity_disagrees(self._recent, found, tuning=self._tuning):

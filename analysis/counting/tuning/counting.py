@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
+from evenstride.analysis.counting.tuning.lever import LEVER, LeverTuning
 from evenstride.analysis.counting.tuning.lone import LONE, LoneTuning
 from evenstride.analysis.counting.tuning.measuring import MEASURING, MeasuringTuning
+from evenstride.analysis.counting.tuning.other_leg import OTHER_LEG, OtherLegTuning
 from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 
@@ -28,6 +30,12 @@ class CountingTuning:
 
     lone: LoneTuning = LONE
     """What comes alone, or stays elsewhere, is told from a set with."""
+
+    lever: LeverTuning = LEVER
+    """Where a movement carries the sensor is told with."""
+
+    other_leg: OtherLegTuning = OTHER_LEG
+    """What the other leg may do meanwhile."""
 
     small: SmallTuning = SMALL
     """What movements of a few degrees are found with."""
@@ -234,50 +242,7 @@ class CountingTuning:
     """How much more of the motion is remembered than the longest rep takes: settling before it,
     and the time until it is found."""
 
-    # ---- the other leg ---------------------------------------------------------------------
-
-    other_leg_fraction: float = 0.55
-    """When the other leg turned by more than this part of what this leg turned, this leg is not
-    the one that trains alone. Resting legs turned by up to 0.54 of the working one's range
-    (Yurtman & Barshan 2014, subject 3), so that a resting leg sees the other one turn by 180 %;
-    legs that walk alike."""
-
-    other_leg_walking_fraction: float = 0.35
-    """What part of its turn a leg lets the other one turn just after both moved as in a step: a
-    limp is not a set."""
-
-    other_leg_in_set_fraction: float = 0.75
-    """What part of its turn a leg in a set lets the other one turn: that one may be put aright
-    meanwhile, but when both turn alike the legs change."""
-
-    other_leg_small_fraction: float = 0.7
-    """What part of its turn a leg lets the other one turn where it turned by less than in a step:
-    what the other one fidgets counts more."""
-
-    other_leg_fitting_fraction: float = 0.7
-    """What part of its turn a standing leg lets the other one turn where nothing tells that it does
-    not move as the exercise does: in half squats on one leg the other one, held out in front,
-    turned by half as much (CMU-MBL), and it may well turn by more; in walking and squats on two
-    legs both turn alike."""
-
-    both_legs_factor: float = 1.6
-    """How many times its turn a leg lets the other one turn in exercises of both legs together."""
-
-    other_leg_shares_fraction: float = 0.4
-    """When the other leg goes out and back with this one by more than this part, and nothing else
-    says that this one trains, neither does: the trunk bends under both. Resting legs shared 0.15
-    of the working one's movement in two people and 0.4 in a third, trunk bends 0.2-0.7 (Yurtman &
-    Barshan 2014). Smaller, and whole sets of somebody who rests uneasily would be missed."""
-
-    other_leg_shares_unclear_fraction: float = 0.2
-    """What part the other leg may share where the sensor should tell that this leg trains, and
-    does not."""
-
-    step_deg: float = 15.0
-    """A thigh turns by more than this in a step: by 25-50° at any speed from a shuffle on."""
-
-    walking_s: float = 3.0
-    """How long after a step of both legs the next one may follow; a slow step takes under 2 s."""
+    # ---- both legs, and the body --------------------------------------------------------------
 
     trunk_deg: float = 20.0
     """Bending the trunk, on a chair or standing, tips the thighs by less: by up to 15° in three
@@ -288,55 +253,6 @@ class CountingTuning:
     0.25 s, and recordings are read in blocks of a second; after this the other leg counts as
     absent, until it is heard of again. A loss that the sensor's link reports is not waited for at
     all."""
-
-    # ---- the lever: where a movement carries the sensor ------------------------------------
-
-    lever_around_s: float = 0.16
-    """How much around a movement belongs to its lever: where it is still, and where smoothing
-    ends."""
-
-    lever_correlated_ticks: int = 8
-    """Smoothing over 13 ticks makes so many neighbours tell the same once."""
-
-    lever_known_fraction: float = 0.7
-    """At least this part of a movement must have been measured, not bridged, to tell its lever."""
-
-    lever_rise_m: float = 0.1
-    """A leg that turns about the hip carries a sensor on the thigh up by at least this much per
-    radian: it sits 0.2-0.35 m from the hip, of which up to half is lost when the thigh ends
-    upright or the hip gives way."""
-
-    lever_sink_m: float = 0.06
-    """A knee that bends under the body's weight lowers the sensor by at least this: of a shank of
-    0.4 m that tips half as far as the thigh, and half a thigh, tipped by 28°, the mean height lost
-    per radian is 0.06 m."""
-
-    lever_sink_deg: float = 28.0
-    """The range of which ``lever_sink_m`` is; of less it is less in proportion, as near upright a
-    knee bends forward and hardly down. Half squats on one leg, 28° deep, had 0.09 m (CMU-MBL)."""
-
-    lever_seat_deg: float = 15.0
-    """Bending the trunk on a seat presses the thigh into it, which sinks by 0.03 to 0.06 m per
-    radian and tips by up to this in three people (Yurtman & Barshan 2014). What may be that has to
-    sink by all of ``lever_sink_m`` to be a dip."""
-
-    lever_errors: float = 1.0
-    """A lever is beyond a limit when it is so many standard errors beyond it."""
-
-    lever_none_errors: float = 2.0
-    """Within so many standard errors of none there is no lever to judge by."""
-
-    lever_sure_errors: float = 3.0
-    """A lever that is so many standard errors short of the least is none of a raised leg: true
-    raises have twice the least and more, squats seen from the shank -0.05 to 0.03 m."""
-
-    lever_force_m_s2: float = 0.013
-    """The vertical is known to 3°, so that the force along it errs by this: 1 - cos 3° of gravity.
-    A limb that hardly speeds up shows too short a lever, by so much over its acceleration."""
-
-    lever_phase_m: float = 0.05
-    """A lever this much larger than its doubt tells which way is out: half the least of a raised
-    leg, and as much as a trunk's bending has at most."""
 
     # ---- whether the sensor can be believed ------------------------------------------------
 
@@ -360,9 +276,6 @@ class CountingTuning:
     gravity_disagrees_deg: float = 10.0
     """Gravity may differ from the gyroscope by this much: where a fast rep turns round, what
     speeds the thigh up is up to 1.7 m/s², a sixth of gravity."""
-
-    lever_reach_m: float = 0.35
-    """A sensor sits no further than this from the joint that its limb turns about."""
 
     gravity_disagrees_fraction: float = 0.4
     """Gravity may differ from the gyroscope by this part of the range. A faulty accelerometer

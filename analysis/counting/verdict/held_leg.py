@@ -23,7 +23,7 @@ hangs in a walk; one that is held up has a hip bent by 10-50°."""
 
 _PART: Final = 0.7
 """A leg that is held up sways by less than this part of how far it dips itself: by up to 0.65 of
-it (``other_leg_fitting_fraction``)."""
+it (``OtherLegTuning.fitting_fraction``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,6 @@ def lever_sums(
     plain = causes.T @ causes
     weights = pseudo_inverse(plain) @ (causes.T @ values)
     left_over = values - causes @ weights
-    free = max(len(values) / tuning.lever_correlated_ticks - 4.0, 1.0)
+    free = max(len(values) / tuning.lever.correlated_ticks - 4.0, 1.0)
     variance = max(float(left_over @ left_over) / free, 1e-9)
     return LeverSums(plain / variance, causes.T @ values / variance)

@@ -56,7 +56,7 @@ class Worn:
     def sure_lever_m(self) -> float:
         """From where on a set's lever tells which way is out, metres."""
         if self.has_gyro:
-            return COUNTING.lever_phase_m
+            return COUNTING.lever.phase_m
         return _NO_GYRO_M * (_SHANK_PART if self.placement is Placement.SHANK else 1.0)
 
 
@@ -115,12 +115,12 @@ def lever_odds(
     mean, begin, top = sums.lever_m(0.5, 0.5), sums.lever_m(1.0, 0.0), sums.lever_m(0.0, 1.0)
     if worn.carries is SensorMoves.UP:
         return sure(mean)
-    least_m = max(worn.sure_lever_m, tuning.lever_rise_m)
+    least_m = max(worn.sure_lever_m, tuning.lever.rise_m)
     if begin[0] > _STANDS_PART * abs(top[0]) and sure(begin, least_m) >= 1.0:
         return -sure(begin, least_m)
     # What rises by more may be just that: a leg that is raised as a whole.
     rises = mean[0] > 0.0
-    if rises and (_is_shallow(reps, tuning) or mean[0] > tuning.lever_rise_m):
+    if rises and (_is_shallow(reps, tuning) or mean[0] > tuning.lever.rise_m):
         return 0.0
     return -sure(mean)
 
@@ -158,4 +158,4 @@ def _is_shallow(reps: Sequence[Excursion], tuning: CountingTuning) -> bool:
     Near upright a limb tips forward and hardly down, and a sensor that sits 5-9 cm in front of the
     bone is carried up by that much for each radian.
     """
-    return median(rep.range_deg for rep in reps) < tuning.lever_sink_deg
+    return median(rep.range_deg for rep in reps) < tuning.lever.sink_deg

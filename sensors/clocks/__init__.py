@@ -20,7 +20,8 @@ arrivals of a busy computer tell, and ``line`` keeps it. ``backlog`` knows what 
 ``placing`` says where among those that came together something was lost, and ``doubts`` what is not
 sure.
 
-``device`` keeps the clock of a sensor that has one, as ``drivers.stamped`` does; ``counted`` that
-of one that is counted over a network. ``site_clock`` puts any of them on the session's timeline,
-with the pace that ``drift`` believes.
+``device`` keeps the clock of a sensor that has one, whose samples ``stamped_series`` numbers, as
+``drivers.stamped`` does, by the ``stamped_pace``; ``counted`` that of one that is counted over a
+network. ``site_clock`` puts any of them on the session's timeline, by the ``promptness`` of its
+arrivals and with the pace that ``drift`` believes.
 """

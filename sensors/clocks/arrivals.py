@@ -105,6 +105,7 @@ class ArrivalClock:
                 nominal_hz=self._nominal_hz,
                 rate_hz=self.rate_hz,
                 is_rate_sure=is_sure and not self._busy.is_busy,
+                sought_us=self._fit.sought_us,
                 is_uneven=is_sure and self._is_uneven,
                 came=self._came,
                 said_lost=self._waiting.said_lost,

@@ -1,12 +1,10 @@
-"""The clock of a sensor that stamps its samples: what is a duplicate, what is late, what is lost.
+"""The clock of a sensor that stamps what it sends: which stamps are damaged, and when it was set.
 
-A sensor may have several streams (acceleration, angular rate) on one clock: ``DeviceClock`` is
-the clock that they share, ``StampedSeries`` numbers the samples of one of them.
+A sensor may have several streams (acceleration, angular rate) on one clock: this is the clock that
+they share, ``stamped_series`` numbers the samples of one of them.
 """
 
-import numpy as np
-
-from evenstride.sensors.samples import IntArray
+from collections import deque
 
 # A stamp may differ from what the host's clock predicts by this much: radios keep data back, and
 # some sensors collect it for two seconds.
@@ -21,7 +19,10 @@ _STRAYS = 5
 # So many are enough at the beginning, after a lost link, and where both clocks say that as much
 # has passed from one to the next: a damaged number agrees to that once in millions.
 _FIRST_STRAYS, _SAME_US = 2, 250_000
-# True rates differ from nominal ones by so much, which is no loss.
+# Some stacks deliver a notification again or late, among others: so many are known as that, and a
+# clock that goes back is believed once nothing else has come for so long.
+_KEPT, _OTHERS_US = 32, 260_000
+# Of what the host's clock says has passed, so much more may have passed by the sensor's.
 _RATE_ERROR = 0.03
 
 
@@ -30,46 +31,80 @@ class DeviceClock:
 
     A stamp that does not fit to the passing of the host's time is refused, and so is the very
     first. If others follow that fit to it, the sensor has begun its clock anew: time then goes on
-    by what has passed on the host.
+    by what has passed on the host, as if they were as prompt as the promptest before.
     """
 
     def __init__(self) -> None:
         self._offset_us = 0
         self._last: tuple[int, int] | None = None
+        self._placed: deque[int] = deque(maxlen=_KEPT)
         self._ahead_us = 0.0  # of the promptest so far, its stamp against its arrival
         self._began_us = 0  # on the host's clock, when it was first looked for
         self._stray: tuple[int, int] = (0, 0)
         self._strays = 0
+        self._strays_since_us = 0
+        self._is_stray_early = False
         self._resumed = False
 
     def resume(self) -> None:
         """Expect that the clock was set before the next stamp."""
         self._resumed = True
 
-    def place(self, stamp_us: int, host_us: int) -> int | None:
-        """The session's time of a stamp that arrived at ``host_us``; None if it is damaged."""
+    def place(self, stamp_us: int, host_us: int, least_us: float | None = None) -> int | None:
+        """The session's time of a stamp that arrived at ``host_us``; None if it is damaged.
+
+        Args:
+            stamp_us: The stamp.
+            host_us: When it arrived.
+            least_us: What that time is at the least, by what came of its stream; None where
+                nothing did.
+        """
+        if stamp_us in self._placed and not self._resumed:
+            # Two streams may share a stamp, but neither has it twice.
+            return None if self._is_before(stamp_us, least_us) else stamp_us + self._offset_us
         now = (stamp_us, host_us)
         agrees = self._strays > 0 and _agree(self._stray, now)
         # One that goes back less than the last stray did is not of the clock as it was.
         goes_back = self._last is not None and stamp_us < self._last[0]
-        if not self._is_expected(now) or (agrees and goes_back):
+        is_early = self._is_before(stamp_us, least_us) and not self._resumed
+        # Where the clock went back, what follows on that is of the clock as it is now.
+        has_gone_back = self._is_stray_early and agrees and self._is_long(host_us)
+        if is_early or has_gone_back or not self._is_expected(now) or (agrees and goes_back):
             follows = self._strays > 0 and _follows(self._stray, now)
             self._strays = self._strays + 1 if follows else 1
-            self._stray = now
+            if self._strays == 1:
+                self._strays_since_us, self._is_stray_early = host_us, is_early
+            stray, self._stray = self._stray, now
             is_new = self._last is None or self._resumed or agrees
-            if self._strays < (_FIRST_STRAYS if is_new else _STRAYS):
+            if self._strays < (_FIRST_STRAYS if is_new else _STRAYS) or (
+                is_early and not self._is_long(host_us)
+            ):
                 return None
-            if self._last is not None:
-                passed_us = host_us - self._last[1]
-                self._offset_us += self._last[0] + passed_us - stamp_us
-            self._ahead_us, self._began_us = stamp_us - host_us, host_us
+            ahead_us = now[0] - now[1]
+            if self._resumed and self._last is not None:
+                self._offset_us += self._last[0] - self._last[1] - ahead_us
+            elif self._last is not None:
+                ahead_us = max(ahead_us, stray[0] - stray[1]) if agrees else ahead_us
+                self._offset_us += round(self._ahead_us) - ahead_us
+            self._ahead_us = ahead_us
+            self._placed.clear()
+            if self._resumed or self._last is None:
+                self._began_us = host_us
         elif self._last is not None:
             drift_us = _DRIFT * (host_us - self._last[1])
             self._ahead_us = max(self._ahead_us - drift_us, stamp_us - host_us)
         self._strays = 0
-        self._resumed = False
+        self._resumed = self._is_stray_early = False
         self._last = now
+        self._placed.append(stamp_us)
         return stamp_us + self._offset_us
+
+    def _is_long(self, host_us: int) -> bool:
+        """Whether strays have come for so long that nothing was late among others."""
+        return host_us - self._strays_since_us >= _OTHERS_US
+
+    def _is_before(self, stamp_us: int, least_us: float | None) -> bool:
+        return least_us is not None and stamp_us + self._offset_us < least_us
 
     def _is_expected(self, now: tuple[int, int]) -> bool:
         """Whether a stamp may be of the clock as it is known."""
@@ -94,45 +129,3 @@ def _agree(before: tuple[int, int], now: tuple[int, int]) -> bool:
     """Whether as much has passed by the sensor's clock as by the host's, and not nothing."""
     step_us, passed_us = now[0] - before[0], now[1] - before[1]
     return step_us > 0 and abs(step_us - passed_us) < _SAME_US
-
-
-class StampedSeries:
-    """Numbers the samples of one stream; each notification tells the time of its last sample.
-
-    Args:
-        rate_hz: The nominal rate.
-    """
-
-    def __init__(self, rate_hz: float) -> None:
-        self._period_us = 1e6 / rate_hz
-        self._last_us: int | None = None
-        self._next = 0
-
-    def change_rate(self, rate_hz: float) -> None:
-        """From now on the nominal rate is another one."""
-        self._period_us = 1e6 / rate_hz
-
-    def stamp(self, n: int, last_us: int) -> tuple[IntArray, IntArray] | None:
-        """Numbers and times in microseconds of n samples, the last of them at ``last_us``.
-
-        Times go on evenly from the last sample before; at the start and after a loss they are
-        one nominal period apart (as the makers of the sensors do it).
-
-        Returns:
-            None for samples that came before already, or too late to be put in order.
-        """
-        step_us = self._period_us
-        if self._last_us is not None:
-            span_us = last_us - self._last_us
-            if span_us <= 0:
-                return None
-            missing = round(span_us / self._period_us) - n
-            if missing > _RATE_ERROR * n:
-                self._next += missing
-            else:
-                step_us = span_us / n
-        seq = np.arange(self._next, self._next + n, dtype=np.int64)
-        self._next += n
-        self._last_us = last_us
-        back = np.arange(n - 1, -1, -1)
-        return seq, last_us - np.round(back * step_us).astype(np.int64)

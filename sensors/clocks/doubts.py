@@ -12,6 +12,9 @@ _SPARE, _SPARE_US, _SPARE_FOR_US = 0.005, 200_000, 5_000_000
 # So is a computer that has been behind for so long, and such a part of the time, that nobody knows
 # what was lost meanwhile.
 _BEHIND_US, _BEHIND = 3_000_000, 0.2
+# Where so much is lost, a rate that is found another by this part from time to time is not known:
+# no crystal does that, and each of them explains the losses in its own way.
+_LOSES, _UNSETTLED = 0.05, 0.004
 # Where arrivals are further apart than this, and by so many notifications, is worth a word.
 _RARELY_US, _SEVERAL = 90_000, 2.5
 
@@ -24,6 +27,7 @@ class Evidence:
         nominal_hz: The nominal rate.
         rate_hz: The rate that is believed.
         is_rate_sure: Whether it was measured for long enough, by a computer that kept up.
+        sought_us: The shortest and the longest of the periods that were found of late.
         is_uneven: Whether an arrival that is late looks like one behind a loss.
         came: How many samples came.
         said_lost: How many are lost in the numbers that were given.
@@ -36,6 +40,7 @@ class Evidence:
     nominal_hz: float
     rate_hz: float
     is_rate_sure: bool
+    sought_us: tuple[float, float]
     is_uneven: bool
     came: int
     said_lost: int
@@ -56,6 +61,11 @@ def are_many(spare: int, came: int, period_us: float) -> bool:
     return spare > max(_SPARE * came, _SPARE_US / period_us)
 
 
+def _is_unsettled(sought_us: tuple[float, float]) -> bool:
+    shortest_us, longest_us = sought_us
+    return longest_us > (1 + _UNSETTLED) * shortest_us
+
+
 def doubt(seen: Evidence) -> str:
     """The one thing that is worth a word; empty if there is none."""
     told = ""
@@ -73,6 +83,13 @@ def doubt(seen: Evidence) -> str:
         told = (
             "Samples come late, by the connection or this computer: some were said lost that came "
             "after all, or the other way round, and times may be off by some tenths of a second."
+        )
+    if not told and seen.said_lost > _LOSES * seen.came and _is_unsettled(seen.sought_us):
+        slow_hz, fast_hz = 1e6 / seen.sought_us[1], 1e6 / seen.sought_us[0]
+        told = (
+            f"The times of arrival do not settle the sensor's rate: it is {slow_hz:.3g} samples a "
+            f"second and fewer are lost, or {fast_hz:.3g} and more are. What is said lost is not "
+            "sure."
         )
     if not told and seen.is_uneven and seen.said_lost > _UNSURE_LOSS * seen.came:
         told = (

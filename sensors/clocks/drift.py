@@ -15,7 +15,7 @@ _MAX_CRYSTAL = 5e-4
 _LATE_US = 500_000
 _PROOF_FROM_US = 3_000_000
 _PROOF_LATE_US = 150_000
-_PROOF_POINTS = 4
+_PROOF_POINTS = 12
 # So few arrivals for their time prove nothing; a Polar Verity Sense sends every 1.35 s.
 _SPARSE_US = 1_500_000
 # No clock is believed to be off by more than a factor of twenty.

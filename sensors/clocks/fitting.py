@@ -1,5 +1,6 @@
 """The line that is believed of a stream, fitted anew to its arrivals twice a second."""
 
+from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
@@ -24,6 +25,8 @@ KNOWN_US: Final = 2_000_000
 _CONVINCED_US: Final = 8_000_000
 # A rate is worth a word once it was measured for so long.
 _SURE_US: Final = 6_000_000
+# So many of the last ones that were sought among all periods tell whether it is settled.
+_SOUGHT: Final = 5
 FIRST_SLACK: Final = 0.15
 """Until lateness is known, a loss is believed that lacks so much of its time."""
 
@@ -54,6 +57,7 @@ class Fit:
         self._left_out_us = -_SEARCH_US
         self._candidate = Candidate(nominal_us)
         self._pace = Pace(0, 0)
+        self._sought_us: deque[float] = deque(maxlen=_SOUGHT)
 
     def begin(self, number: int, host_us: int, came: int) -> None:
         """Forget the arrivals but not the period; with this sample so many have come."""
@@ -71,6 +75,12 @@ class Fit:
     def is_sure(self) -> bool:
         """Whether the rate was measured for long enough to speak of it."""
         return self.measured_us >= _SURE_US
+
+    @property
+    def sought_us(self) -> tuple[float, float]:
+        """The shortest and the longest of the periods that were found of late."""
+        periods = self._sought_us or (self.line.period_us,)
+        return min(periods), max(periods)
 
     def is_due(self, host_us: int) -> bool:
         """Whether it is to be fitted anew."""
@@ -157,6 +167,8 @@ class Fit:
         found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
         most = SAME if seen.is_known and seen.is_busy else None
         self.line.lay(by_then + found, event_us, believed.period_us, seen.quantum, most)
+        if is_search and seen.is_known:
+            self._sought_us.append(believed.period_us)
         self._fitted_us = host_us
         self.slack = believed.slack
         self.apart_us = float(np.median(np.diff(event_us)))

@@ -5,7 +5,7 @@ import logging
 import numpy as np
 
 from evenstride.sensors.clocks.drift import SLOWEST, Drift
-from evenstride.sensors.clocks.envelope import Envelope
+from evenstride.sensors.clocks.promptness import Promptness
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Site
 
 _log = logging.getLogger(__name__)
@@ -13,9 +13,6 @@ _log = logging.getLogger(__name__)
 # How often the line is fitted anew. Shorter follows faster, longer costs less.
 _BUCKET_US = 500_000
 _YOUNG_BUCKET_US = 250_000
-# How far back the line looks: long enough that a few prompt arrivals are in it even on a busy
-# radio, short enough that a warming crystal (some ppm a minute) bends by far less than 1 ms.
-_WINDOW_BUCKETS = 120
 # Corrections are spread over this time, and never change the pace of time by more than this.
 _SLEW_OVER_US = 1_000_000
 _MAX_SLEW = 0.05
@@ -35,16 +32,8 @@ _SETTLE_US = 2_000_000
 # own length. Beyond that time all but stands still.
 _AHEAD_US = 2_000_000
 _LEAST_PACE = 0.001
-# Where so many samples of the first second have their very time of arrival, to the microsecond,
-# times are made from arrivals, as this program makes them for a sensor without a clock. They are
-# right already: that all is late for seconds on end, behind long stops of a radio or a computer,
-# says nothing of their pace.
-_FROM_ARRIVALS, _AT_ONCE_US, _FIRST_US = 3, 1.0, 1_000_000
 # An arrival this far under the line says that the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
-# All arrivals of the last buckets this far above the line say that it has lost samples unseen.
-_STEP_AHEAD_US = 12_000
-_STEP_BUCKETS = 5
 # What arrives this much before something that was measured earlier has overtaken it. No radio
 # does that, but a network does, which makes each message late by another time: for so long that
 # lateness proves neither another pace nor a step of the clock.
@@ -75,14 +64,11 @@ class SiteClock:
     def __init__(self, origin: int, site: Site) -> None:
         self._origin = float(origin)
         self._site = site
-        self._arrivals = Envelope(_WINDOW_BUCKETS)  # of (t, host - t)
+        self._promptness = Promptness()
+        self._arrivals = self._promptness.points  # of (t, host - t)
         self._drift = Drift(self._arrivals)
-        # The promptest arrival since the knot, and how far above the line it was.
-        self._best: tuple[float, float] | None = None
-        self._best_late = 0.0
         self._started = False
         self._began_host = 0.0
-        self._at_once = 0  # how many of the first samples have their very time of arrival
         self._last = 0.0
         self._strays = 0
         self._young_until = 0.0  # on the host's clock
@@ -150,11 +136,9 @@ class SiteClock:
             if not count:
                 return 0
             least = int(late[:count].argmin())
-        if self._best is None or late[least] < self._best_late:
-            self._best = float(t[least]), float(ahead[least])
-            self._best_late = float(late[least])
+        self._promptness.offer(float(t[least]), float(ahead[least]), float(late[least]))
         self._strays = 0
-        self._see_made(ahead[:count])
+        self._see(ahead[:count])
         self._last = float(t[count - 1])
         out[:count] = self._out + self._pace * since[:count]
         return count
@@ -171,7 +155,7 @@ class SiteClock:
         stray = False
         if step < 0 or step * (1 + self._drift.value) > _GAP_US:
             self._resume(t, host, ahead, late if step > 0 else _LATEST_US + 1.0)
-        elif _STEP_BACK_US < -late < step and not (self._is_young or self._is_overtaken):
+        elif _STEP_BACK_US < -late < step and not self._is_loose:
             # It came before it can have been measured: of this step, the clock jumped a part.
             self._resume(t, host, ahead, late)
         elif late < -_STEP_BACK_US:
@@ -189,10 +173,9 @@ class SiteClock:
                 self._turn(t, host)
         if not stray:
             self._strays = 0
-            self._see_made(np.array([ahead]))
+            self._see(np.array([ahead]))
             late = ahead - self._low - self._drift.value * (t - self._knot)
-            if self._best is None or late < self._best_late:
-                self._best, self._best_late = (t, ahead), late
+            self._promptness.offer(t, ahead, late)
         self._last = t
         return self._out + self._pace * (t - self._knot)
 
@@ -205,19 +188,17 @@ class SiteClock:
         return self._knot_host < self._overtaken_until
 
     @property
-    def _is_exact(self) -> bool:
-        """Whether lateness that stays proves neither another pace nor a step of the clock."""
-        return self._is_overtaken or self._is_made
+    def _is_loose(self) -> bool:
+        """Whether an arrival far under the line only says that the line is too high."""
+        return self._is_young or self._is_overtaken or not self._promptness.is_known
 
     @property
-    def _is_made(self) -> bool:
-        """Whether these times were made from arrivals."""
-        return self._at_once >= _FROM_ARRIVALS
+    def _is_exact(self) -> bool:
+        """Whether lateness that stays proves neither another pace nor a step of the clock."""
+        return self._is_overtaken or self._promptness.is_made
 
-    def _see_made(self, ahead: FloatArray) -> None:
-        """See whether these times were made from arrivals."""
-        if self._knot_host - self._began_host < _FIRST_US:
-            self._at_once += int(np.count_nonzero(np.abs(ahead) <= _AT_ONCE_US))
+    def _see(self, ahead: FloatArray) -> None:
+        self._promptness.see(ahead, self._knot_host - self._began_host)
 
     def _see_overtaking(self, host: float) -> None:
         """See whether a sample arrived before one that was measured earlier."""
@@ -245,20 +226,19 @@ class SiteClock:
 
     def _step_back(self, t: float, host: float, ahead: float) -> None:
         """An arrival is far under the line."""
-        is_loose = self._is_young or self._is_overtaken
+        is_loose = self._is_loose
         if not is_loose:
             _log.info("%s: the sensor's clock stepped ahead", self._site)
-            self._arrivals.forget()
-            self._best = None
+            self._promptness.forget()
         is_same_batch = host - self._knot_host < _TOGETHER_US
         self._move_knot(t, host)
         # While little is known, the line was too high, or the clock runs too fast. Of a batch, only
         # the last sample tells anything.
         if is_loose and not is_same_batch:
-            self._keep_best()
+            self._promptness.keep()
             if len(self._arrivals):
                 self._fit(t)
-        self._best = None
+        self._promptness.drop()
         self._low = min(self._low, ahead)
         self._aim(t, host)
 
@@ -269,8 +249,7 @@ class SiteClock:
             self._turn(t, host)
         else:
             _log.info("%s: the sensor's clock begins anew", self._site)
-            self._arrivals.forget()
-            self._best = None
+            self._promptness.forget()
             self._knot, self._knot_host, self._low = t, host, ahead
         if t + self._low - self._origin < last_out - _GAP_US:
             # The host's own clock went back: the session goes on from where it is.
@@ -281,22 +260,14 @@ class SiteClock:
 
     def _turn(self, t: float, host: float) -> None:
         """Make a knot at t."""
-        self._keep_best()
+        self._promptness.keep()
         self._move_knot(t, host)
         if len(self._arrivals):
             self._fit(t)
-            if len(self._arrivals) >= _STEP_BUCKETS and not self._is_young:
-                above = self._arrivals.least_above(self._drift.value, t, self._low, _STEP_BUCKETS)
-                if above > _STEP_AHEAD_US and not self._is_exact:
-                    _log.info("%s: %.0f ms are missing unseen", self._site, above / 1e3)
-                    self._arrivals.forget(but=_STEP_BUCKETS)
-                    self._fit(t)
+            may_be_missing = not (self._is_young or self._is_exact)
+            if may_be_missing and self._promptness.stays_above(self._drift.value, t, self._low):
+                self._fit(t)
         self._aim(t, host)
-
-    def _keep_best(self) -> None:
-        if self._best is not None:
-            self._arrivals.add(*self._best)
-            self._best = None
 
     def _fit(self, t: float) -> None:
         """Lay the line under the points; its height is taken at t."""
@@ -305,7 +276,7 @@ class SiteClock:
             _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
             self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)
         self._low = self._arrivals.height(self._drift.value, t)
-        if self._is_made:
+        if self._promptness.is_made:
             # Only of what came in a hurry, before anything was known, are such times later.
             self._low = max(self._low, 0.0)
 

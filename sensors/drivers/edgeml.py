@@ -26,7 +26,8 @@ from evenstride.sensors.drivers.driver import (
 )
 from evenstride.sensors.drivers.edgeml_scheme import USUAL, MotionSensor, Triple, parse_scheme
 from evenstride.sensors.drivers.joined import Join
-from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import IntArray
 
@@ -85,7 +86,7 @@ class EdgeMLSensor:
         self._asked_hz = _asked_hz(rate_hz)
         self._sensors: dict[int, MotionSensor] = {}
         self._has_gyro = True
-        self._stream = StampedStream(rate_hz, tick_us=1000, may_ignore_rate=True)
+        self._stream = StampedStream(rate_hz, tick_us=1000)
         self._join = Join(_LONGEST_S, _PATIENCE_S)
         # The board's clock, unwrapped, at the last packet and at the last angular rate.
         self._now_ms = 0

@@ -11,7 +11,8 @@ import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
+from evenstride.sensors.clocks.device import DeviceClock
+from evenstride.sensors.clocks.stamped_series import StampedSeries
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.metamotion_packed import PackedStream
 from evenstride.sensors.drivers.metawear import (
@@ -36,7 +37,6 @@ from evenstride.sensors.drivers.metawear import (
     subscribe_processor,
     time_command,
 )
-from evenstride.sensors.drivers.stamped_pace import StampedPace
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
 
@@ -54,8 +54,6 @@ _RAD_S_PER_UNIT = math.radians(1 / 32.8)
 # The board's time.
 _TICK_US = 48 / 32768 * 1e6
 _HALF_WRAP = 1 << 31
-# A longer step between two samples is a hole, and tells nothing of the rate.
-_NEAR_US = 1_000_000
 _FUSED_TRIES = 2
 _FUSER_REVISION = b"\x03"
 _MODULES = [bytes([module, READ]) for module in (ACC, GYRO, PROCESSOR)]
@@ -98,8 +96,6 @@ class MetaMotionSensor:
         self._tick = 0
         self._clock = DeviceClock()
         self._series = StampedSeries(rate_hz)
-        self._pace = StampedPace(rate_hz, 1)
-        self._last_us: int | None = None
         self._packed = PackedStream(rate_hz, _M_S2_PER_UNIT, _RAD_S_PER_UNIT)
 
     @asynccontextmanager
@@ -140,7 +136,6 @@ class MetaMotionSensor:
         """Take another rate from the next set-up on."""
         self._rate_hz = rate_hz
         self._series.change_rate(rate_hz)
-        self._pace, self._last_us = StampedPace(rate_hz, 1), None
         self._packed.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
@@ -209,27 +204,13 @@ class MetaMotionSensor:
         tick, values = decoded
         # The ticks wrap around after 72 days of power.
         self._tick += (tick - self._tick + _HALF_WRAP) % (2 * _HALF_WRAP) - _HALF_WRAP
-        t_us = self._clock.place(round(self._tick * _TICK_US), host_us)
-        if t_us is not None:
-            self._see_pace(t_us)
+        stamp_us = round(self._tick * _TICK_US)
+        t_us = self._clock.place(stamp_us, host_us, self._series.least_us(1))
         stamped = None if t_us is None else self._series.stamp(1, t_us)
         if t_us is None or stamped is None:
             return NO_MOTION
         acc, gyr = values[:1] * _M_S2_PER_UNIT, values[1:] * _RAD_S_PER_UNIT
-        return Motion(*stamped, acc, gyr, due_us=t_us, said=self._pace.doubt())
-
-    def _see_pace(self, t_us: int) -> None:
-        """Take the rate that the board has by its own time, where that is another one."""
-        last_us, self._last_us = self._last_us, t_us
-        step_us = 0 if last_us is None else t_us - last_us
-        if not 0 < step_us <= _NEAR_US:
-            return
-        before_us = self._pace.period_us
-        self._pace.see(step_us)
-        if self._pace.period_us != before_us:
-            self._series.change_rate(1e6 / self._pace.period_us)
-        if abs(step_us / self._pace.period_us - 1) < 0.5:
-            self._pace.measure(step_us)
+        return Motion(*stamped, acc, gyr, due_us=t_us, said=self._series.doubt())
 
 
 def _chip(acc: bytes | None, gyro: bytes | None) -> Chip:

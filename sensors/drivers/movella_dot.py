@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager, suppress
 import numpy as np
 
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 
 # All begin with 1517xxxx- and end alike.
@@ -144,7 +145,7 @@ class MovellaDotSensor:
         if not len(motion):
             return motion
         said, self._said = self._said, ""
-        return motion.saying(said)
+        return motion.saying(said or self._stream.doubt())
 
     def resume(self) -> None:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""

@@ -18,7 +18,8 @@ from evenstride.sensors.drivers.movesense_parts import (
     VECTOR_BYTES,
     Parts,
 )
-from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import FloatArray
 
@@ -126,7 +127,7 @@ class MovesenseSensor:
             return NO_MOTION
         part = bytes(data[2:])
         if data[0] == _DATA:
-            return self._first(part, host_us)
+            return self._first(part, host_us).saying(self._stream.doubt())
         return self._second(part, host_us) if data[0] == _DATA_PART_2 else NO_MOTION
 
     def resume(self) -> None:

@@ -13,7 +13,8 @@ from contextlib import asynccontextmanager, suppress
 import numpy as np
 
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
-from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
 
@@ -71,7 +72,7 @@ class MuseSensor:
 
     def __init__(self, rate_hz: float) -> None:
         self._rate_code = _RATES_HZ[rate_hz]
-        self._stream = StampedStream(rate_hz, tick_us=_TICK_US, may_ignore_rate=True)
+        self._stream = StampedStream(rate_hz, tick_us=_TICK_US)
         self._acc_m_s2 = self._gyro_rad_s = math.nan
         # Asked only once: after a lost link the sensor still has the session's scales.
         self._came_with: int | None = None

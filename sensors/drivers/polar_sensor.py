@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
+from evenstride.sensors.clocks.device import DeviceClock
+from evenstride.sensors.clocks.stamped_series import StampedSeries
 from evenstride.sensors.drivers.driver import NO_MOTION, Gatt, Motion
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.drivers.polar_pmd import (
@@ -107,19 +108,22 @@ class PolarSensor:
         # Also false for what is not a number.
         if not np.abs(values).max() <= _MARGIN * stream.range:
             return NO_MOTION
-        last_us = self._clock.place(frame.stamp_ns // 1000, host_us)
-        stamped = None if last_us is None else stream.series.stamp(len(values), last_us)
+        series, n = stream.series, len(values)
+        last_us = self._clock.place(frame.stamp_ns // 1000, host_us, series.least_us(n))
+        stamped = None if last_us is None else series.stamp(n, last_us)
         if stamped is None:
             return NO_MOTION
         # Each sample but the last had to wait for the rest of its batch: without that, it would
         # have come as much earlier as it was measured earlier.
         came_us = host_us - (stamped[1][-1] - stamped[1])
+        said = series.doubt() if frame.kind == ACC else ""
         if self._join is None:
             none = np.full_like(values, np.nan)
-            return Motion(*stamped, values * GRAVITY_M_S2, none, came_us)
+            return Motion(*stamped, values * GRAVITY_M_S2, none, came_us, said=said)
         if frame.kind == GYRO:
             return self._join.rotation(stamped[1], np.radians(values))
-        return self._join.acceleration(*stamped, values * GRAVITY_M_S2, came_us)
+        motion = self._join.acceleration(*stamped, values * GRAVITY_M_S2, came_us)
+        return motion.saying(said)
 
     def resume(self) -> None:
         """It may have been switched off and on, which sets its clock; what waits is not needed."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.sensors.drivers.driver import LOWER_RATES_HZ, NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.packet import Packet
 from evenstride.sensors.drivers.shimmer3r_commands import (
     ACC,
     ACC_AND_GYRO,
@@ -35,7 +36,7 @@ from evenstride.sensors.drivers.shimmer3r_commands import (
     read_settings,
     settings_told,
 )
-from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import FloatArray
 
@@ -103,7 +104,7 @@ class Shimmer3RSensor:
 
     def __init__(self, rate_hz: float) -> None:
         self._divisor = round(_TICKS_HZ / rate_hz)
-        self._stream = StampedStream(rate_hz, may_ignore_rate=True)
+        self._stream = StampedStream(rate_hz)
         self._acc = calibration(b"", _ACC_COUNTS[_LEAST_ACC], 1.0)
         self._gyro = calibration(b"", _GYRO_COUNTS[_LEAST_GYRO], 100.0)
         self._is_gyro_first = False

@@ -1,19 +1,16 @@
 """Samples of a sensor that stamps them with its own clock: their order, losses and times."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from evenstride.sensors.clocks.stamped_pace import StampedPace
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
-from evenstride.sensors.drivers.stamped_pace import StampedPace
-from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
+from evenstride.sensors.drivers.packet import Packet
 
 _log = logging.getLogger(__name__)
 
-# No sensor for legs measures beyond 16 g and 2000 °/s; its calibration may add a little.
-_MOST_M_S2 = 1.1 * 16 * GRAVITY_M_S2
-_MOST_RAD_S = 1.1 * np.radians(2000)
 # A packet that does not join on to the last one counts only if another comes this soon after it.
 _NEAR_US = 1_000_000
 # How far ahead of the promptest arrival so far a stamp may be: that one may have been late itself.
@@ -21,6 +18,8 @@ _SLACK_US = 2_000_000
 # Once samples have come for so long, some were prompt: a slow link's events are 0.1 s apart.
 _KNOWN_US = 5_000_000
 _KNOWN_SLACK_US = 120_000
+# Samples that come together, since a computer hands them over rarely, do so for no longer.
+_TOGETHER_US = 2_000_000
 # When nothing has joined on for so long, the sensor's clock has been set anew.
 _STUCK_US = 5_000_000
 # So have so many packets that follow each other, as fast as they are measured, but not the last.
@@ -28,37 +27,10 @@ _RUN = 5
 # How fast the sensor's clock may drift away from the host's: 500 parts in a million, and a little.
 _DRIFT = 6e-4
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Packet:
-    """Samples that were measured one after the other and sent together.
-
-    Attributes:
-        stamp: The sensor's clock at the first sample, in its ticks, as sent.
-        acc_m_s2: Specific force, shape (n, 3); n is less than usual if the rest was lost.
-        gyr_rad_s: Angular rate, shape (n, 3).
-        host_us: When it arrived.
-        sure: How many of its first samples are sure, None for all of them: if it was put together
-            from parts that may not belong together, the others count only if the packet that
-            comes next follows it without a loss.
-    """
-
-    stamp: int
-    acc_m_s2: FloatArray
-    gyr_rad_s: FloatArray
-    host_us: int
-    sure: int | None = None
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether all of its samples are."""
-        return self.sure is None
-
-    def sure_part(self) -> "Packet":
-        """Its first samples, those that are sure."""
-        part = slice(self.sure)
-        acc, gyr = self.acc_m_s2[part], self.gyr_rad_s[part]
-        return replace(self, acc_m_s2=acc, gyr_rad_s=gyr, sure=None)
+_STEPPED = (
+    "The sensor's clock jumped ahead while samples came together: some were said lost that were "
+    "not. Times go on by the computer's clock."
+)
 
 
 class StampedStream:
@@ -74,8 +46,6 @@ class StampedStream:
         rate_hz: The nominal rate.
         samples: How many samples a packet holds.
         tick_us: The unit of the stamps, which wrap around after 2^32.
-        may_ignore_rate: Whether the sensor may do another rate than it was asked for. Then steps
-            that are all longer are its rate, else they are losses.
     """
 
     def __init__(
@@ -84,18 +54,19 @@ class StampedStream:
         *,
         samples: int = 1,
         tick_us: int = 1,
-        may_ignore_rate: bool = False,
     ) -> None:
         self._samples = samples
         self._tick_us = tick_us
         self._wrap_us = tick_us << 32
-        self._pace = StampedPace(rate_hz, samples)
-        self._may_ignore_rate = may_ignore_rate
+        self._pace = StampedPace(rate_hz)
         self._newest: Packet | None = None
         self._last: Packet | None = None
         self._held: list[Packet] = []
         self._run: list[Packet] = []  # that follow each other, but nothing that was passed on
         self._has_resumed = False
+        # Of the last hole: the offset before it, when it was seen, and what may be ahead of that.
+        self._hole: tuple[float, int, int] | None = None
+        self._was_ahead = self._has_said_ahead = False
         self._began_us: int | None = None
         self._seq = 0  # of the next sample
         self._t_us = 0  # the last packet's stamp, unwrapped
@@ -105,7 +76,7 @@ class StampedStream:
     def change_rate(self, rate_hz: float, samples: int | None = None) -> None:
         """What comes next was measured at another rate, with so many samples in a packet."""
         self._samples = samples or self._samples
-        self._pace = StampedPace(rate_hz, self._samples)
+        self._pace = StampedPace(rate_hz)
 
     def resume(self) -> None:
         """The link was lost and is back; meanwhile the sensor may have been switched off and on."""
@@ -113,7 +84,10 @@ class StampedStream:
         self._has_resumed = True
 
     def doubt(self) -> str:
-        """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
+        """What is not sure, in a sentence, once it is worth a word; then empty."""
+        if self._was_ahead and not self._has_said_ahead:
+            self._has_said_ahead = True
+            return _STEPPED
         return self._pace.doubt()
 
     def refute(self) -> Motion:
@@ -148,10 +122,9 @@ class StampedStream:
 
     def feed(self, packet: Packet) -> Motion:
         """Take a packet; returns what is settled now."""
-        if not _is_believable(packet):
+        if not packet.is_believable:
             return NO_MOTION
-        if self._may_ignore_rate:
-            self._see_step(packet)
+        self._see_step(packet)
         if self._held and not self._held[-1].is_sure and not self.follows(packet, self._held[-1]):
             return joined([self.refute(), self.feed(packet)])
         settled: list[Motion] = []
@@ -182,7 +155,7 @@ class StampedStream:
         newest, self._newest = self._newest, packet
         step_us = self._ahead_us(packet, newest) if newest is not None else 0
         if 0 < step_us <= _NEAR_US:
-            self._pace.see(step_us)
+            self._pace.see(step_us / self._samples)
 
     def _is_set_anew(self, packet: Packet) -> bool:
         """Whether enough packets have come by now that only follow each other."""
@@ -256,15 +229,19 @@ class StampedStream:
             expected_us = self._first_us + length_us
             if self.follows(packet, last):
                 ahead_us = self._ahead_us(packet, last)
-                self._pace.measure(ahead_us)
+                self._pace.measure(ahead_us, n)
                 self._t_us += ahead_us
                 # A stamp says the tick; within it, the samples go on at their measured pace.
                 self._first_us = min(max(expected_us, self._t_us), self._t_us + self._tick_us - 1)
             else:
                 ahead_us = self._across_hole_us(packet, last)
+                is_known = self._slack_us(packet) == _KNOWN_SLACK_US and not self._has_resumed
+                hole = self._offset_us, packet.host_us, _KNOWN_SLACK_US
+                self._hole = hole if is_known else None
                 self._seq += n * max(0, round(ahead_us / length_us) - 1)
                 self._t_us += ahead_us
                 self._first_us = float(self._t_us)
+            self._see_ahead(packet)
             # A stamp that trembles must not turn time back.
             self._first_us = max(self._first_us, expected_us - self._pace.period_us / 2)
             drift_us = _DRIFT * max(0, packet.host_us - last.host_us)
@@ -278,6 +255,25 @@ class StampedStream:
         came_us = np.full(len(seq), packet.host_us, np.int64)
         return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s, came_us)
 
+    def _see_ahead(self, packet: Packet) -> None:
+        """What came before it can have been measured shows that the last hole was a clock's step.
+
+        That can not be seen at the hole itself where samples come together, the first of them late;
+        the last of them shows all of it.
+        """
+        if self._hole is None:
+            return
+        before_us, came_us, slack_us = self._hole
+        ahead_us = round(before_us - (packet.host_us - self._t_us))
+        if packet.host_us - came_us > _TOGETHER_US:
+            self._hole = None
+        elif ahead_us > slack_us:
+            self._t_us -= ahead_us
+            self._first_us -= ahead_us
+            self._offset_us = before_us
+            self._hole = before_us, came_us, 0
+            self._was_ahead = True
+
     def _across_hole_us(self, packet: Packet, last: Packet) -> int:
         """How far a packet is ahead of the last one that does not join on to it."""
         ahead_us = self._ahead_us(packet, last)
@@ -289,11 +285,3 @@ class StampedStream:
         return max(
             round(self._samples * self._pace.period_us), round(reach_us) - self._slack_us(packet)
         )
-
-
-def _is_believable(packet: Packet) -> bool:
-    """Whether a sensor can have measured this; random bytes mostly say something else."""
-    return bool(
-        np.abs(packet.acc_m_s2).max() <= _MOST_M_S2
-        and np.abs(packet.gyr_rad_s).max() <= _MOST_RAD_S
-    )

@@ -24,6 +24,8 @@ _REPS = 6
 # So far the count of samples, lost ones included, may be off: a fifth of what starts lose.
 _NUMBERS_WRONG_S = 0.4
 _CODE_100_HZ = 0x09
+# BlueZ disconnects after two seconds, and first ends what it was about.
+_LET_GO_S = 2.5
 
 
 async def bleak_alone_delivers_twice(bench: Bench) -> None:
@@ -106,7 +108,7 @@ async def _are_left(bench: Bench, *names: str) -> None:
     took_s = await _until_left(bench, *names)
     rates = [(await bench.room("state", name))["rate_code"] for name in names]
     bench.check(set(rates) == {RATE_AS_IT_CAME}, "the sensors' rates are as they came")
-    bench.check_time(took_s < 2.0, f"{took_s:.2f} s later the sensors are disconnected")
+    bench.check_time(took_s < _LET_GO_S, f"{took_s:.2f} s later the sensors are disconnected")
 
 
 def _is_closed(bench: Bench, path: Path) -> None:

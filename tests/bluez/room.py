@@ -146,8 +146,9 @@ class Room:
         return None
 
     def _only(self, names: Sequence[str]) -> None:
-        """These are in the room, as from the factory, and no others."""
+        """These are in the room, at rest and as from the factory, and no others."""
         for name, sensor in self._sensors.items():
+            self._stages[name].play(at_rest)
             sensor.answer_again()
             if name in names:
                 sensor.come_back()

@@ -123,6 +123,7 @@ SURE = Evidence(
     nominal_hz=100.0,
     rate_hz=99.3,
     is_rate_sure=True,
+    sought_us=(10_068.0, 10_072.0),
     is_uneven=False,
     came=10_000,
     said_lost=500,
@@ -145,5 +146,8 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert are_many(60, 10_000, 10_000.0)
     assert not are_many(15, 1_000, 10_000.0)
     assert not are_many(60, 20_000, 10_000.0)
+    unsettled = replace(SURE, sought_us=(9_500.0, 10_070.0), said_lost=1_500)
+    assert "it is 99.3 samples a second and fewer are lost, or 105 and more" in doubt(unsettled)
+    assert doubt(replace(unsettled, said_lost=100)) == ""
     assert "too unevenly" in doubt(replace(SURE, is_uneven=True))
     assert "only every 0.4 s" in doubt(replace(SURE, apart_us=400_000))

@@ -3,6 +3,7 @@
 import pytest
 
 from evenstride.sensors.clocks.device import DeviceClock
+from evenstride.sensors.clocks.stamped_series import StampedSeries
 
 _EVERY_US = {"one sample": 10_000, "a batch": 360_000, "a long batch": 1_420_000}
 
@@ -26,6 +27,23 @@ def test_a_clock_that_is_set_costs_one_notification(every_us: int, set_by_us: in
     assert [at for at, t_us in enumerate(placed) if t_us is None] == [0, half]
     times_us = [t_us for t_us in placed if t_us is not None]
     assert times_us[-1] - times_us[0] == pytest.approx((len(placed) - 2) * every_us, abs=31_000)
+
+
+@pytest.mark.parametrize("every", [1, 36, 71])
+@pytest.mark.parametrize("back_us", [507_300, 1_000_000, 2_500_000])
+def test_a_clock_that_goes_back_by_less_than_what_may_wait_is_known_by_its_samples(
+    every: int, back_us: int
+) -> None:
+    clock, series = DeviceClock(), StampedSeries(50.0)
+    late_us = []
+    for k in range(every, 3000, every):
+        true_us = 20_000 * k
+        stamp_us = true_us - (back_us if k > 1500 else 0)
+        placed_us = clock.place(stamp_us, true_us + 10_000 * (k * 7 % 4), series.least_us(every))
+        if placed_us is not None and series.stamp(every, placed_us) is not None:
+            late_us.append(true_us - placed_us)
+    assert len(late_us) >= 2999 // every - 2 - 540 // (20 * every)
+    assert max(map(abs, late_us)) <= 30_000
 
 
 def test_a_damaged_stamp_is_left_out_and_changes_nothing() -> None:

@@ -13,7 +13,7 @@ from evenstride.sensors.drivers.movella_dot import MovellaDot, MovellaDotSensor,
 from evenstride.sensors.errors import SensorError
 from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
-from tests.sensors.damage import Arrival, Damage, fed
+from tests.sensors.damage import Arrival, Damage, fed, together
 
 BASE = "1517{}-4947-11e9-8646-d663bd873d93"
 MEDIUM = BASE.format("2003")
@@ -101,10 +101,13 @@ def test_lost_samples_leave_their_numbers_and_their_time() -> None:
     assert motion.t_us[10] - motion.t_us[9] == round(57e6 / 60) - round(9e6 / 60)
 
 
-def test_a_radio_that_only_has_room_for_every_second_sample_delivers_those() -> None:
-    motion = fed(MovellaDotSensor(60.0), MEDIUM, stream(200)[::2])
-    assert number_of(motion) == list(range(0, 198, 2))  # the last one waits for its successor
-    assert motion.seq.tolist() == list(range(0, 198, 2))
+def test_every_second_sample_is_a_slower_sensor_and_that_doubt_is_said_once() -> None:
+    sensor = MovellaDotSensor(60.0)
+    motions = [sensor.feed(MEDIUM, data, at_us) for at_us, data in stream(900)[::2]]
+    assert number_of(together(motions)) == list(range(0, 900, 2))
+    assert np.diff(together(motions).seq[50:]).tolist() == [1] * 399
+    (said,) = (motion.said for motion in motions if motion.said)
+    assert "its rate is 30: it is slower than asked, or loses samples too regularly" in said
 
 
 def test_other_characteristics_hold_no_samples() -> None:

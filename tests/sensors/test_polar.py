@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenstride.sensors.clocks.device import StampedSeries
+from evenstride.sensors.clocks.stamped_series import StampedSeries
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Motion
 from evenstride.sensors.drivers.joined import Join

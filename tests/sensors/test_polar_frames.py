@@ -10,7 +10,7 @@ import struct
 import numpy as np
 import pytest
 
-from evenstride.sensors.clocks.device import StampedSeries
+from evenstride.sensors.clocks.stamped_series import StampedSeries
 from evenstride.sensors.drivers.polar_pmd import (
     ACC,
     CHANNELS,

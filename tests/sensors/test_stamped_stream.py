@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from evenstride.sensors.drivers.driver import Motion, joined
-from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.stamped import StampedStream
 from tests.sensors.damage import together
 
 SIZE = 8
@@ -65,6 +66,18 @@ def test_a_clock_that_steps_costs_next_to_nothing_and_makes_no_hole(step_us: int
     assert len(motion.seq) >= 197 * SIZE
     assert motion.seq[-1] - motion.seq[0] + 1 - len(motion.seq) <= 4 * SIZE
     assert np.diff(motion.t_us).max() < 5 * LENGTH_US
+
+
+def test_a_step_that_hides_in_a_batch_is_made_up_for_and_said_once() -> None:
+    stream, said, motions = StampedStream(100.0, samples=SIZE), [], []
+    for k in range(250):
+        came_us = -(-(k + 1) * LENGTH_US // 480_000) * 480_000
+        motions.append(stream.feed(packet(k * LENGTH_US + (480_000 if k >= 150 else 0), came_us)))
+        said.append(stream.doubt())
+    assert [one[:36] for one in said if one] == ["The sensor's clock jumped ahead whil"]
+    motion = together(motions)
+    assert motion.t_us[-1] == (250 * SIZE - 1) * 10_000
+    assert (np.diff(motion.t_us) > 0).all()
 
 
 def test_what_waited_for_the_next_packet_has_arrived_before_it() -> None:

@@ -239,6 +239,16 @@ def test_one_damaged_arrival_time_changes_nothing() -> None:
     assert (run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT] == t_us / 1e6).all()
 
 
+@pytest.mark.parametrize("handed_over_us", [100_000, 500_000])
+def test_the_beat_of_a_few_arrivals_with_the_computers_is_no_other_pace(
+    handed_over_us: int,
+) -> None:
+    t_us = np.arange(1, 101) * 687_000
+    host_us = -(-t_us // handed_over_us) * handed_over_us
+    t_s = run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT]
+    assert np.abs(t_s + host_us[0] / 1e6 - t_us / 1e6).max() < 1.3 * handed_over_us / 1e6
+
+
 def test_what_happened_on_the_host_is_timed_from_the_first_sample() -> None:
     timeline = Timeline()
     assert timeline.seconds(123) == 0.0

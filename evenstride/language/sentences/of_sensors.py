@@ -102,6 +102,10 @@ _OF_A_SENSOR: Final = (
     "Samples arrive too unevenly to tell for sure which are lost and which are "
     "late: up to one in a "
     "hundred may be said lost that is not.",
+    "The times of arrival do not settle the sensor's rate: it is {n} samples a second and fewer "
+    "are lost, or {n2} and more are. What is said lost is not sure.",
+    "The sensor's clock jumped ahead while samples came together: some were said lost that were "
+    "not. Times go on by the computer's clock.",
     "Samples come late, by the connection or this computer: some were said lost that came after "
     "all, or the other way round, and times may be off by some tenths of a second.",
     "This computer is too busy: it stood still for over a second, and samples came late. The "

@@ -23,29 +23,31 @@ class StampedPace:
 
     Args:
         rate_hz: The nominal rate.
-        samples: How many samples a packet holds.
 
     Attributes:
         period_us: From sample to sample, as far as it is known.
     """
 
-    def __init__(self, rate_hz: float, samples: int) -> None:
+    def __init__(self, rate_hz: float) -> None:
         self._nominal_hz = rate_hz
-        self._samples = samples
         self.period_us = 1e6 / rate_hz
-        self._steps: deque[int] = deque(maxlen=_STEPS)
+        self._steps: deque[float] = deque(maxlen=_STEPS)
         self._has_said = False
         self._measured_us = self._measured = 0.0
         self._begin()
 
-    def measure(self, length_us: int) -> None:
-        """A packet took so long."""
+    def measure(self, length_us: int, samples: int) -> None:
+        """So many samples, of which none was lost, took so long."""
         self._measured_us += length_us
-        self._measured += self._samples
+        self._measured += samples
         self.period_us = self._measured_us / self._measured
 
-    def see(self, step_us: int) -> None:
-        """Take the period from the steps between stamps if it is another one altogether."""
+    def see(self, step_us: float) -> None:
+        """Take the period from the steps between stamps if it is another one altogether.
+
+        Args:
+            step_us: One of them, for each of the samples that came between.
+        """
         self._steps.append(step_us)
         if len(self._steps) < _STEPS:
             return
@@ -54,7 +56,7 @@ class StampedPace:
         agree = steps[np.abs(steps / np.median(steps) - 1) < _AGREE]
         if len(agree) < _AGREE_PART * _STEPS:
             return
-        period_us = float(agree.mean()) / self._samples
+        period_us = float(agree.mean())
         if abs(period_us / self.period_us - 1) > _ANOTHER:
             self.period_us = period_us
             self._begin()

@@ -1,0 +1,109 @@
+"""How prompt one sensor's arrivals are: the promptest of each half second, and what all show."""
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+
+from evenstride.sensors.clocks.envelope import Envelope
+from evenstride.sensors.samples import FloatArray
+
+# How far back the line looks: long enough that a few prompt arrivals are in it even on a busy
+# radio, short enough that a warming crystal (some ppm a minute) bends by far less than 1 ms.
+_WINDOW: Final = 120
+# Where so many samples of the first second have their very time of arrival, to the microsecond,
+# times are made from arrivals, as this program makes them for a sensor without a clock. They are
+# right already: that all is late for seconds on end, behind long stops of a radio or a computer,
+# says nothing of their pace.
+_FROM_ARRIVALS: Final = 3
+_AT_ONCE_US: Final = 1.0
+_FIRST_US: Final = 1_000_000
+# All of the last ones this far above the line say that it has lost samples unseen, if they stand
+# for so many arrivals that were later than the one before: of a few that come each second all may
+# be late. Half of all are later, or, of samples that come together, nearly all.
+_STEP_AHEAD_US: Final = 12_000
+_STEP_POINTS: Final = 5
+_STEP_LATER: Final = 6
+_LATER_US: Final = 2_000.0
+# So many of those have to be known before one that is far under the line says that the clock has
+# stepped: of fewer, all may have been late, and a beat of theirs looks like another pace.
+_KNOWN_LATER: Final = 20
+
+
+class Promptness:
+    """What arrivals show; of each, how far the host's clock is ahead of the sensor's.
+
+    Attributes:
+        points: The promptest of each half second: the sensor's time, and how far ahead.
+    """
+
+    def __init__(self) -> None:
+        self.points = Envelope(_WINDOW)
+        # The promptest since the last of the points, and how far above the line it was.
+        self._best: tuple[float, float] | None = None
+        self._best_late = 0.0
+        self._at_once = 0  # how many of the first have their very time of arrival
+        self._last = np.inf
+        self._later = 0  # how many were later than the one before, and by each of the points
+        self._later_by: deque[int] = deque(maxlen=_WINDOW)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the sensor's times were made from arrivals."""
+        return self._at_once >= _FROM_ARRIVALS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether some must have been prompt."""
+        return self._later >= _KNOWN_LATER
+
+    def see(self, ahead: FloatArray, since_us: float) -> None:
+        """Take all that arrive, in order.
+
+        Args:
+            ahead: How far ahead the host's clock is, at each, shape (n,).
+            since_us: How long after the first of all the last knot was.
+        """
+        if since_us < _FIRST_US:
+            self._at_once += int(np.count_nonzero(np.abs(ahead) <= _AT_ONCE_US))
+        self._later += int(np.count_nonzero(ahead[1:] - ahead[:-1] > _LATER_US))
+        self._later += bool(ahead[0] - self._last > _LATER_US)
+        self._last = float(ahead[-1])
+
+    def offer(self, t: float, ahead: float, late: float) -> None:
+        """Take one that may be the promptest of its half second."""
+        if self._best is None or late < self._best_late:
+            self._best, self._best_late = (t, ahead), late
+
+    def keep(self) -> None:
+        """The half second is over."""
+        if self._best is not None:
+            self.points.add(*self._best)
+            self._later_by.append(self._later)
+            self._best = None
+
+    def drop(self) -> None:
+        """The promptest since the last of the points tells nothing."""
+        self._best = None
+
+    def forget(self) -> None:
+        """No arrival before tells anything."""
+        self.points.forget()
+        self._later_by.clear()
+        self._later = 0
+        self._best = None
+
+    def stays_above(self, slope: float, t: float, low: float) -> bool:
+        """Whether all of late are above the line, as behind samples that were lost unseen.
+
+        Then those before them are forgotten.
+        """
+        since = self._later - _STEP_LATER
+        enough = next((k for k, by in enumerate(reversed(self._later_by)) if by <= since), None)
+        last = max(_STEP_POINTS, len(self._later_by) if enough is None else enough)
+        if enough is None or len(self.points) < last:
+            return False
+        if self.points.least_above(slope, t, low, last) <= _STEP_AHEAD_US:
+            return False
+        self.points.forget(but=last)
+        return True

@@ -16,7 +16,8 @@ Samples that carry neither time nor number: ``arrivals`` puts all of this togeth
 holds what came together, ``rhythm`` finds the connection's events and ``known_rhythm`` keeps what
 was found, ``explaining`` seeks the shortest explanation by what ``prices`` asks for lateness and
 losses, and whose ``even_losses`` are no beat, ``fitting`` believes it, or what the ``promptest``
-arrivals of a busy computer tell, and ``line`` keeps it. ``backlog`` knows what may still pass,
+arrivals of a busy computer tell, and ``line`` keeps it. ``lateness`` judges whether
+what is late may only be that, by its ``backlog`` and by whether this computer is ``busy``;
 ``placing`` says where among those that came together something was lost, and ``doubts`` what is not
 sure.
 

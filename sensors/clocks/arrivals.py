@@ -17,12 +17,11 @@ compares with the nominal one. And where arrivals keep to no rhythm and are late
 time of a sample, a late one looks like a loss for a while; ``doubt`` says that as well.
 """
 
-from evenstride.sensors.clocks.backlog import Backlog
-from evenstride.sensors.clocks.busy import Busy
-from evenstride.sensors.clocks.doubts import Evidence, are_many, doubt
+from evenstride.sensors.clocks.doubts import Evidence, doubt
 from evenstride.sensors.clocks.explaining import LEAST_SLACK
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
+from evenstride.sensors.clocks.lateness import WAITED_US, Lateness
 from evenstride.sensors.clocks.releasing import lost_before_each
 from evenstride.sensors.clocks.stamps import Stamped, joined
 from evenstride.sensors.clocks.waiting import Waiting
@@ -32,20 +31,11 @@ from evenstride.sensors.samples import FloatArray
 _GIVE_BACK = 0.35
 # A lateness below this is no matter.
 _DOUBT_US = 8_000
-# Where arrivals keep to no rhythm, they are uneven if less than this part of a step is between the
-# usual lateness and a loss.
-_UNEVEN_SLACK = 0.25
 # Silence this long is a hole, after which the sensor may have begun its samples anew, or a computer
 # that stood still, which then gets all of it.
 _SILENCE_US = 1_000_000
 # What waited at a radio for so long is less late from event to event, until all of it has come.
 _DRAINING_US = 1_000_000
-# What is later than this waited for a radio that stalled, or for a computer that stood still: it
-# tells nothing of the period.
-_WAITED_US = 150_000
-# Few rows of losses are as long as this: what is later has most likely waited, though the computer
-# is not known to be busy.
-_LONG_US = 250_000
 # An arrival so much before the last one: the computer's clock was set back.
 _SET_BACK_US = 50_000
 
@@ -72,8 +62,7 @@ class ArrivalClock:
         self._waiting = Waiting()
         self._last_host_us: int | None = None
         self._hole = False
-        self._backlog = Backlog()
-        self._busy = Busy()
+        self._lateness = Lateness(self._instants, self._fit)
 
     @property
     def rate_hz(self) -> float:
@@ -85,32 +74,22 @@ class ArrivalClock:
         """Whether the rate was measured for long enough."""
         return self._fit.is_sure
 
-    @property
-    def _is_uneven(self) -> bool:
-        """Whether one that is late looks like one behind a loss."""
-        return not self._instants.in_rhythm and self._fit.slack < _UNEVEN_SLACK
-
-    @property
-    def _is_overrun(self) -> bool:
-        """Whether the computer is busy and hides the connection's rhythm: late looks like lost."""
-        return self._busy.is_busy and not self._instants.interval_us
-
     def doubt(self) -> str:
         """What is not sure, in a sentence, once it is worth a word; then empty."""
-        is_sure = self.is_sure
-        if self._has_said or not (is_sure or self._busy.behind_us):
+        is_sure, busy = self.is_sure, self._lateness.busy
+        if self._has_said or not (is_sure or busy.behind_us):
             return ""
         told = doubt(
             Evidence(
                 nominal_hz=self._nominal_hz,
                 rate_hz=self.rate_hz,
-                is_rate_sure=is_sure and not self._busy.is_busy,
+                is_rate_sure=is_sure and not busy.is_busy,
                 sought_us=self._fit.sought_us,
-                is_uneven=is_sure and self._is_uneven,
+                is_uneven=is_sure and self._lateness.is_uneven,
                 came=self._came,
                 said_lost=self._waiting.said_lost,
-                spare_us=self._busy.spare_us,
-                behind_us=self._busy.behind_us,
+                spare_us=busy.spare_us,
+                behind_us=busy.behind_us,
                 apart_us=self._fit.apart_us if is_sure else 0.0,
                 batch_us=self._instants.usual_size * self._fit.line.period_us,
             )
@@ -124,8 +103,7 @@ class ArrivalClock:
 
     def stood_still(self) -> None:
         """The computer itself did until now: what comes is late by that, and for a while after."""
-        self._busy.stood_still()
-        self._backlog.stood_still()
+        self._lateness.stood_still()
 
     def skip(self, n: int) -> None:
         """Leave n numbers out: so many samples are known to be lost."""
@@ -152,7 +130,7 @@ class ArrivalClock:
                 self._begin(n, host_us)
             else:
                 self._was_silent = True
-                self._backlog.begins_anew()
+                self._lateness.backlog.begins_anew()
                 if not self._fit.measured_us:
                     self._instants.clear()
         self._last_host_us = host_us
@@ -161,12 +139,11 @@ class ArrivalClock:
         self._instants.add(n, self._came, host_us, self.lost)
         self._waiting.add(self._came, host_us, values)
         self._fit.promptest.add(self._came + self.lost, host_us)
-        is_behind = self._backlog.is_ours or self._is_overrun
-        spare = self._waiting.said_lost - self.lost
-        self._busy.go_on(
+        self._lateness.go_on(
             host_us,
-            is_behind=is_behind and self._has_waited(self._newest_late_us),
-            is_spare=are_many(spare, self._came, self._fit.line.period_us),
+            has_waited=self._has_waited(self._newest_late_us),
+            spare=self._waiting.said_lost - self.lost,
+            came=self._came,
         )
         settled += self._settle(host_us)
         return joined(settled, values.shape[1])
@@ -193,7 +170,7 @@ class ArrivalClock:
         doubt_us = max((1 - slack) * step_us, _DOUBT_US)
         settled: list[Stamped] = []
         is_sought = False
-        self._backlog.add(host_us, self._newest_late_us)
+        self._lateness.backlog.add(host_us, self._newest_late_us)
         while waiting := self._instants.after(self._clear):
             late_us = [self._late_us(one.came, self.lost, one.event_us) for one in waiting]
             least_us, passed_us = min(late_us), waiting[-1].host_us - waiting[0].host_us
@@ -207,15 +184,15 @@ class ArrivalClock:
             if prompt:
                 settled += self._release(prompt[-1])
                 self._was_silent = False
-                self._backlog.is_over()
-            elif self._may_pass(waiting, late_us, step_us):
+                self._lateness.backlog.is_over()
+            elif self._lateness.may_pass(waiting, late_us, step_us):
                 if passed_us < _DRAINING_US:
                     break
                 # What still becomes less late is not lost as far as anybody knows.
                 settled += self._release(waiting[0].came)
             elif self._was_silent:
                 self._resume_after(least_us)
-                self._backlog.is_over()
+                self._lateness.backlog.is_over()
             elif not self._fit.is_known:
                 # It may be another rate altogether.
                 if is_sought:
@@ -224,7 +201,7 @@ class ArrivalClock:
                 self._refit(host_us)
                 step_us = quantum * self._fit.line.period_us
             else:
-                self._backlog.is_over()
+                self._lateness.backlog.is_over()
                 self.lost += max(int(least_us / step_us + slack), 1) * quantum
         return settled
 
@@ -243,19 +220,6 @@ class ArrivalClock:
         still_us = min(early_us + back * step_us, 0.0)
         self._fit.line.shift(still_us)
         return back * step_us - still_us
-
-    def _may_pass(self, waiting: list[Instant], late_us: list[float], step_us: float) -> bool:
-        """Whether all that waits may only be late, as far as anybody knows."""
-        passed_us = waiting[-1].host_us - waiting[0].host_us
-        least_us = min(late_us)
-        long_us = _WAITED_US if self._busy.is_busy else _LONG_US
-        has_waited = self._backlog.is_ours or least_us > long_us
-        return (
-            self._is_overrun
-            or self._backlog.may_pass(least_us, step_us)
-            or (has_waited and self._instants.are_taken(waiting, step_us))
-            or not self._instants.is_ripe(late_us, passed_us, step_us)
-        )
 
     def _resume_after(self, late_us: float) -> None:
         """Go on after a long silence: all that waits is late by at least so much, so it is lost."""
@@ -304,12 +268,12 @@ class ArrivalClock:
 
     def _has_waited(self, late_us: float) -> bool:
         """Whether an arrival that is so late is so by waiting, as far as the line is known."""
-        return (self._fit.is_known or self._was_silent) and late_us > _WAITED_US
+        return (self._fit.is_known or self._was_silent) and late_us > WAITED_US
 
     @property
     def _is_waiting(self) -> bool:
         """Whether the last had to wait, so that it tells nothing of a period that is known."""
-        is_ours = self._backlog.is_ours and self._fit.is_known
+        is_ours = self._lateness.backlog.is_ours and self._fit.is_known
         return self._was_silent or is_ours or self._has_waited(self._newest_late_us)
 
     @property
@@ -323,7 +287,7 @@ class ArrivalClock:
         """Fit the line anew if that is due, and if what came last tells anything."""
         if not self._fit.is_due(host_us):
             return
-        if self._is_overrun:
+        if self._lateness.is_overrun:
             self.lost += self._fit.follow(self._instants, host_us)
         elif not self._is_waiting:
             self._refit(host_us)
@@ -335,7 +299,7 @@ class ArrivalClock:
             self._waiting.lost_at,
             came=self._came,
             host_us=host_us,
-            is_busy=self._busy.is_busy,
+            is_busy=self._lateness.busy.is_busy,
         )
         if fitted is None:
             return

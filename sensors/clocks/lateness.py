@@ -1,0 +1,88 @@
+"""Whether what is late may still only be late, or something was lost before it."""
+
+from typing import Final
+
+from evenstride.sensors.clocks.backlog import Backlog
+from evenstride.sensors.clocks.busy import Busy
+from evenstride.sensors.clocks.doubts import are_many
+from evenstride.sensors.clocks.fitting import Fit
+from evenstride.sensors.clocks.instants import Instant, Instants
+
+WAITED_US: Final = 150_000
+"""What is later waited for a radio that stalled, or for a computer that stood still: it tells
+nothing of the period."""
+# Few rows of losses are as long as this: what is later has most likely waited, though the computer
+# is not known to be busy.
+_LONG_US: Final = 250_000
+# Where arrivals keep to no rhythm, they are uneven if less than this part of a step is between the
+# usual lateness and a loss.
+_UNEVEN_SLACK: Final = 0.25
+
+
+class Lateness:
+    """What may make the arrivals of one stream late.
+
+    Args:
+        instants: The arrivals.
+        fit: The line that is believed of them.
+
+    Attributes:
+        backlog: What waited since the last that was prompt.
+        busy: Whether this computer stood still of late.
+    """
+
+    def __init__(self, instants: Instants, fit: Fit) -> None:
+        self.backlog = Backlog()
+        self.busy = Busy()
+        self._instants = instants
+        self._fit = fit
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether one that is late looks like one behind a loss."""
+        return not self._instants.in_rhythm and self._fit.slack < _UNEVEN_SLACK
+
+    @property
+    def is_overrun(self) -> bool:
+        """Whether the computer is busy and hides the connection's rhythm: late looks like lost."""
+        return self.busy.is_busy and not self._instants.interval_us
+
+    def stood_still(self) -> None:
+        """The computer itself did until now."""
+        self.busy.stood_still()
+        self.backlog.stood_still()
+
+    def go_on(self, host_us: int, *, has_waited: bool, spare: int, came: int) -> None:
+        """Something arrived.
+
+        Args:
+            host_us: When it did.
+            has_waited: Whether it is so late that it waited.
+            spare: How many more are said lost than are believed to be.
+            came: How many samples have come.
+        """
+        is_behind = self.backlog.is_ours or self.is_overrun
+        self.busy.go_on(
+            host_us,
+            is_behind=is_behind and has_waited,
+            is_spare=are_many(spare, came, self._fit.line.period_us),
+        )
+
+    def may_pass(self, waiting: list[Instant], late_us: list[float], step_us: float) -> bool:
+        """Whether all that waits may only be late, as far as anybody knows.
+
+        Args:
+            waiting: The instants at which it came.
+            late_us: How late each of them is, microseconds.
+            step_us: The time of what is lost together.
+        """
+        passed_us = waiting[-1].host_us - waiting[0].host_us
+        least_us = min(late_us)
+        long_us = WAITED_US if self.busy.is_busy else _LONG_US
+        has_waited = self.backlog.is_ours or least_us > long_us
+        return (
+            self.is_overrun
+            or self.backlog.may_pass(least_us, step_us)
+            or (has_waited and self._instants.are_taken(waiting, step_us))
+            or not self._instants.is_ripe(late_us, passed_us, step_us)
+        )

@@ -16,7 +16,7 @@ _BEHIND_US, _BEHIND = 3_000_000, 0.2
 # no crystal does that, and each of them explains the losses in its own way.
 _LOSES, _UNSETTLED = 0.05, 0.004
 # Where arrivals are further apart than this, and by so many notifications, is worth a word.
-_RARELY_US, _SEVERAL = 90_000, 2.5
+_RARELY_US, _SEVERAL = 90_000, 2.2
 
 
 @dataclass(frozen=True, slots=True)

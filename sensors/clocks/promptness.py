@@ -18,16 +18,14 @@ _WINDOW: Final = 120
 _FROM_ARRIVALS: Final = 3
 _AT_ONCE_US: Final = 1.0
 _FIRST_US: Final = 1_000_000
-# All of the last ones this far above the line say that it has lost samples unseen, if they stand
-# for so many arrivals that were later than the one before: of a few that come each second all may
-# be late. Half of all are later, or, of samples that come together, nearly all.
+# Arrivals prove nothing before so many of them were later than the one before: of fewer, all may
+# have been late, and their beat with the connection or the computer looks like another pace. Half
+# of all are later, or, of samples that come together, nearly all.
+_ENOUGH_LATER: Final = 20
+_LATER_US: Final = 2_000.0
+# All of the last ones this far above the line say that it has lost samples unseen.
 _STEP_AHEAD_US: Final = 12_000
 _STEP_POINTS: Final = 5
-_STEP_LATER: Final = 6
-_LATER_US: Final = 2_000.0
-# So many of those have to be known before one that is far under the line says that the clock has
-# stepped: of fewer, all may have been late, and a beat of theirs looks like another pace.
-_KNOWN_LATER: Final = 20
 
 
 class Promptness:
@@ -55,7 +53,7 @@ class Promptness:
     @property
     def is_known(self) -> bool:
         """Whether some must have been prompt."""
-        return self._later >= _KNOWN_LATER
+        return self._later >= _ENOUGH_LATER
 
     def see(self, ahead: FloatArray, since_us: float) -> None:
         """Take all that arrive, in order.
@@ -98,7 +96,7 @@ class Promptness:
 
         Then those before them are forgotten.
         """
-        since = self._later - _STEP_LATER
+        since = self._later - _ENOUGH_LATER
         enough = next((k for k, by in enumerate(reversed(self._later_by)) if by <= since), None)
         last = max(_STEP_POINTS, len(self._later_by) if enough is None else enough)
         if enough is None or len(self.points) < last:

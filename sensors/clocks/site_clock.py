@@ -271,7 +271,7 @@ class SiteClock:
 
     def _fit(self, t: float) -> None:
         """Lay the line under the points; its height is taken at t."""
-        if self._drift.follow(is_exact=self._is_exact):
+        if self._drift.follow(is_exact=self._is_exact or not self._promptness.is_known):
             pace = 1 / (1 + self._drift.value)
             _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
             self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)

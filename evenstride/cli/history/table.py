@@ -54,16 +54,16 @@ def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = (
 def misdated(sessions: Iterable[StoredSession], now: datetime) -> Iterator[str]:
     """A sentence for each session whose date is later than now (aware), or before all sensors."""
     for session in sessions:
+        dated = f"Session {session.number} is dated {session.started_utc.astimezone():%Y-%m-%d}"
         if session.started_utc.date() < EARLIEST_DAY:
             yield (
-                f"Session {session.number} is dated {local_minute(session.started_utc)[:10]}: the "
-                "clock of its computer was not set then. Advice takes it for the earliest session."
+                f"{dated}: the clock of its computer was not set then. Advice takes it for the "
+                "earliest session."
             )
         if session.started_utc > now:
             yield (
-                f"Session {session.number} is dated {local_minute(session.started_utc)[:10]}, "
-                "which is still to come: the clock of its computer was wrong then. Until that day "
-                "no advice takes it for an earlier session."
+                f"{dated}, which is still to come: the clock of its computer was wrong then. Until "
+                "that day no advice takes it for an earlier session."
             )
 
 

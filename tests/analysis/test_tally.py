@@ -1,6 +1,6 @@
 """The count of a leg: what verdicts change in it, and what is taken back when more is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from math import inf
 
@@ -74,10 +74,6 @@ def counted(to: Tally, movements: Iterable[Movement], *, ended: bool = False) ->
     return to
 
 
-def no_strides(_: Sequence[tuple[float, float]]) -> bool:
-    return False
-
-
 def posture(poses: FloatArray) -> Posture:
     return Posture.CHAIR if poses[0, 2] else Posture.FITS
 
@@ -92,7 +88,7 @@ def seen(events: Iterable[Event]) -> list[type[Event]]:
 
 def test_strides_right_after_a_few_reps_take_them_back_into_the_bout() -> None:
     found = counted(tally(), [movement(10.0), movement(15.0)])
-    assert seen(found.take_back.strides(19.5, no_strides, 24.0)) == [Recounted, SetEnded]
+    assert seen(found.take_back.strides(19.5, 24.0)) == [Recounted, SetEnded]
     assert found.reps == []
     assert not found.now
     list(found.refuse(Refused(Why.WALKING), movement(19.5).found, 24.0))
@@ -118,13 +114,10 @@ def test_a_bout_that_ended_in_a_hole_is_announced_when_samples_return() -> None:
 
 def test_strides_long_after_reps_or_after_a_whole_set_take_nothing_back() -> None:
     few = counted(tally(), [movement(10.0)])
-    assert seen(few.take_back.strides(17.0, no_strides, 20.0)) == []
+    assert seen(few.take_back.strides(17.0, 20.0)) == []
     whole = counted(tally(), [movement(10.0), movement(15.0), movement(20.0)])
-    assert seen(whole.take_back.strides(24.5, no_strides, 28.0)) == []
+    assert seen(whole.take_back.strides(24.5, 28.0)) == []
     assert len(whole.reps) == 3
-    told = whole.take_back.strides(24.5, lambda times_s: len(times_s) == 3, 28.0)
-    assert seen(told) == [Recounted, SetEnded]
-    assert whole.reps == []
 
 
 def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:

@@ -118,28 +118,16 @@ class Reversals:
             self._counted.drop_now()
             yield from self.recounted(at_s, RecountWhy.UPSIDE_DOWN)
 
-    def strides(
-        self,
-        start_s: float,
-        were_strides: Callable[[Sequence[tuple[float, float]]], bool],
-        at_s: float,
-    ) -> Iterator[Event]:
+    def strides(self, start_s: float, at_s: float) -> Iterator[Event]:
         """A few reps that sure strides follow without a rest were the first strides themselves.
-
-        So were more of them that were strides by their kind.
 
         Args:
             start_s: When the bout of strides began that shows it.
-            were_strides: Tells that of movements, by the times when each began and ended.
             at_s: The data time by which it was known.
         """
         now = self._counted.now
-        is_soon = bool(now) and start_s - now.end_s < self._tuning.gait.take_back_s
-        if not is_soon:
-            return
-        if not (now.is_few or were_strides([(rep.first_s, rep.last_s) for rep in now.reps])):
-            return
-        yield from self._into_bout(RecountWhy.WALKED, at_s)
+        if now.is_few and start_s - now.end_s < self._tuning.gait.take_back_s:
+            yield from self._into_bout(RecountWhy.WALKED, at_s)
 
     def _into_bout(self, why: RecountWhy, at_s: float) -> Iterator[Event]:
         """The set in progress is listed as part of a bout, not rep by rep."""

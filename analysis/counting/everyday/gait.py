@@ -5,7 +5,6 @@ still walks, and the strap still sits as it did.
 """
 
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -19,7 +18,6 @@ from evenstride.analysis.counting.everyday.slow_strides import (
     kind_of,
     series_of,
     slow_strides,
-    were_strides,
 )
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.ticks.ticks_ahead import first_tick
@@ -184,14 +182,6 @@ class GaitWatch:
             strode=strode,
             in_series=bool(series),
         )
-
-    def were_strides(self, times_s: Sequence[tuple[float, float]]) -> bool:
-        """Whether movements of before, of which each looks like a rep, were slow strides together.
-
-        Args:
-            times_s: When each began and ended.
-        """
-        return were_strides(self._past, times_s, self._tuning)
 
     def _memory(self, start_s: float) -> float:
         """What the movements before one say of it, octaves."""

@@ -137,27 +137,6 @@ def series_of(
     return last if is_one and _middle([one.kind for one in last]) > octaves else ()
 
 
-def were_strides(
-    past: Collection[Past],
-    times_s: Sequence[tuple[float, float]],
-    tuning: GaitTuning = GAIT,
-) -> bool:
-    """Whether movements of before, of which each looks like a rep, were slow strides together.
-
-    Args:
-        past: Movements in order.
-        times_s: When each of those that are asked for began and ended.
-        tuning: The constants to go by.
-    """
-    kinds = [_kind(past, 0.5 * (from_s + to_s)) for from_s, to_s in times_s]
-    known = [kind for kind in kinds if kind is not None]
-    return len(known) > 0.5 * len(kinds) and _middle(known) > tuning.series_sure_octaves
-
-
-def _kind(past: Collection[Past], at_s: float) -> float | None:
-    return next((one.kind for one in past if one.start_s < at_s < one.end_s), None)
-
-
 def _middle(values: Sequence[float]) -> float:
     """The middle one of some values, the lower of two."""
     return sorted(values)[(len(values) - 1) // 2]

@@ -199,7 +199,7 @@ class Taking:
             self.finder.refuse()
         is_sure = gait.octaves > self._tuning.gait.sure_octaves or gait.in_series
         if verdict.why is Why.WALKING and is_sure and gait.bout_start_s is not None:
-            yield from self.tally.take_back.strides(gait.bout_start_s, self.gait.were_strides, at_s)
+            yield from self.tally.take_back.strides(gait.bout_start_s, at_s)
             self.tell_finder()
         if gait.learnt:
             yield from self.tally.take_back.posture(self._posture, at_s)

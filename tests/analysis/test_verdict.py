@@ -319,12 +319,6 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         AsRep(Waiting.UNLIKE),
     ),
     (
-        "a rep of the set, like the large one in doubt",
-        seen(move(40.0)),
-        in_set(5, unlike=(move(56.0, start_s=50.0),)),
-        AsRep(Waiting.UNLIKE),
-    ),
-    (
         "a rep of the set, unlike the one in doubt",
         seen(),
         in_set(5, unlike=(move(70.0, start_s=50.0),)),

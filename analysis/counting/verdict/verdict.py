@@ -126,7 +126,7 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     enough = tuning.cut_fraction if is_cut else tuning.attempt_fraction
     if usual_deg and found.range_deg < enough * usual_deg:
         return _small(seen, so_far, tuning)
-    if unlike and _was_rep(unlike[0], found, so_far, tuning):
+    if unlike and usual_deg is None and alike(unlike[0], found, tuning=tuning):
         return AsRep(Waiting.UNLIKE)
     # Of reps that last about as long as the shortest allowed some are shorter.
     were_reps = bool(so_far.fast) and _follows_evenly(so_far.fast[-1], found, tuning)
@@ -239,17 +239,3 @@ def _small(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     if not is_few or times <= so_far.reps:
         return AsAttempt(anew=not again)
     return AsRep(Waiting.SMALL, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
-
-
-def _was_rep(doubted: Excursion, found: Excursion, so_far: SoFar, tuning: CountingTuning) -> bool:
-    """Whether a doubted movement was a rep, now that one came that counts.
-
-    In a set only too large a movement can have been: the first of larger ones.
-    """
-    usual_deg = so_far.usual_range_deg
-    if usual_deg and (
-        doubted.range_deg < usual_deg
-        or is_too_much(doubted, found.axis, found.range_deg, tuning=tuning)
-    ):
-        return False
-    return alike(doubted, found, tuning=tuning)

@@ -10,7 +10,7 @@ from evenstride.analysis.counting.signs.other_leg import OtherLegSeen
 from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.counting.verdict.evidence import Evidence
 from evenstride.analysis.counting.verdict.held_leg import Stance
-from evenstride.analysis.counting.verdict.verdict import is_unlike_set, judge
+from evenstride.analysis.counting.verdict.verdict import judge
 from evenstride.analysis.counting.verdict.verdict_types import (
     AsAttempt,
     AsRep,
@@ -364,9 +364,3 @@ def test_a_rule_goes_by_the_constants_that_it_is_given() -> None:
     strict = replace(COUNTING, attempt_fraction=0.8)
     assert judge(seen(move(20.0)), in_set(5), RAISE) == AsRep()
     assert judge(seen(move(20.0)), in_set(5), RAISE, tuning=strict) == AsAttempt(anew=True)
-
-
-def test_a_single_movement_is_no_rep_where_the_set_after_it_is_unlike() -> None:
-    assert is_unlike_set(move(30.0, Y), move())
-    assert is_unlike_set(move(70.0), move())
-    assert not is_unlike_set(move(40.0), move())

@@ -11,9 +11,9 @@ from evenstride.analysis.counting.everyday.climb import steps_before
 from evenstride.analysis.counting.everyday.gait import Posture
 from evenstride.analysis.counting.measuring.kept_movement import KeptMovement
 from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.similarity import alike
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict.held_leg import is_held_up, stance_of
-from evenstride.analysis.counting.verdict.verdict import is_unlike_set
 from evenstride.analysis.model.events import Event, Recounted, SetEnded
 from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.reps import AttemptWhy
@@ -78,9 +78,7 @@ class Reversals:
         """
         is_second = len(self._counted.now) + 1 == self._tuning.few_reps
         lone = self._lone
-        return (
-            is_second and lone is not None and is_unlike_set(lone, following, tuning=self._tuning)
-        )
+        return is_second and lone is not None and not alike(lone, following, tuning=self._tuning)
 
     def recounted(self, at_s: float, why: RecountWhy) -> Iterator[Event]:
         """Announce the count as it is now, and the end of a set that has no rep left.
@@ -197,7 +195,7 @@ class Reversals:
 
     def _lone_unlike(self, lone: Excursion, at_s: float) -> Iterator[Event]:
         """A set of one rep that the next set's reps are unlike was no rep."""
-        if is_unlike_set(lone, self._counted.now.latest, tuning=self._tuning):
+        if not alike(lone, self._counted.now.latest, tuning=self._tuning):
             self._counted.drop_last_set(AttemptWhy.UNLIKE)
             self._lone = None
             yield from self.recounted(at_s, RecountWhy.LONE_UNLIKE)

@@ -133,18 +133,6 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     return AsRep(Waiting.FAST if were_reps else Waiting.NONE)
 
 
-def is_unlike_set(lone: Excursion, latest: Excursion, *, tuning: CountingTuning = COUNTING) -> bool:
-    """Whether a single movement before a set is unlike its reps: then it was none.
-
-    Args:
-        lone: The only movement of the set before.
-        latest: The latest rep of this one.
-        tuning: The constants to go by.
-    """
-    is_same = alike(lone, latest, tuning=tuning)
-    return not is_same or is_too_much(lone, latest.axis, latest.range_deg, tuning=tuning)
-
-
 def _still_waiting(
     unlike: tuple[Excursion, ...], found: Excursion, tuning: CountingTuning
 ) -> tuple[Excursion, ...]:

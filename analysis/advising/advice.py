@@ -178,7 +178,9 @@ def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str
     subject: Leg | None = None
     if len(done.sets) == 1:
         (subject,) = done.sets
-        findings = [words.only_leg(subject)]
+        other = subject.other
+        is_alone = not (done.result.of(other) or done.result.by_hand.get(other))
+        findings = [words.only_leg(subject, is_alone=is_alone)]
     elif done.lighter is not None:
         findings = [words.unlike_weights(done.kg[Leg.LEFT], done.kg[Leg.RIGHT])]
     else:

@@ -43,9 +43,11 @@ def unlike_weights(left_kg: float, right_kg: float) -> str:
     )
 
 
-def only_leg(leg: Leg) -> str:
-    """That one leg only did anything."""
-    return f"only the {leg} leg was trained"
+def only_leg(leg: Leg, *, is_alone: bool) -> str:
+    """That one leg only did a set; ``is_alone`` where the other one did no rep either."""
+    if is_alone:
+        return f"only the {leg} leg was trained"
+    return f"only the {leg} leg did enough reps for a set"
 
 
 def full_holds(done: Mapping[Leg, Sequence[PastSet]]) -> str:

@@ -137,6 +137,8 @@ def test_one_leg_alone_is_the_plan_again_and_the_other_leg_first() -> None:
         )
         assert (found.step, found.next, found.first) == (Step.SAME, RAISE, RIGHT)
     assert found.rests_on == "This rests on this session (4 reps left)."
+    few = advice(part((2,), (4,))).sentence
+    assert few.startswith("Only the right leg did enough reps for a set; ")
 
 
 def test_the_leg_that_is_known_to_be_weaker_stays_first_where_it_trained_alone() -> None:

@@ -25,6 +25,8 @@ ON_SCREENS = (
     "analysis/comparing/comparison_words.py",
     "analysis/counting",
     "analysis/knee/warnings.py",
+    "recordings/format.py",
+    "recordings/report.py",
 )
 """Where every sentence may come upon a screen."""
 

@@ -112,6 +112,14 @@ def test_samples_that_could_not_be_used_are_told() -> None:
     assert "  Data       50 Hz, 5 unusable" in lines
 
 
+def test_while_one_sensor_is_on_the_other_leg_nothing_is_missing() -> None:
+    left = LegSummary(data=DataQuality(duration_s=90.0, rate_hz=50.0, gaps=((30.0, 60.0),)))
+    right = LegSummary(data=DataQuality(duration_s=28.0, rate_hz=50.0))
+    assert "  Data       50 Hz   50 Hz" in report(summary_of({LEFT: left, RIGHT: right}))
+    both = replace(right, data=replace(right.data, duration_s=90.0))
+    assert "  Data       50 Hz, 1 gap   50 Hz" in report(summary_of({LEFT: left, RIGHT: both}))
+
+
 def test_the_table_recommends_the_shank_where_the_thigh_showed_too_little() -> None:
     advised = LegSummary(reps=(rep(),), better_on_shank=True)
     assert any("--placement shank" in line for line in report(summary_of({LEFT: advised})))

@@ -1,6 +1,7 @@
 """The Today screen: what there is to do, whether the sensors are there, and one key to start."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,9 +12,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from evenstride.analysis.model.plan import Plan
-from evenstride.language import tr
+from evenstride.language import short_date, short_weekday, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.session_setup import SessionSetup
+from evenstride.terminal.outside import cells
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.today import TodayState, start_words
 from evenstride.tui.keys import key
@@ -146,13 +148,10 @@ class TodayScreen(Screen[None]):
         is_drawn = self._pose.show(state.exercise.id, self._pose_s)
         has_room = len(state.rows) <= _FEW_ROWS or self.has_class("-tall")
         self.set_class(is_drawn and has_room, "-drawn")
+        self._title.show(*_head(state, self._home.day, self.size.width))
         if state == self._shown:
             return
         self._shown = state
-        title = tr("Today: {day}", day=state.day)
-        beside = " · ".join(filter(None, (state.title, state.week)))
-        has_room = len(title) + len(beside) + 4 <= self.size.width
-        self._title.show(title, beside if has_room or not state.week else state.week)
         self._plan.show(state.rows)
         for panel in self._legs.values():
             panel.show(state.sensors, self._home.day)
@@ -252,3 +251,13 @@ def _how(state: TodayState) -> str:
     if one.placement == "shank" and not state.sensors.on_shanks:
         lines.append(tr("It shows best with the sensors on the shins: p changes that."))
     return "\n".join(lines)
+
+
+def _head(state: TodayState, day: date, columns: int) -> tuple[str, str]:
+    """The title and what stands beside it: the first that has room, the most telling first."""
+    long = tr("Today: {day}", day=state.day)
+    short = tr("Today: {day}", day=f"{short_weekday(day)} {short_date(day)}")
+    both = " · ".join(filter(None, (state.title, state.week)))
+    one = state.week or state.title
+    pairs = ((long, both), (long, one), (short, one))
+    return next((two for two in pairs if sum(map(cells, two)) + 4 <= columns), (short, one))

@@ -42,19 +42,23 @@ class KeysRow(Footer):
         self._show_all()
 
     def _show_all(self) -> None:
-        """Lay all keys out, to see how wide they are."""
+        """Show all keys, until their styles are known and with these how wide they are."""
         for one in self.children:
             one.display = True
         self.call_after_refresh(self._make_room)
 
     def _make_room(self) -> None:
-        widths = {one: one.virtual_region_with_margin.width for one in self.children}
+        # Not by where they lie: new ones lie nowhere before they were drawn.
+        widths = {one: one.get_content_width(self.size, self.size) for one in self.children}
+        for one in widths:
+            widths[one] += one.gutter.width + one.styles.margin.width
         # The space behind the last one is not missed.
         too_wide = sum(widths.values()) - 1 - self.size.width
         for unit in reversed(_units(self.children)):
             if too_wide <= 0:
                 return
-            if not any(getattr(one, "action", "") in _ALWAYS for one in unit):
+            # A screen may name an action of the app: "app.leave".
+            if not any(getattr(one, "action", "").split(".")[-1] in _ALWAYS for one in unit):
                 too_wide -= sum(widths[one] for one in unit)
                 for one in unit:
                     one.display = False

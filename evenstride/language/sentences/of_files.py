@@ -87,6 +87,40 @@ _SKIPPED: Final = (
     "whose number or time another program rounded when it saved the file, as in 1.23457E+11",
     "with an unreadable event",
     "of samples that were there before",
+    "Passed over {n} samples of {name}: the header names no such sensor. Add it to the header's "
+    "sensors, with its placement.",
+    "The samples of the {leg} leg turn back in time {n} times: two sensors seem to have been "
+    "recorded as the {leg2} leg, or its rows are not in order, and nothing sure can be counted. "
+    "Sort them by host_us, or record each sensor as a leg of its own.",
+    "The computer's clock was set {what}. What is before and after is counted; times across a jump "
+    "mean nothing.",
+    "The clock of the {leg} leg's sensor jumped {what}, by up to {n} days. What is before and "
+    "after is counted; times across a jump mean nothing.",
+    "once",
+    "{n} times",
 )
 
-OF_FILES: Final = (*_FILES, *_OWN_FILES, *_SKIPPED)
+_HEADER: Final = (
+    "The header is damaged; what it said is unknown.",
+    "There is no header; what it said is unknown.",
+    "The lines above the columns are missing, as when a program of tables saves a recording: the "
+    "exercise, the sensors and the events are unknown, and the units of the format are assumed.",
+    "The header's exercise is not a name.",
+    "The header's synthetic is neither true nor false.",
+    "The header's note is not a text.",
+    "The header's started_utc is not a time.",
+    "The header names no sensors.",
+    "The header names a sensor on {name}, which is not a leg.",
+    "The header does not name the {leg} leg, which has samples.",
+    "The header does not describe the sensor {what}.",
+    "The header does not name the sensor {what}.",
+    "The header does not tell the sensor's rate {what}.",
+    "The header's placement {what} is unknown, taken as {name}.",
+    "The header names two sensors {what}; the last one is taken. Record each sensor as a leg of "
+    "its own, or the one on the shank as {name}.",
+    "on the {leg} leg",
+    "on the {leg} shank",
+    "of the {leg} leg",
+)
+
+OF_FILES: Final = (*_FILES, *_OWN_FILES, *_SKIPPED, *_HEADER)

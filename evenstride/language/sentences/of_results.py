@@ -47,6 +47,7 @@ _FOUND: Final = (
     "moved {amount} less ({span})",
     "the legs carried different weights ({n} kg left, {n2} kg right) and can not be compared",
     "only the {leg} leg was trained",
+    "only the {leg} leg did enough reps for a set",
     "both legs did {done}",
     "{leg} did {done}",
     "did {done}",

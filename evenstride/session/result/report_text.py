@@ -45,6 +45,13 @@ _ALWAYS: Final = (
 )
 """Rows that are shown though there is nothing in them."""
 
+_MOVED: Final = 1.2
+"""Two sensors send for twice as long as a session lasts, and one for as long: what comes after the
+last rep is not known here, and belongs to it."""
+
+_STRAPPING_S: Final = 5.0
+"""Nobody straps a sensor from leg to leg and back in less."""
+
 _NO_TRY: Final = (AttemptWhy.BOTH_LEGS, AttemptWhy.WALKING)
 """Movements that are listed in the JSON, and were no try to do the exercise."""
 
@@ -60,6 +67,7 @@ def report(summary: Summary) -> list[str]:
 
 def _one(summary: Summary) -> list[str]:
     legs = [(leg, summary.legs[leg]) for leg in Leg if leg in summary.legs]
+    is_moved = _is_moved([of_leg for _, of_leg in legs])
     rows: list[tuple[str, Callable[[LegSummary], str]]] = [
         (COUNT.title, lambda leg: str(leg.count)),
         ("Per set", _sets),
@@ -73,7 +81,7 @@ def _one(summary: Summary) -> list[str]:
         (_AT_DEPTH[ROLL], lambda leg: _inwards(leg.reps, ROLL)),
         *((one.title, lambda leg, one=one: _mean(leg.reps, one)) for one in OF_A_KNEE),
         ("Attempts", lambda leg: str(sum(one.why not in _NO_TRY for one in leg.attempts))),
-        ("Data", _data),
+        ("Data", lambda leg: _data(leg, is_moved=is_moved)),
     ]
     cells = [["", *(leg_head(leg) for leg, _ in legs)]]
     for label, value in rows:
@@ -143,13 +151,23 @@ def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
     return tr("{angle} inwards", angle=mean)
 
 
-def _data(leg: LegSummary) -> str:
+def _is_moved(legs: Sequence[LegSummary]) -> bool:
+    """Whether one sensor was strapped from leg to leg: no two ever sent at the same time."""
+    ends_s = [max([leg.data.duration_s, *(rep.end_s for rep in leg.reps)]) for leg in legs]
+    silent_s = sum(to_s - from_s for leg in legs for from_s, to_s in leg.data.gaps)
+    sent_s = sum(leg.data.duration_s for leg in legs) - silent_s
+    return len(legs) > 1 and sent_s < _MOVED * max(ends_s)
+
+
+def _data(leg: LegSummary, *, is_moved: bool) -> str:
     data = leg.data
     words = [f"{data.rate_hz:.0f} Hz"]
     if data.lost_fraction >= 0.0005:
         words.append(tr("{pct} % lost", pct=number(100 * data.lost_fraction, 1)))
-    if data.gaps:
-        words.append(trn("{count} gap", "{count} gaps", len(data.gaps)))
+    # While one sensor is on the other leg, nothing is missing of this one.
+    gaps = sum(not is_moved or to_s - from_s < _STRAPPING_S for from_s, to_s in data.gaps)
+    if gaps:
+        words.append(trn("{count} gap", "{count} gaps", gaps))
     unusable = sum(data.skipped.values())
     if unusable:
         words.append(tr("{count} unusable", count=unusable))

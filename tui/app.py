@@ -1,6 +1,7 @@
 """The dashboard: shows a session fifteen times a second, whatever the samples' rate."""
 
 import asyncio
+import sys
 from collections.abc import Coroutine, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
@@ -225,7 +226,18 @@ class EvenstrideApp(App[None]):
         """Whether a key does something now."""
         if action == "result" and self.host is None:
             return False
+        if action == "suspend_process" and (self.is_web or sys.platform == "win32"):
+            return False
         return super().check_action(action, parameters)
+
+    def action_suspend_process(self) -> None:
+        """To the shell, until ``fg``; never while sensors are recorded, which would be lost."""
+        if self.host is not None and self.host.is_recording:
+            self.notify(tr("Ctrl-Z would stop the recording. q ends the session."))
+            return
+        if self.host is not None and self.host.setup.playback is not None:
+            self.host.setup.playback.pause(True)
+        super().action_suspend_process()
 
     def action_help(self) -> None:
         """Show every key."""

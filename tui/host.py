@@ -85,9 +85,14 @@ class SessionHost:
         return self._run.failure
 
     @property
+    def is_recording(self) -> bool:
+        """Whether sensors are being recorded."""
+        return self.setup.open_recorder is not None and self._run.is_running
+
+    @property
     def cut_off(self) -> Mapping[Leg, int]:
         """The reps of each set that ending the session now would cut off; none if it is kept."""
-        if self.setup.open_recorder is None or not self._run.is_running:
+        if not self.is_recording:
             return {}
         return sets_in_progress(self._run.view.state)
 

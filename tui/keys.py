@@ -59,6 +59,8 @@ COMMON_KEYS: Final[list[BindingType]] = [
         show=False,
         priority=True,
     ),
+    # Who knows it from other programs needs no help with it.
+    Binding("ctrl+z", "suspend_process", show=False, priority=True, system=True),
     Binding(
         "ctrl+p",
         "command_palette",

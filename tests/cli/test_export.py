@@ -57,9 +57,12 @@ def test_the_output_tells_the_form_and_is_taken_as_it_is(
 
 
 def test_an_output_of_an_unknown_end_becomes_a_table_and_that_is_said(recording: Path) -> None:
-    result = run("export", recording, "-o", "reps.xlsx")
+    result = run("export", recording, "-o", "reps.out")
     assert result.exit_code == 0
     assert "becomes csv; --to names another one" in result.stderr
+    workbook = run("export", recording, "-o", "reps.xlsx")
+    assert workbook.exit_code == 2
+    assert "Name it reps.csv" in workbook.stderr
     assert "becomes" not in run("export", recording, "--to", "csv", "-o", "reps").stderr
 
 

@@ -68,6 +68,17 @@ async def test_a_key_ends_everything_with_everything_saved(key: str, tmp_path: P
     assert sum(len(item) for item in read(path) if isinstance(item, Block)) == 30
 
 
+async def test_control_z_does_not_stop_a_recording_and_says_so(tmp_path: Path) -> None:
+    source = ScriptedSource(BLOCKS, hangs=True)
+    path = tmp_path / "session.csv"
+    app = app_for(source, None, lambda sensors: BackgroundWriter(path, Header(sensors=sensors)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        await pilot.press("ctrl+z")
+        (said,) = app._notifications
+        assert said.message == "Ctrl-Z would stop the recording. q ends the session."
+
+
 async def test_the_session_is_over_however_the_app_ends() -> None:
     source = ScriptedSource(BLOCKS, hangs=True)
     app = app_for(source)

@@ -30,9 +30,9 @@ from evenstride.cli.commands.options import speed_option
 )
 @speed_option
 def demo(exercise_id: str | None, knee: bool, speed: float) -> None:
-    """Show the dashboard for a minute and a half: sets, rests, whose turn it is, the verdict.
+    """Show a simulated session; it needs no sensor.
 
-    It is simulated, and says so.
+    A minute and a half of the dashboard: sets, rests, whose turn it is, the verdict.
     """
     from evenstride.cli.replaying import play
     from evenstride.recordings import samples

@@ -59,7 +59,7 @@ def evaluate(
     hold_out: str | None,
     jobs: int | None,
 ) -> None:
-    """Count recordings of which the truth is known, and say how good that was.
+    """Count recordings of known reps, and say how good that was.
 
     DIR has a table counts.csv with the columns file, leg and reps. Beside a recording NAME.csv, a
     table NAME.truth.csv may tell when each rep began and ended, and its hold and range. ZIP holds

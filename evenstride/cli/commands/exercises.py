@@ -34,7 +34,7 @@ _EXAMPLE = (
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per exercise and line.")
 @click.pass_context
 def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) -> None:
-    """List the exercises, built-in and your own; a mistake in your file is said.
+    """List the exercises, built-in and your own.
 
     Your own are in a TOML file, one table for each, headed by its id in brackets: small letters,
     digits and hyphens. Under a built-in id, what you give takes the place of the built-in value.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # at once.
 _FORMS = ("csv", "parquet", "mcap", "bids", "fit")
 _OF = ("reps", "sets", "samples")
+_WORKBOOKS = (".xlsx", ".xls", ".ods")
 
 
 @click.command(
@@ -61,7 +62,9 @@ def export(  # noqa: PLR0917 # click names them
     placement: str | None,
     force: bool,
 ) -> None:
-    """Write sessions for other programs: recordings, or sessions N of your history.
+    """Write sessions for other programs.
+
+    FILE is a recording, N a session of your history.
 
     \b
     csv      reps, sets or samples as a table, for spreadsheets, pandas and R
@@ -80,6 +83,11 @@ def export(  # noqa: PLR0917 # click names them
     from evenstride.sensors.samples import Placement
     from evenstride.terminal.streams import say
 
+    if to is None and out is not None and out.suffix.lower() in _WORKBOOKS:
+        raise click.UsageError(
+            f"{out}: workbooks are not written. Name it {out.with_suffix('.csv').name}, which a "
+            "spreadsheet opens, too."
+        )
     form = form_of(to, out)
     if to is None and out is not None and out.suffix.lower() != f".{form}":
         say(f"{out} ends in no form of an export and becomes {form}; --to names another one.")

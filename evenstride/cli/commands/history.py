@@ -48,7 +48,7 @@ class _History(Group):
     ),
 )
 def history() -> None:
-    """List the sessions that there were; show, export or delete them.
+    """List your sessions; show, export or delete them.
 
     Every live session is in the history, with the result of its analysis. All of it is on this
     computer only, in your data folder.

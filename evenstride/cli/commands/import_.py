@@ -100,9 +100,9 @@ def import_(
     placement: str | None,
     columns: "ColumnMap | None",
 ) -> None:
-    """Make a recording of exports of other products, which are told by their content.
+    """Make a recording of exports of other products.
 
-    SRC is a file, a folder or a zip. Read are Movella DOT, Xsens MT, MbientLab MetaBase, Sensor
+    SRC is a file, a folder or a zip, and is told by its content. Read are Movella DOT, Xsens MT, MbientLab MetaBase, Sensor
     Logger, phyphox, Physics Toolbox, Polar Sensor Logger, Movesense Showcase, WitMotion, Shimmer
     Consensys, x-io, Axivity, the data sets UCI Physical Therapy Exercises and MEx, and
     any table with --columns.

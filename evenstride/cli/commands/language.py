@@ -12,10 +12,10 @@ from evenstride.cli.commands.command import Command
 )
 @click.argument("code", required=False, metavar="[CODE]")
 def language(code: str | None) -> None:
-    """Say which language is spoken, or choose one: en, de; system for that of your system.
+    """Say which language is spoken, or choose one.
 
-    Translated is all that is on a screen, the voice, and the report. What other programs read, the
-    help, messages of commands and these pages are in English.
+    CODE is en, de, or system for that of your system. Screens, the voice and the report speak it.
+    Help, what commands print, and what other programs read stay in English.
     """
     from evenstride.errors import JobError, JobReason
     from evenstride.language import LANGUAGES, wanted

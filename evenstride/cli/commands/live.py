@@ -93,9 +93,9 @@ def live(  # noqa: PLR0917 # click passes all by name
     record: Path | None,
     duration_s: float | None,
 ) -> None:
-    """Train with one sensor or two, or with two on a leg: count, time, compare and record.
+    """Train with your sensors: count, time, compare and record.
 
-    Without IDs, each leg has its sensor of last time; of sensors that are new, one in range is
+    One sensor, one on each leg, or two on a leg. Without IDs, each leg has its sensor of last time; of sensors that are new, one in range is
     taken for the left leg, two for both. Ctrl-C ends the session with everything saved.
     """
     check_headless(headless, as_json)

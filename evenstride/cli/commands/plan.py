@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     ),
 )
 def plan() -> None:
-    """Show what is to be trained; write a plan of your own, change it, or check one.
+    """Show your plan; write one, change it, or check one.
 
     Without one of your own it is the four exercises as they are usually prescribed. Your own is
     plan.toml in your configuration folder: one table for each exercise, headed by its id in

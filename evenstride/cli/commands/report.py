@@ -55,9 +55,9 @@ def report(  # noqa: PLR0917 # click passes all by name
     next_plan: Path | None,
     force: bool,
 ) -> None:
-    """Write a report for the physio: one page of HTML, two sheets on paper.
+    """Write a report for the physio.
 
-    A SESSION is its number in the history or a recording's file; without one it is about the last
+    It is one page of HTML, two sheets on paper. A SESSION is its number in the history or a recording's file; without one it is about the last
     six weeks. It says what was done against what was planned, and left against right with
     intervals, curves and progress. It holds all it needs: send it, print it, open it offline. Of
     you it has only what you give with --name and --note, the days of your sessions and the names

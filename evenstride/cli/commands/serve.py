@@ -53,9 +53,9 @@ def _to_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 def serve(
     ctx: click.Context, host: str, port: int, public_url: str, command: tuple[str, ...]
 ) -> None:
-    """Show the dashboard in a browser; COMMAND is demo, live or replay with their options.
+    """Show the dashboard in a browser.
 
-    The session runs on this computer, with its Bluetooth and its loudspeaker. It ends, with
+    COMMAND is demo, live or replay with their options. The session runs on this computer, with its Bluetooth and its loudspeaker. It ends, with
     everything saved, when the page is closed or this command ends. The address that is printed
     holds a token, without which nobody is let in. Two dashboards can be open at a time.
 

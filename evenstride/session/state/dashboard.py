@@ -140,5 +140,7 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
 
 
 def failed(state: DashboardState, text: str) -> DashboardState:
-    """Something ended the session; ``text`` says what is wrong and what to do."""
+    """Something ended the session; ``text`` says what is wrong and what to do, once for all."""
+    for leg in Leg:
+        state = state.with_leg(replace(state.leg(leg), remedy=""))
     return replace(state, message=Message(text=safe(text, limit=400), problem=True))

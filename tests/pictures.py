@@ -76,7 +76,7 @@ async def best_moment(
 async def make() -> dict[str, str]:
     """The pictures of the pages by the names of their files, as SVG."""
     exercise = find(EXERCISE_ID)
-    view = SessionView(exercise, "Demo, synthetic")
+    view = SessionView(exercise, "Demo, simulated")
     state, traces = await best_moment(
         Replay(demo.path(), speed=SPEED),
         lambda sensors: SessionAnalyzer(exercise, sensors),

@@ -52,7 +52,7 @@ async def test_a_state_becomes_an_svg_of_the_whole_screen() -> None:
     state = mid_session()
     svg = (await draw(state, traces(state.clock_s), (80, 24))).replace("&#160;", " ")
     assert svg.startswith("<svg")
-    for words in ("Straight leg raise", "Demo, synthetic", "0.7 s to go", "no clear difference"):
+    for words in ("Straight leg raise", "Demo, simulated", "0.7 s to go", "no clear difference"):
         assert words in svg
 
 

@@ -8,7 +8,7 @@ from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.language import later
 from evenstride.recordings import demo, samples
 
-TITLE: Final = later("Demo, synthetic")
+TITLE: Final = later("Demo, simulated")
 OF: Final = "straight-leg-raise"
 """The exercise of the demo: the easiest movement to do and to see."""
 

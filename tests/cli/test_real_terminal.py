@@ -19,7 +19,7 @@ def test_a_replay_is_shown_obeys_keys_follows_the_window_and_leaves_nothing_behi
         rows = terminal.until(lambda rows: "⠛" in rows[22] and "Quit" in rows[23])
         assert terminal.screen.is_alternate
         assert rows[0].split()[:3] == ["Straight", "leg", "raise"]
-        assert rows[0].split()[-2:] == ["Replay,", "synthetic"]
+        assert rows[0].split()[-2:] == ["Replay,", "simulated"]
         assert (rows[1].index("LEFT"), rows[1].index("RIGHT")) == (1, 41)
         assert sum("█" in row[:40] or "▀" in row[:40] for row in rows[2:9]) == 7
         terminal.press(" ")

@@ -118,7 +118,7 @@ async def test_a_browser_gets_the_page_and_the_dashboard_and_ends_it_with_q() ->
             assert file.startswith("static/")
             assert (await at.browser.get(f"{at.here}/{file}")).status == 200
         async with at.watch() as dashboard:
-            await seen(dashboard, b"Demo, synthetic")
+            await seen(dashboard, b"Demo, simulated")
             await dashboard.send_json(["stdin", "q"])
             message = await closed(dashboard)
             assert message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED)

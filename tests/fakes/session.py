@@ -168,7 +168,7 @@ def mid_session(phase: Phase = Phase.HOLD) -> DashboardState:
     state = DashboardState(
         exercise="Straight leg raise",
         exercise_id=STRAIGHT_LEG_RAISE.id,
-        source="Demo, synthetic",
+        source="Demo, simulated",
         planned=prescribed(STRAIGHT_LEG_RAISE),
         clock_s=83.4,
     )

@@ -102,10 +102,10 @@ def import_(
 ) -> None:
     """Make a recording of exports of other products.
 
-    SRC is a file, a folder or a zip, and is told by its content. Read are Movella DOT, Xsens MT, MbientLab MetaBase, Sensor
-    Logger, phyphox, Physics Toolbox, Polar Sensor Logger, Movesense Showcase, WitMotion, Shimmer
-    Consensys, x-io, Axivity, the data sets UCI Physical Therapy Exercises and MEx, and
-    any table with --columns.
+    SRC is a file, a folder or a zip, and is told by its content. Read are Movella DOT, Xsens MT,
+    MbientLab MetaBase, Sensor Logger, phyphox, Physics Toolbox, Polar Sensor Logger, Movesense
+    Showcase, WitMotion, Shimmer Consensys, x-io, Axivity, the data sets UCI Physical Therapy
+    Exercises and MEx, and any table with --columns.
 
     Values change in nothing but their units. What is inferred (a side from a name, a unit from
     gravity), joined, derived or left out is said.

@@ -95,8 +95,9 @@ def live(  # noqa: PLR0917 # click passes all by name
 ) -> None:
     """Train with your sensors: count, time, compare and record.
 
-    One sensor, one on each leg, or two on a leg. Without IDs, each leg has its sensor of last time; of sensors that are new, one in range is
-    taken for the left leg, two for both. Ctrl-C ends the session with everything saved.
+    One sensor, one on each leg, or two on a leg. Without IDs, each leg has its sensor of last time;
+    of sensors that are new, one in range is taken for the left leg, two for both. Ctrl-C ends the
+    session with everything saved.
     """
     check_headless(headless, as_json)
     named = [one for one in (left, right, left_shank, right_shank) if one is not None]

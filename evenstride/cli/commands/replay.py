@@ -54,5 +54,5 @@ def replay(  # noqa: PLR0917 # click passes all by name
         from evenstride.cli.replaying import play
         from evenstride.language import later
 
-        title = later("Replay, synthetic") if header.synthetic else later("Replay")
+        title = later("Replay, simulated") if header.synthetic else later("Replay")
         play(file, speed, exercise, choice, title, placement=worn)

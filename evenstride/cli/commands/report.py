@@ -57,11 +57,11 @@ def report(  # noqa: PLR0917 # click passes all by name
 ) -> None:
     """Write a report for the physio.
 
-    It is one page of HTML, two sheets on paper. A SESSION is its number in the history or a recording's file; without one it is about the last
-    six weeks. It says what was done against what was planned, and left against right with
-    intervals, curves and progress. It holds all it needs: send it, print it, open it offline. Of
-    you it has only what you give with --name and --note, the days of your sessions and the names
-    of your sensors.
+    It is one page of HTML, two sheets on paper. A SESSION is its number in the history or a
+    recording's file; without one it is about the last six weeks. It says what was done against what
+    was planned, and left against right with intervals, curves and progress. It holds all it needs:
+    send it, print it, open it offline. Of you it has only what you give with --name and --note, the
+    days of your sessions and the names of your sensors.
 
     A PDF takes an extra: in the folder of evenstride, pip install ".[report]" (65 MB). What --plan
     writes the physio can change and send back; evenstride plan take FILE.toml takes it over. A

@@ -55,9 +55,10 @@ def serve(
 ) -> None:
     """Show the dashboard in a browser.
 
-    COMMAND is demo, live or replay with their options. The session runs on this computer, with its Bluetooth and its loudspeaker. It ends, with
-    everything saved, when the page is closed or this command ends. The address that is printed
-    holds a token, without which nobody is let in. Two dashboards can be open at a time.
+    COMMAND is demo, live or replay with their options. The session runs on this computer, with its
+    Bluetooth and its loudspeaker. It ends, with everything saved, when the page is closed or this
+    command ends. The address that is printed holds a token, without which nobody is let in. Two
+    dashboards can be open at a time.
 
     It needs an extra: in the folder of evenstride, pip install ".[serve]" (15 MB).
     """

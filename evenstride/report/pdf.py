@@ -19,8 +19,8 @@ def require() -> None:
     except OSError as error:
         raise JobError(
             "A PDF takes weasyprint, which is installed and does not find Pango, a library of your "
-            "system. Install that (on Debian libpango-1.0-0 and libpangoft2-1.0-0), or print the "
-            "page without --pdf from a browser.",
+            "system. Install that (on Debian libpango-1.0-0 and libpangoft2-1.0-0), or write "
+            "report.html and print that from a browser.",
             JobReason.EXTRA_MISSING,
         ) from error
 

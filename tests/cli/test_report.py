@@ -155,7 +155,7 @@ def test_without_weasyprint_there_is_a_page_and_no_pdf(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    result = run("report", QUADS, "-o", tmp_path / "report.pdf", "--pdf")
+    result = run("report", QUADS, "-o", tmp_path / "report.pdf")
     assert result.exit_code == 1
     assert f'{sys.executable} -m pip install ".[report]"' in result.stderr
     assert not list(tmp_path.glob("*.html"))

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     examples=(
         "evenstride report -o report.html",
         "evenstride report 11 12 -o report.html --name 'R. Unner'",
-        "evenstride report -o report.pdf --pdf --plan next.toml",
+        "evenstride report -o report.pdf --plan next.toml",
         "evenstride report session.csv -o report.html --note 'Left knee sore since May'",
     ),
-    writes_forms_by="-o report.html is the page; --pdf with -o report.pdf makes a PDF.",
+    writes_forms_by="The ending of -o says the form: report.html or report.pdf.",
 )
 @click.argument("sessions", metavar="[SESSION]...", nargs=-1, type=click.Path(readable=False))
 @click.option(
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     required=True,
     type=OutputPath(),
-    help="Where to write it; an existing file stays.",
+    help="Where to write it, a .html or a .pdf; an existing file stays.",
 )
 @click.option("--name", default="", help="Who it is about. Default: nobody is named.")
 @click.option("--note", "notes", multiple=True, help="What to tell; may be given several times.")
 @exercise_option("Default: what each recording says, else any repeated movement.")
-@click.option("--pdf", "as_pdf", is_flag=True, help="Write a PDF, and not a page of HTML.")
+@click.option("--pdf", "as_pdf", is_flag=True, help="Write a PDF, whatever FILE ends in.")
 @click.option(
     "--plan",
     "next_plan",
@@ -78,7 +78,7 @@ def report(  # noqa: PLR0917 # click passes all by name
         name=name,
         notes=notes,
         force=force,
-        as_pdf=as_pdf,
+        as_pdf=as_pdf or output.suffix.lower() == ".pdf",
         next_plan=next_plan,
     )
     ctx.exit(0 if is_whole else 1)

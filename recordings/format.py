@@ -164,7 +164,7 @@ def parse_header(text: str) -> tuple[Header, list[str]]:
             if sum(name == site for name, _ in pairs) > 1:
                 problems.append(
                     f"The header names two sensors {_on(site)}; the last one is taken. Record"
-                    " each sensor as a leg of its own, or the one on the shank as"
+                    " each sensor as a leg of its own, or the one on the shin as"
                     f" {Site.of(site.leg, second=True)}."
                 )
         return dict(pairs)
@@ -259,11 +259,11 @@ def _parse_sensors(found: object, problems: list[str]) -> dict[Site, SensorInfo]
 
 
 def _on(site: Site) -> str:
-    return f"on the {site.leg} shank" if site.is_second else f"on the {site.leg} leg"
+    return f"on the {site.leg} shin" if site.is_second else f"on the {site.leg} leg"
 
 
 def _of(site: Site) -> str:
-    return f"on the {site.leg} shank" if site.is_second else f"of the {site.leg} leg"
+    return f"on the {site.leg} shin" if site.is_second else f"of the {site.leg} leg"
 
 
 def _rounded(values: FloatArray, decimals: int) -> FloatArray:

@@ -274,4 +274,4 @@ class TwoSensorLeg:
 
 def _new(warnings: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     """Sentences on the shank's sensor that are not said of the thigh's."""
-    return (f"The sensor on the shank: {one}" for one in warnings if one not in known)
+    return (f"The sensor on the shin: {one}" for one in warnings if one not in known)

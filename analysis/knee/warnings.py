@@ -36,7 +36,7 @@ def knee_warnings(
         elif data.gaps and missing:
             yield (
                 f"Samples of the sensor on the {name} are missing for {silent_s:.1f} s: reps in"
-                " these holes have no angle of the knee."
+                " these gaps have no angle of the knee."
             )
     if knee.lacks_straight:
         yield (

@@ -64,7 +64,7 @@ class Weeks:
             told = [tr("days this week: {done}", done=done)]
         if self.streak > 1 and self.forgiven:
             in_a_row, off = self.streak, self.forgiven
-            told.append(tr("{streak} weeks in a row (weeks off: {off})", streak=in_a_row, off=off))
+            told.append(tr("{streak} weeks in a row but for {off}", streak=in_a_row, off=off))
         elif self.streak > 1:
             told.append(tr("{streak} weeks in a row", streak=self.streak))
         elif self._over > 1:

@@ -91,7 +91,7 @@ def imported(
         for part in _sensors(told, columns, remarks):
             _put(beside, leg, part)
         if leg in beside and leg not in legs:
-            message = f"The sensor on the {leg} shank goes with one on the thigh; name it with"
+            message = f"The sensor on the {leg} shin goes with one on the thigh; name it with"
             raise RecordingError(f"{message} --{leg}.", RecordingReason.NOT_A_RECORDING)
     for leg, part in (*legs.items(), *beside.items()):
         remarks += [f"The {leg} leg's sensor ({part.product}): {said}" for said in part.remarks]

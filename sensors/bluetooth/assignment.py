@@ -178,7 +178,7 @@ def _named(heard: Heard, site: Site, want: str) -> FoundSensor:
 
 
 def _place(site: Site) -> str:
-    return f"{site.leg} shank" if site.is_second else f"{site} leg"
+    return f"{site.leg} shin" if site.is_second else f"{site} leg"
 
 
 def _nothing(heard: Heard) -> str:

@@ -40,7 +40,7 @@ class SessionsScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("r", "open", "Result", "Every rep of the marked session; so does enter."),
+        key("r", "open", "Open", "Every rep of the marked session; so does r.", shown_as="enter"),
         key("escape,q,l,b", "dismiss", "Back", "To where you were.", shown_as="esc"),
     ]
     DEFAULT_CSS = """

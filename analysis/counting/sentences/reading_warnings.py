@@ -86,7 +86,7 @@ BOTH_LEGS: Final = (
     " copied."
 )
 BOTH_SENSORS: Final = (
-    "The samples of thigh and shank are the same values: one sensor was logged twice, or its values"
+    "The samples of thigh and shin are the same values: one sensor was logged twice, or its values"
     " were copied."
 )
 

@@ -139,10 +139,10 @@ OF_DATA: Final = (
     "The samples of both legs are the same values, {n} s apart: one sensor was logged twice, or "
     "its values were copied. Only one of the two was measured, and nothing can be compared; "
     "correct what wrote them.",
-    "The samples of thigh and shank are the same values: one sensor was logged twice, or its "
+    "The samples of thigh and shin are the same values: one sensor was logged twice, or its "
     "values were copied. Only one of the two was measured, and nothing can be compared; correct "
     "what wrote them.",
-    "The samples of thigh and shank are the same values, {n} s apart: one sensor was logged twice, "
+    "The samples of thigh and shin are the same values, {n} s apart: one sensor was logged twice, "
     "or its values were copied. Only one of the two was measured, and nothing can be compared; "
     "correct what wrote them.",
     "The accelerometer reads the same along {axes} for {n} s while its other axes go on: it does "
@@ -182,7 +182,7 @@ OF_DATA: Final = (
     " for {n} s in all",
     "The accelerometer was at the end of its scale, {n} g, in {counted}. Set it to a larger one.",
     "The gyroscope was at the end of its scale, {n} °/s, in {counted}. Set it to a larger one.",
-    "The sensor on the shank: {words}",
+    "The sensor on the shin: {words}",
     "The two sensors of this leg seem to be exchanged: the one that is named the "
     "thigh's moves as a "
     "shin does. Exchange them on the leg, or their names; angles of the knee and ranges mean "
@@ -196,9 +196,9 @@ OF_DATA: Final = (
     "In {n} reps gravity and the gyroscopes did not agree on the knee: one of this "
     "leg's sensors is "
     "faulty, or loose. These reps have no angle of the knee.",
-    "Samples of the sensor on the thigh are missing for {n} s: reps in these holes have no angle "
+    "Samples of the sensor on the thigh are missing for {n} s: reps in these gaps have no angle "
     "of the knee.",
-    "Samples of the sensor on the shin are missing for {n} s: reps in these holes have no angle "
+    "Samples of the sensor on the shin are missing for {n} s: reps in these gaps have no angle "
     "of the knee.",
     "Nothing showed this leg straight: what its knee lacks of it is told against the straightest "
     "of its own reps. Let the leg rest straight for a moment before the set.",

@@ -117,9 +117,9 @@ _HEADER: Final = (
     "The header does not tell the sensor's rate {what}.",
     "The header's placement {what} is unknown, taken as {name}.",
     "The header names two sensors {what}; the last one is taken. Record each sensor as a leg of "
-    "its own, or the one on the shank as {name}.",
+    "its own, or the one on the shin as {name}.",
     "on the {leg} leg",
-    "on the {leg} shank",
+    "on the {leg} shin",
     "of the {leg} leg",
 )
 

@@ -43,7 +43,7 @@ _BLUETOOTH: Final = (
     "It is a headband. The Muse that works is 221e's.",
     "The sensor for the {place}, {name}, is not in range.",
     "{leg} leg",
-    "{leg} shank",
+    "{leg} shin",
     "Found instead: {names}.",
     "No supported sensor answers, only {n} other Bluetooth device.",
     "No supported sensor answers, only {n} other Bluetooth devices.",

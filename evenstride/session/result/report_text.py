@@ -153,7 +153,7 @@ def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
 
 def _is_moved(legs: Sequence[LegSummary]) -> bool:
     """Whether one sensor was strapped from leg to leg: no two ever sent at the same time."""
-    ends_s = [max([leg.data.duration_s, *(rep.end_s for rep in leg.reps)]) for leg in legs]
+    ends_s = [max([leg.data.duration_s, *(rep.last_s for rep in leg.reps)]) for leg in legs]
     silent_s = sum(to_s - from_s for leg in legs for from_s, to_s in leg.data.gaps)
     sent_s = sum(leg.data.duration_s for leg in legs) - silent_s
     return len(legs) > 1 and sent_s < _MOVED * max(ends_s)

@@ -1,6 +1,17 @@
-"""``python -m evenstride``: the same as the command."""
+"""The command, and ``python -m evenstride``: the command line, which takes a moment to load."""
 
-from evenstride.cli.main import main
+import sys
+
+
+def main() -> None:
+    """Run the command line; who stops it while it is loaded gets a sentence, too."""
+    try:
+        from evenstride.cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit("Error: Stopped.")
+
 
 if __name__ == "__main__":
     main()

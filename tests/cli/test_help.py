@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from evenstride.__main__ import main
 from evenstride.cli.main import cli
 from tests.cli.helpers import one_sentence, run
 
@@ -16,6 +17,7 @@ HEAVY = ("numpy", "scipy", "bleak", "textual", "vqf", "asyncio", "matplotlib")
 
 PROBE = """
 import json, sys
+from evenstride.__main__ import main
 from evenstride.cli.main import cli
 try:
     cli(sys.argv[1:], prog_name="evenstride")
@@ -109,3 +111,20 @@ def test_without_a_terminal_the_dashboard_says_so() -> None:
     result = run()
     assert result.exit_code == 1
     assert "terminal" in one_sentence(result)
+
+
+class _Stopping:
+    """Stops the program as control-C does, while a module is loaded."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "evenstride.cli.main":
+            raise KeyboardInterrupt
+
+
+def test_control_c_while_the_command_is_loaded_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "evenstride.cli.main")
+    monkeypatch.setattr(sys, "meta_path", [_Stopping(), *sys.meta_path])
+    with pytest.raises(SystemExit, match="Stopped"):
+        main()

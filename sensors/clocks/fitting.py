@@ -156,6 +156,8 @@ class Fit:
         if is_search:
             self._searched_us = host_us
         believed = cheapest(seen, is_search=is_search)
+        if is_search and seen.is_known:
+            self._sought_us.append(believed.period_us)
         if (
             is_search
             and seen.is_known
@@ -167,8 +169,6 @@ class Fit:
         found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
         most = SAME if seen.is_known and seen.is_busy else None
         self.line.lay(by_then + found, event_us, believed.period_us, seen.quantum, most)
-        if is_search and seen.is_known:
-            self._sought_us.append(believed.period_us)
         self._fitted_us = host_us
         self.slack = believed.slack
         self.apart_us = float(np.median(np.diff(event_us)))

@@ -27,10 +27,11 @@ from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.sensors.samples import Leg
 
 _MOST_REPS: Final = 15
-"""Reps in a set before something else is made more: the most that the page prescribes..."""
+"""Reps in a set before something else is made more: the most that the page prescribes."""
 
 _MOST_REPS_ALONE: Final = 20
-"""... and where nothing else can be: 15 to 25 are for endurance (the position stand)."""
+"""Reps in a set where nothing else can be made more: 15 to 25 are for endurance (the position
+stand)."""
 
 _LEAST_REPS: Final = 5
 """Going back ends here: fewer reps tell too little, and less weight is the better step."""

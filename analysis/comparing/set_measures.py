@@ -39,10 +39,10 @@ MIN_REPS: Final = 6
 USUAL_AUTOCORRELATION: Final = 0.1
 """How much neighbouring reps are taken to be alike, beside their drift, before they are looked at.
 In 43 sets of recordings of real people (Yurtman & Barshan 2014, MEx) the correlation is 0.1 on
-average in the range and 0 in all else ..."""
+average in the range and 0 in all else."""
 
 AUTOCORRELATION_REPS: Final = 10
-"""... and how many reps that counts for: the correlation in one set is a poor guess of its own."""
+"""How many reps ``USUAL_AUTOCORRELATION`` counts for: one set's own is a poor guess."""
 
 MAX_AUTOCORRELATION: Final = 0.6
 """Largest correlation between neighbouring reps that is believed; it counts four reps as one."""

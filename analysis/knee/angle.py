@@ -54,7 +54,7 @@ def disagreement_deg(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -> 
 
 
 def pose_deg(thigh_up: FloatArray, shank_up: FloatArray, hinge: Hinge) -> float:
-    """The same angle of a pose that is held, from gravity alone, -180 to 180°."""
+    """The knee's angle in a pose that is held, from gravity alone, -180 to 180°."""
     by_gravity, _ = _by_gravity(thigh_up[None], shank_up[None], hinge)
     return within_half_turn(float(by_gravity[0]))
 
@@ -95,7 +95,7 @@ def is_told_by_gravity(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -
 
 
 def within_half_turn(angle_deg: float) -> float:
-    """The same angle from -180 to 180°."""
+    """An angle, turned by whole turns to lie from -180 to 180°."""
     return (angle_deg + 180.0) % 360.0 - 180.0
 
 

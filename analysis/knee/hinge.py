@@ -48,7 +48,7 @@ class Hinge:
         )
 
     def turned_round(self) -> "Hinge":
-        """The same line, pointing to its other end."""
+        """This hinge with its line pointing to its other end."""
         return Hinge(
             -self.thigh_axis, -self.shank_axis, self.misfit_deg, self.doubt_deg, self.weight
         )

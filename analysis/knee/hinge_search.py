@@ -19,7 +19,7 @@ _SLIPPED_WINDOWS: Final = 2
 """One window that the hinge does not fit may be an odd movement: it takes another one like it."""
 
 _BETTER: Final = 0.6
-"""... and both together have to fit a hinge of their own with this part of the misfit."""
+"""Both such windows together have to fit a hinge of their own with this part of the misfit."""
 
 
 class Change(Flag):

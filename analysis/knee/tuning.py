@@ -66,9 +66,9 @@ class KneeTuning:
     others under 3° once they did two reps."""
 
     largest_doubt_aside_deg: float = 2.5
-    """The same for a leg that is moved aside, where all that the axis is off shows in the angle:
-    simulated legs that bent the knee widely before have 1.5-2.5° and are off by 3°, the one at 2.9°
-    by 9°."""
+    """Standard error of the axes up to which a hinge is good enough for a leg that is moved aside,
+    where all that the axis is off shows in the angle: simulated legs that bent the knee widely
+    before have 1.5-2.5° and are off by 3°, the one at 2.9° by 9°."""
 
     independent_ticks: float = 25.0
     """What is left of errors after half a second is independent: soft tissue and tempo change."""
@@ -83,7 +83,8 @@ class KneeTuning:
     raise, against each other in a bend. In simulations the data is right from 3 on."""
 
     likely_pairing: float = 2.5
-    """The same where no exercise tells."""
+    """Where no exercise tells which ends of the axes belong together, the other way must fit so
+    many times worse."""
 
     flexion_kept: float = 0.5
     """How much of what earlier reps said of the way the knee bends is kept with each rep: getting
@@ -125,7 +126,7 @@ class KneeTuning:
     where another hinge fits them."""
 
     slip_factor: float = 2.5
-    """... and by so many times what it was off before."""
+    """An axis has slipped only if it is off by so many times what it was before."""
 
     bent_deg: float = 5.0
     """A knee that is to stay straight and gives by more is told of, after the rep. The angle is

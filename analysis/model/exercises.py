@@ -102,7 +102,7 @@ class Exercise:
     harder: tuple[str, ...] = ("reps",)
 
     def seen_from_shank(self) -> "Exercise":
-        """The same with the shank's posture and ranges in place of the thigh's."""
+        """This exercise with the shank's posture and ranges in place of the thigh's."""
         return replace(
             self,
             thigh_at_rest=self.shank_at_rest or self.thigh_at_rest,

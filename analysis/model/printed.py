@@ -32,7 +32,7 @@ def as_printed(measured: _M) -> _M:
 
 
 def with_printed_times(measured: _M) -> _M:
-    """The same with its times rounded alone: durations are the differences of these."""
+    """What was measured, with only its times rounded: durations are the differences of these."""
     times = _printed_times(measured)
     if all(getattr(measured, name) == at_s for name, at_s in times.items()):
         return measured  # as nearly always: it was printed before

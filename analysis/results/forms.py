@@ -130,7 +130,7 @@ def word(words: type[StrEnum]) -> Form:
 
 
 def or_null(form: Form) -> Form:
-    """The same, or null for None."""
+    """A value of a form, or null for None."""
     return Form(
         lambda value: None if value is None else form.write(value),
         lambda value: None if value is None else form.read(value),

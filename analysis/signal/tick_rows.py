@@ -47,7 +47,7 @@ TickRows: TypeAlias = npt.NDArray[np.void]
 _WHOLE: Final = np.dtype((np.void, TICK_DTYPE.itemsize))
 
 _IN_MEMORY: Final = Struct("@q 3d 3d 3d d ? 3d ? ?")
-"""The same columns for a single row: numpy takes ten times as long to give or to set one."""
+"""``TICK_DTYPE``'s columns of one row: numpy takes ten times as long to give or to set one."""
 
 
 def tick_of(rows: TickRows, at: int) -> Tick:
@@ -97,7 +97,7 @@ def joined(*parts: TickRows) -> TickRows:
 
 
 def as_whole(rows: TickRows) -> TickRows:
-    """The same rows without their columns, which numpy copies one by one, ten times slower.
+    """Rows without their columns, which numpy copies one by one, ten times slower.
 
     Args:
         rows: Side by side in memory, shape (n,).

@@ -31,8 +31,9 @@ class SignalTuning:
     heels that strike in a run show 124 at the shank, with 100 samples a second."""
 
     spike_rad_s: float = 25.0
-    """The same of a gyroscope, 1430 °/s: in a run that cuts it changes by 15. A heel that strikes
-    hard changes it by 46, but not back; of that one sample is left out, and nothing is said."""
+    """A gyroscope that jumps by more than this, 1430 °/s, and back, was disturbed: in a run that
+    cuts it changes by 15. A heel that strikes hard changes it by 46, but not back; of that one
+    sample is left out, and nothing is said."""
 
     stuck_s: float = 0.5
     """Readings that repeat each other for longer are worth telling: a sensor that is asked faster

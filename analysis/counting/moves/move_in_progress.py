@@ -75,7 +75,7 @@ class Foresight:
         return self.ahead.first + self.foreseen.ticks
 
     def after(self, tick: int) -> "Foresight":
-        """The same at a later tick."""
+        """What is foreseen from a later tick on."""
         ticks = self.end - tick
         return Foresight(self.ahead.after(tick), self.foreseen._replace(ticks=ticks))
 

@@ -9,10 +9,12 @@ class CarriedTuning:
     """What telling the body's doing from a small movement depends on."""
 
     least_deg: float = 4.0
-    """Of an exercise whose smallest rep is not over this, movements may be the body's doing ..."""
+    """Movements are asked whether they are the body's doing where the exercise's smallest rep is
+    not over this."""
 
     range_deg: float = 20.0
-    """... up to this range: a trunk that bends tips a thigh by less."""
+    """Movements up to this range may be the body's doing: a trunk that bends tips a thigh by
+    less."""
 
     apart_s: float = 1.0
     """Ways that are so far apart are looked at each for itself."""
@@ -52,10 +54,11 @@ class CarriedTuning:
     """What was longer ago was something else; between two sets people rest for a minute or two."""
 
     same_plane_cos: float = 0.7
-    """Movements about axes within 45° of each other, either way, are of one kind ..."""
+    """Movements are of one kind only if their axes are within 45° of each other, either way."""
 
     same_range: float = 0.4
-    """... if the smaller one goes at least this part of the larger one's way."""
+    """Movements are of one kind only if the smaller one goes at least this part of the larger one's
+    way."""
 
     most: float = 2.0
     """No sign says more than this, in octaves."""
@@ -65,8 +68,9 @@ class CarriedTuning:
     each radian. A thigh that is lifted, on a roller or from the hip, rises or stays."""
 
     quiet_octaves: float = -6.0
-    """... unless it neither swings nor is shaken at all: trunks and arms that pressed a seat came
-    as low as -5.2, a thigh that rolls as it is pressed down is at the end of both scales, -7."""
+    """What sinks is the body's doing only if it swings and is shaken by more than this in all:
+    trunks and arms that pressed a seat came as low as -5.2, a thigh that rolls as it is pressed
+    down is at the end of both scales, -7."""
 
     sinks_most_m: float = 0.12
     """A thigh that is pressed down about the hip sinks by more than this."""

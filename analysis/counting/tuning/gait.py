@@ -29,16 +29,16 @@ class GaitTuning:
     walkers 0.43, 1.0, 1.6; reps lying 0.02, 0.24, 0.9."""
 
     jolt_part: float = 0.7
-    """... or by more than this part of all that is felt, which is half of its power: what a leg
-    does by itself a hinge explains for the larger part. Walkers 0.43, 0.67, 0.86, as slow ones;
-    dips and squats 0.2, 0.33, 0.56."""
+    """Where little is felt, a stride is felt by a jolt of more than this part of that, which is
+    half of its power: what a leg does by itself a hinge explains for the larger part. Walkers 0.43,
+    0.67, 0.86, as slow ones; dips and squats 0.2, 0.33, 0.56."""
 
     jolt_least_m_s2: float = 0.3
     """Less is balance, or the sensor, of whatever part of what is felt."""
 
     jolt_least_part: float = 0.4
-    """... but by no less than this part of it: of whatever is felt, a hinge explains five sixths
-    where one is, in power. Feet that are slammed down after fast reps 0.15 to 0.4."""
+    """However much is felt, a stride's jolt is no less than this part of it: a hinge explains five
+    sixths where one is, in power. Feet that are slammed down after fast reps 0.15 to 0.4."""
 
     jolt_width_s: float = 0.14
     """Rate and force are averaged over this before a lever is fitted to them: as wide as the
@@ -78,9 +78,9 @@ class GaitTuning:
     than gravity: slow reps are felt by 0.1, noise makes less of it, a single step more."""
 
     weighs_m_s2: float = 0.1
-    """... and so does one of which the force's size, whatever its direction, changes by this (RMS):
-    made of an orientation it is the same all the time, but for noise, of which the averaging leaves
-    0.05 of a coarse sensor's 0.1."""
+    """An accelerometer reads more than gravity as well if the force's size, whatever its direction,
+    once changed by this (RMS over a movement): made of an orientation it is the same all the time,
+    but for noise, of which the averaging leaves 0.05 of a coarse sensor's 0.1."""
 
     unfelt_octaves: float = -1.0
     """So much speaks against a stride where nothing is felt."""
@@ -107,9 +107,9 @@ class GaitTuning:
     as long as a rep: one says too little, and three are as few as tell a middle one."""
 
     series_octaves: float = 0.5
-    """... where the middle one of them is a stride by so much, by its kind. Series of three of
-    walkers, also of such as were made up to 2.8 times as slow: 0.6, 1.4, 2.2; of reps that follow
-    each other without a rest -2.9, -0.6, 1.1."""
+    """A series is one of strides where the middle one of them is a stride by so much, by its kind.
+    Series of three of walkers, also of such as were made up to 2.8 times as slow: 0.6, 1.4, 2.2; of
+    reps that follow each other without a rest -2.9, -0.6, 1.1."""
 
     series_rest_s: float = 0.35
     """A leg that walks does not rest, neither between strides nor at the end of one: while it
@@ -123,12 +123,12 @@ class GaitTuning:
     """No stride takes longer: the slowest walkers with a stick take 3.5 s."""
 
     series_sure: int = 5
-    """So many in a row are strides even where they were taken for a set until then, ..."""
+    """So many in a row may be strides even where they were taken for a set until then."""
 
     series_sure_octaves: float = 0.65
-    """... if the middle one of them is so clearly one. Of 190 series of five reps, whether they
-    rest or not, one in fifty comes to this, and none that goes on without a rest; of walkers 0.63,
-    1.5, 2.4."""
+    """What was taken for a set is strides if the middle one of them is so clearly one. Of 190
+    series of five reps, whether they rest or not, one in fifty comes to this, and none that goes on
+    without a rest; of walkers 0.63, 1.5, 2.4."""
 
     series_halt_s: float = 1.0
     """A thigh of somebody who walks very slowly hardly turns for so long while the foot stands."""
@@ -160,8 +160,9 @@ class GaitTuning:
     what is left must speak so much more clearly."""
 
     no_gyro_least_deg: float = 8.0
-    """... and a limb that trembles seems to turn by 3-8° to and fro, which looks like strides: of
-    those in public walks one in 25 turned the limb by less."""
+    """Without a gyroscope a movement under this is no stride: a limb that trembles seems to turn by
+    3-8° to and fro, which looks like strides, and of those in public walks one in 25 turned the
+    limb by less."""
 
     sure_octaves: float = 1.0
     """With what is remembered, a movement of more octaves is a stride for sure."""
@@ -220,17 +221,21 @@ class GaitTuning:
     """Nobody steps higher; what seems to did not begin or end at rest."""
 
     step_apart_s: float = 4.0
-    """What lies further than this from the set, and than its reps from each other, ..."""
+    """A movement lies apart from the set if it is further from it than this, and than its reps are
+    from each other."""
 
     step_unlike: float = 1.55
-    """... was a step if it took so many times as long as they, or went so many times as far, or the
-    other way round: the first and last reps of simulated sets came to 1.5 ..."""
+    """What lies apart was a step if it took so many times as long as the set's movements, or went
+    so many times as far, or the other way round: the first and last reps of simulated sets came to
+    1.5."""
 
     climb_apart_m: float = 0.05
-    """... or if it climbed by more than this, ..."""
+    """What lies apart was a step if it climbed by more than this, and by more than
+    ``climb_apart_times`` asks."""
 
     climb_apart_times: float = 1.5
-    """... and by more than this many times what they seem to climb."""
+    """What lies apart was a step only if it climbed by more than this many times what the set's
+    movements seem to climb."""
 
     climbs_compared: int = 3
     """So many movements of the set tell what its movements seem to climb."""
@@ -279,8 +284,8 @@ class GaitTuning:
     a chair, made of the standing up and sitting down of eleven, under 5 (geotec sp-sw-har)."""
 
     hinge_left_per_deg: float = 0.0085
-    """... and those were shaken by 0.010 to 0.021 m/s² for each degree that no hinge explains. A
-    slow raise shows a short lever as well, but is not shaken: 0.003 to 0.008."""
+    """People who got up from a chair were shaken by 0.010 to 0.021 m/s² for each degree that no
+    hinge explains. A slow raise shows a short lever as well, but is not shaken: 0.003 to 0.008."""
 
     chair_range_deg: float = 70.0
     """Getting up from a chair turns a thigh by 70-100°. Few people raise a leg as far, or go as far

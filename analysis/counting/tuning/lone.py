@@ -13,11 +13,13 @@ class LoneTuning:
     back: lying down, turning over, taking the sensor into the hand."""
 
     apart_deg: float = 20.0
-    """... unless it is by less than this: the first rep begins where the leg was put."""
+    """A movement that ends within this of the pose that it began in came back, whatever its range:
+    the first rep begins where the leg was put."""
 
     left_part: float = 0.7
-    """... or goes less far than this part of a set's reps: who leaves a platform after squats
-    shifts the weight first, by half of one. Sound reps that go less far than others come back."""
+    """A movement that goes less far than this part of a set's reps is judged by ``apart_part``
+    alone: who leaves a platform after squats shifts the weight first, by half of one. Sound reps
+    that go less far than others come back."""
 
     rod_rise_m: float = 0.2
     """A leg that is raised with a straight knee carries a sensor on the shank up by at least this
@@ -30,10 +32,10 @@ class LoneTuning:
     2014), two of them apart by a third at most."""
 
     even_cos: float = 0.85
-    """Fast ones turn about axes within 32° of each other."""
+    """Of two fast reps in a row the axes are within 32° of each other."""
 
     even_pause_s: float = 1.5
-    """They follow each other without a rest."""
+    """Fast reps follow each other without a longer rest."""
 
     deep_deg: float = 50.0
     """Who dips deeper on one leg lowers the sensor so far that it can hardly be overlooked: slow
@@ -77,13 +79,14 @@ class LoneTuning:
     before the next time. What comes later is another errand."""
 
     follows_cos: float = 0.8
-    """It turns about an axis within 37° of that one's, ..."""
+    """A rep turns about an axis within 37° of that of the rep it follows on."""
 
     follows_part: float = 0.6
-    """... the smaller of both goes at least this part of the other one's range, ..."""
+    """Of a rep and the one it follows on the smaller goes at least this part of the other one's
+    range."""
 
     follows_deg: float = 25.0
-    """... and begins within this of the pose in which that one began."""
+    """A rep begins within this of the pose in which the one before began."""
 
 
 LONE: Final = LoneTuning()

@@ -51,8 +51,8 @@ class SmallTuning:
     """Where a movement ends may miss where it began by this part of its range."""
 
     first_return_part: float = 0.85
-    """... and the first one by this: in the first seconds the pose drifts while the gyroscope's
-    bias is being learnt."""
+    """The first movement may end further from where it began, by this part of its range: in the
+    first seconds the pose drifts while the gyroscope's bias is being learnt."""
 
     back_part: float = 0.3
     """The force's direction comes back from a rep by more than this part of its way out: of 1,500
@@ -83,10 +83,12 @@ class SmallTuning:
     """One movement says no more than this, in log odds: it is not the only one of its kind."""
 
     meant_wander: float = 0.2
-    """A weak rep may begin from a rest as uneven as this, as a part of its range ..."""
+    """A weak movement is a rep that was meant only if the rest it begins from wanders by no more
+    than this part of its range."""
 
     meant_evidence: float = 2.0
-    """... where so much speaks for it."""
+    """A weak movement that is held at its top is a rep that was meant where its evidence is over
+    this; one that is not held has to have more than none."""
 
     # ---- series ------------------------------------------------------------------------------
 
@@ -121,17 +123,20 @@ class SmallTuning:
     """Getting into position, and leaving it by a first rep, misses by more."""
 
     first_step_part: float = 0.65
-    """A first step is a rep's way out from this part of the usual range on; fidgets are smaller
-    ..."""
+    """Of the usual range a first step goes at least this part, along the series' direction or in
+    all, whichever is more; fidgets are smaller."""
 
     first_step_least: float = 0.5
-    """... if it is so much of it along the series' direction as well as in all ..."""
+    """A first step goes at least this part of the usual range both along the series' direction and
+    in all."""
 
     first_step_most: float = 1.6
-    """... and up to so many times it: getting into position goes further."""
+    """A first step goes less than so many times the usual range: getting into position goes
+    further."""
 
     lead_missed_evidence: float = 2.0
-    """... unless the movement itself says so much."""
+    """A first rep may miss its start by more than ``lead_missed`` if the movement itself says so
+    much."""
 
     first_hold_s: float = 10.0
     """A first hold of more is a position."""
@@ -140,56 +145,63 @@ class SmallTuning:
     """What stands so long before the others, alone, is getting into position."""
 
     aimed_part: float = 0.7
-    """No set is looked at along a direction that shows less of its reps than this part; ..."""
+    """No set is looked at along a direction that shows less of its reps than this part."""
 
     aimed_better: float = 1.3
-    """... and another direction must show them this many times as far above its noise: less is
-    chance, and would change back."""
+    """A set is looked at along another direction once that shows its reps so many times as far
+    above its noise: less is chance, and would change back."""
 
     sure_reps: int = 3
     """So many reps settle in which direction, and which way up, a set moves."""
 
     sure_evidence: float = 6.0
-    """... where the evidence is so much."""
+    """Reps settle the direction of a set, and which way up it is, where their evidence is so much
+    in all."""
 
     two_evidence: float = 7.5
-    """Two reps settle it where both are as evident as can be."""
+    """Two reps alone settle direction and way up from this evidence on: both are then as evident as
+    can be."""
 
     clear_snr: float = 7.0
-    """A single movement settles it where it goes so many times as far as the limb sways ..."""
+    """A single movement is clear, and settles direction and way up, only if it goes so many times
+    as far as the limb sways."""
 
     clear_deg: float = 2.0
-    """... and no less than this, which fidgets do ..."""
+    """A clear movement goes no less far than this: fidgets do."""
 
     clear_wander: float = 0.12
-    """... and stands as still before it and at its top, as a part of its range ..."""
+    """Before a clear movement and at its top the limb stands as still as this, as a part of its
+    range."""
 
     clear_hold_s: float = 0.5
-    """... for so long at its top ..."""
+    """A clear movement is held at its top for so long."""
 
     no_hold_s: float = 5.5
     """Holds of small reps are asked for up to 5 s: a limb that stayed longer where a first movement
     began was at rest there, and not at the top of a rep before."""
 
     clear_rested_s: float = 3.0
-    """... and after so long a rest: getting into position goes in steps that follow each other
-    sooner."""
+    """Before a clear movement the limb rested for so long: getting into position goes in steps that
+    follow each other sooner."""
 
     plain_snr: float = 15.0
-    """One that goes so many times as far as the limb sways ..."""
+    """A movement is plain, and settles as much as a clear one after a shorter hold and rest, only
+    if it goes so many times as far as the limb sways."""
 
     plain_wander: float = 0.08
-    """... and stands as still ..."""
+    """Before a plain movement and at its top the limb stands as still as this, as a part of its
+    range."""
 
     plain_missed: float = 0.25
-    """... and ends as near to where it began, as getting into position does not ..."""
+    """A plain movement ends as near to where it began as this part of its range; getting into
+    position does not."""
 
     plain_hold_s: float = 0.2
-    """... may be as short at its top ..."""
+    """A plain movement may be held for as little as this."""
 
     plain_rested_s: float = 1.8
-    """... and follow on a rest as short: of 57 recordings with nothing to count, five hold a
-    movement that is clear, and two more one that is only plain."""
+    """A plain movement may follow on a rest as short as this: of 57 recordings with nothing to
+    count, five hold a movement that is clear, and two more one that is only plain."""
 
     lead_rested_s: float = 0.6
     """Before the first rep of a series the limb has come to rest."""
@@ -206,17 +218,19 @@ class SmallTuning:
     tremor_octaves: float = 1.0
     """Holds tremble more than rests where it is twice as much, and so in each rep but one: asked
     303 times in leg exercises of three people and bridges of two (25 and 100 Hz, Yurtman & Barshan
-    2014, MEx) this spoke 7 times, 6 times rightly ..."""
+    2014, MEx) this spoke 7 times, 6 times rightly."""
 
     tremor_votes: float = 3.0
-    """... and then it tells better than a first step, which may be getting into position."""
+    """Holds that tremble more than rests tell which way up a set is better than a first step, which
+    may be getting into position."""
 
     turned_votes: float = 1.5
-    """A set is turned over as soon as so much more speaks for it upside down: more than
-    a first step that was none does. Of two reps twice as much must ..."""
+    """A set is turned over as soon as so much more speaks for it upside down; of two reps twice as
+    much must, which is more than a first step says that was none (``step_votes``)."""
 
     asked_reps: int = 6
-    """... after its second rep and up to this one: by then as many are known as are looked at."""
+    """Whether a set is upside down is asked after its second rep and up to this one: by then as
+    many are known as are looked at."""
 
     rest_wander_part: float = 0.35
     """A limb that wanders by more of the usual range than this (RMS) does not rest."""
@@ -228,10 +242,11 @@ class SmallTuning:
     """The reps around one say no more of it than this, in log odds."""
 
     series_part: float = 0.5
-    """... and of what they say half counts: they are of the same limb, and as likely its habit."""
+    """Of what the reps around one say half counts: they are of the same limb, and as likely its
+    habit."""
 
     near_moves: int = 3
-    """Those around one are so many of the last."""
+    """The reps around one are so many of the last."""
 
     odds_part: float = 0.5
     """Evidence is not independent: as odds it counts half (calibrated on simulated people)."""
@@ -244,7 +259,8 @@ class SmallTuning:
     under half of the usual range may turn out to be a rep."""
 
     nearly_settled_ticks: int = 20
-    """... or as soon as this where the set is about to be over."""
+    """Where the set is about to be over, the level after a movement is measured over as few ticks
+    as this."""
 
     claimed_s: float = 3.0
     """A series tells a rep, or what is under half of one, within half of this time after its
@@ -254,34 +270,38 @@ class SmallTuning:
     """Speed and level tell the ends of a way so far apart, 0.2 s."""
 
     told_within_s: float = 2.0
-    """So soon after it moved, a limb that ended a rep or a weak one is told of ..."""
+    """What a limb did is told so soon after it moved: until then its set is not over."""
 
     told_soon_s: float = 1.0
-    """... and so long, over the 0.3 s of the contract, a set waits for it ..."""
+    """A set waits so long after the limb moved, over the 0.3 s of the contract, for what may be a
+    rep."""
 
     out_reps: float = 2.0
-    """... unless it has been off its rest for so many times as long as a rep takes."""
+    """A set waits for no rep of a limb that has been off its rest for so many times as long as a
+    rep takes."""
 
     moved_part: float = 0.25
-    """... and it has moved where it is off its rest by this part of the usual range."""
+    """A limb has moved where it is off its rest by this part of the usual range."""
 
     up_part: float = 0.5
-    """It is up where it is off by this part ..."""
+    """A limb is up where it is off its rest by this part of the usual range."""
 
     up_most: float = 1.6
-    """... up to this, as the largest reps are: beyond it the person has moved."""
+    """A limb that is off its rest by so many times the usual range is not up: the largest reps come
+    to less, and the person has moved."""
 
     level_ticks: int = 20
-    """Where it is, is the median of so many ticks, 0.4 s: tremor is gone, a hold is longer ..."""
+    """Where a limb is, is the median of so many ticks, 0.4 s: tremor is gone, a hold is longer."""
 
     up_after_ticks: int = 100
-    """... and looked at from so long, 2 s, after the last rep: until then the limb may settle."""
+    """Whether a limb is up is looked at from so long, 2 s, after the last rep: until then it may
+    settle."""
 
     stays_s: float = 7.0
-    """A limb that stays at its tops for longer after the last rep rests there ..."""
+    """A limb that stays at its tops for longer than this after the last rep rests there."""
 
     stays_holds: float = 2.5
-    """... and for so many times the usual hold."""
+    """A limb rests at its tops only if it also stays there for so many times the usual hold."""
 
     look_back_s: float = 40.0
     """How long before it is told a first rep may have been."""

@@ -34,10 +34,10 @@ class TiltFanTuning:
     """A way of 25° and more has slowed down to this over 0.4 s only at its very end."""
 
     idle_deg: float = 1.0
-    """A limb that tilted by less along every direction ..."""
+    """A limb is idle that tilted by less along every direction for ``idle_looks``."""
 
     idle_looks: int = 30
-    """... in so many looks, three seconds, has not just ended a rep."""
+    """In so many looks, three seconds, an idle limb has not just ended a rep."""
 
     replayed_ticks: int = 1000
     """How long before it was known a new pose may have been taken."""

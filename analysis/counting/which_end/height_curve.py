@@ -39,7 +39,7 @@ class LeverSums:
     weighted: FloatArray
 
     def turned_over(self) -> "LeverSums":
-        """The same where their begin is taken for their top: what rises on the way out sinks."""
+        """What they add if their begin is taken for their top: what rises on the way out sinks."""
         return LeverSums(self.information[::-1, ::-1], -self.weighted[::-1])
 
     def lever_m(self, begin: float, top: float) -> tuple[float, float]:

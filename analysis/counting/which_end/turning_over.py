@@ -17,7 +17,7 @@ _LIKE_WAY: Final = 0.6
 def turned_over(
     reps: Sequence[Excursion], *, before: Move | None = None, last_way: Move | None = None
 ) -> list[Excursion]:
-    """The same ways paired the other way round: each way back with the next way out.
+    """Movements of the same ways paired the other way round: each way back with the next way out.
 
     Args:
         reps: Movements of a set.

@@ -21,21 +21,22 @@ EXPLAINED: Final = 0.85
 """A matrix is the gyroscope's when it explains this part of the turning of gravity."""
 
 CONTRADICTED: Final = 0.5
-"""... and a sound gyroscope is out of the question when it explains less than half as much."""
+"""A sound gyroscope is out of the question when it explains less than half as much."""
 
 SURE_MOMENTS: Final = 40
 """Ten seconds of visible turning, several movements: then smaller differences tell as well."""
 
 SURE_EXPLAINED: Final = 0.9
-"""Other axes are the gyroscope's where they explain so much ..."""
+"""Other axes are the gyroscope's only where they explain so much."""
 
 BETTER_TIMES: Final = 2.5
-"""... and the ones that were said leave so many times as much without an explanation. In the
-recordings it was 1.2 times at most, and 2.0 in twenty seconds of a faulty accelerometer."""
+"""Other axes are the gyroscope's only where the ones that were said leave so many times as much
+without an explanation. In the recordings it was 1.2 times at most, and 2.0 in twenty seconds of a
+faulty accelerometer."""
 
 BETTER_GAIN: Final = (0.7, 1.4)
-"""... and axes that are exchanged turn as far as gravity all the same. A faulty accelerometer that
-sees a third of the tilt fits no axes so."""
+"""Axes that are exchanged turn so many times as far as gravity all the same. A faulty accelerometer
+that sees a third of the tilt fits no axes so."""
 
 PARTS: Final = 2
 """An order of axes must hold in so many parts of the session, each with half of a proof in it."""

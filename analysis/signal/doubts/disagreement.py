@@ -37,7 +37,7 @@ TIMES: Final = (0.6, 1.6)
 """Sound gyroscopes turned 0.9 to 1.3 times as far as gravity where the limb was gentle."""
 
 SURE: Final = 0.9
-"""... and a wrong scale is one where both agree but for it."""
+"""A wrong scale is one only where both agree so well but for it."""
 
 
 class DisagreementKind(Enum):

@@ -44,7 +44,7 @@ _LEAST_CHUNKS: Final = 3 * QUIET_CHUNKS
 """Six seconds of rest in all, of which two are at either end of what was read."""
 
 _ENDS_PART: Final = 0.05
-"""... or the lowest and the highest twentieth of a long session: a jolt is no pose."""
+"""Of a long session the lowest and the highest twentieth are its ends: a jolt is no pose."""
 
 
 class GravityKind(Enum):

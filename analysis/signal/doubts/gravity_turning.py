@@ -115,7 +115,7 @@ class GravityTurning:
 
     @property
     def by_time(self) -> list[Turning]:
-        """The same of each forty seconds, of which the next ones begin in the middle."""
+        """What was seen in each forty seconds, of which the next ones begin in the middle."""
         return [_turning(sums) for sums in self._by_time()]
 
     @property
@@ -129,7 +129,7 @@ class GravityTurning:
         return [later - earlier for earlier, later in zip(marks, marks[2:], strict=False)]
 
     def in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
-        """The same of parts that follow on each other, in each of which gravity turned enough.
+        """What was seen in parts that follow on each other, in each of which it turned enough.
 
         Args:
             moments: In how many moments at least it turned visibly in each.

@@ -31,7 +31,8 @@ from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS, Turni
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 
 CLEAR_TIMES: Final = 8.0
-"""... or when it leaves so many times as much without an explanation, and too much of it."""
+"""A sound gyroscope is out of the question as well when it explains too little, and leaves so many
+times as much without an explanation as what fits best."""
 
 SCALE_SLACK: Final = 1.6
 """How far a known factor may be off: a limb that swings in the time of the averaging shows less
@@ -48,8 +49,8 @@ IMPOSSIBLE_AFTER_TICKS: Final = 500
 """After ten seconds in which nothing better was learnt from gravity, they decide."""
 
 SURE_GAIN: Final = (0.75, 1.3)
-"""The same where the gyroscope explains ``GAIN_EXPLAINED`` of the turning of gravity, so that
-movements are slow: then gains of sound sensors were 0.80 to 1.08."""
+"""Gains of sound sensors where the gyroscope explains ``GAIN_EXPLAINED`` of the turning of gravity,
+so that movements are slow: they were 0.80 to 1.08."""
 
 GAIN_EXPLAINED: Final = 0.93
 

@@ -76,7 +76,7 @@ class SensorWatch:
         return self._watches
 
     def may_mend(self, at_s: float) -> bool:
-        """The same at a time of the session; a sensor that is not heard of is not waited for."""
+        """Whether samples of a time may be mended; a sensor not heard of is not waited for."""
         return self._watches and (self._first_s is not None or not at_s > KEPT_S)
 
     def release(self) -> None:

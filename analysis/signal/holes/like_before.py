@@ -19,10 +19,10 @@ _FORCE_M_S2: Final = 1.0
 """Forces that differ by less are alike: 6° of tilt, or what a rep differs from the next one by."""
 
 _SLOW_RAD_S: Final = float(np.radians(10.0))
-"""Rates that differ by less are alike, ..."""
+"""Rates that differ by less are alike."""
 
 _RATE_PART: Final = 0.25
-"""... or by less than this part of their size."""
+"""Rates that differ by less than this part of their size are alike as well."""
 
 _MOST_UNLIKE: Final = 6.0
 """Moments that differ by more than this, in squares of the limits above, are not alike: a way up is

@@ -57,7 +57,7 @@ class ReadingSteps:
 
     @property
     def coarse_rad_s(self) -> float | None:
-        """The same of the gyroscope."""
+        """The least step of the gyroscope, if that is too much; None of one that is sound."""
         return self._if_coarse(self._least_rad_s, _COARSE_RAD_S)
 
     def _if_coarse(self, step: float, limit: float) -> float | None:

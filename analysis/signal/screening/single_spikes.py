@@ -23,11 +23,11 @@ _TIMES: Final = 4.0
 recordings, walks and runs too, that is so in 1 sample of 8,000."""
 
 _TIMES_MOVING: Final = 8.0
-"""The same of a limb that turns: a knock, as when it is put down, may last for one sample of a slow
-sensor."""
+"""Of a limb that turns a jump is one only if it is so many times as much: a knock, as when it is
+put down, may last for one sample of a slow sensor."""
 
 _BEFORE: Final = 6
-"""... and as the six steps before it: a quarter of a second of a slow sensor."""
+"""A jump is compared with so many steps before it: a quarter of a second of a slow sensor."""
 
 _WITHIN_S: Final = 0.1
 """The samples around it lie within this time: in more of it a limb may go out and come back."""
@@ -133,7 +133,7 @@ def _most(rows: FloatArray) -> FloatArray:
 
 
 def _most_of_each(rows: FloatArray) -> FloatArray:
-    """The same of each row, shape (n, 2): by columns, as along short rows numpy is slow."""
+    """Each sensor's largest value in each row, shape (n, 2): numpy is slow along short rows."""
     ax, ay, az, gx, gy, gz = rows.T
     sizes = np.maximum(np.maximum(ax, ay), az), np.maximum(np.maximum(gx, gy), gz)
     return np.stack(sizes, axis=1)

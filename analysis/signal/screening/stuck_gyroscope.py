@@ -18,8 +18,8 @@ TURNED_DEG: Final = 5.0
 force that is smoothed."""
 
 WITHIN_S: Final = 3.0
-"""... if it did within this time: more slowly a limb may sink unseen by a sensor that gives zero
-for up to 1 °/s."""
+"""Gravity has turned for certain only within this time: more slowly a limb may sink unseen by a
+sensor that gives zero for up to 1 °/s."""
 
 SMOOTHED_S: Final = 0.5
 """Time constant of the force: longer than a jolt, no longer than a movement."""

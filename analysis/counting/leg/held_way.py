@@ -165,17 +165,16 @@ class HeldWay:
             others_ahead: Gives its ticks that follow on its last one; None where none wait.
             is_paused: Whether movements mean nothing.
         """
-        is_in_set, way_out = _is_in_set(other, tick), self._finder.out
-        if is_in_set != self.is_other_in_set or self._seen_of_other != _memory(other):
+        way_out = self._finder.out
+        if self.is_news_of(other, tick):
             return tick
-        if other is not None and is_in_set:
+        if other is not None and self.is_other_in_set:
             end = min(end, max(other.in_set_until, tick))
         if way_out is None or is_paused:
             return end
         if self._gait.walks(tick * TICK_S):
             return min(end, max(self._gait.walks_until, tick))
-        # What spoke against it before a set is not taken back, and in a set time says nothing.
-        if self.now is None or self._set.usual_axis is not None:
+        if not self.looks_at_other:
             return end
         about = way_out.end + self._tuning.first_hold_max_s / TICK_S
         too_long = first_tick(lambda at: self._is_too_long(way_out, at), about)
@@ -184,6 +183,19 @@ class HeldWay:
         if other is None or ahead is None:
             return end  # nothing of it has its turn before it is asked again
         return self._other_rests_until(tick, end, way_out, other, ahead)
+
+    @property
+    def looks_at_other(self) -> bool:
+        """Whether the verdict may change by how the other leg moves.
+
+        What spoke against a way before a set is not taken back, and in a set time says nothing.
+        """
+        return self.now is not None and self._set.usual_axis is None
+
+    def is_news_of(self, other: OtherLeg | None, tick: int) -> bool:
+        """Whether the other leg has begun or ended a set by a tick, or forgot its motion."""
+        is_in_set = _is_in_set(other, tick)
+        return is_in_set != self.is_other_in_set or self._seen_of_other != _memory(other)
 
     def _other_rests_until(
         self, tick: int, end: int, way_out: Move, other: OtherLeg, ahead: TicksAhead

@@ -58,6 +58,9 @@ class LegAnalyzer:
         self._tuning = tuning
         self._is_paused = False
         self._hole = range(0)
+        # The last answer of ``quiet_until``, and the tick until which ticks were known then; None
+        # where it may be another one by now.
+        self._quiet: tuple[int, int] | None = None
         self._begin_at_first_tick(placement)
 
     def _begin_at_first_tick(self, placement: Placement) -> None:
@@ -104,6 +107,7 @@ class LegAnalyzer:
             has_gyro: Whether its sensor measures angular rate.
         """
         taking = self._taking
+        self._quiet = None
         self.recent.append(tick)
         if tick.lost:
             goes_on = self._hole.stop == tick.index
@@ -148,6 +152,11 @@ class LegAnalyzer:
         tick, finder = ahead.first, self._taking.finder
         if not self._is_steady:
             return tick
+        if self._quiet is not None:
+            end, known_until = self._quiet
+            if known_until == ahead.end and not self._way.is_news_of(other, tick):
+                # Only the other leg had its turn meanwhile, and nothing that matters here came.
+                return end
         bounds = [
             finder.quiet_until(ahead),
             self.tally.bout.over_at,
@@ -157,7 +166,10 @@ class LegAnalyzer:
         ]
         end = max(min(bound for bound in bounds if bound is not None), tick)
         end = self._way.quiet_until(tick, end, other, others_ahead, is_paused=self._is_paused)
-        return self._hold.quiet_until(tick, end, self._way.now, finder.not_returning)
+        end = self._hold.quiet_until(tick, end, self._way.now, finder.not_returning)
+        if not self._way.looks_at_other:
+            self._quiet = end, ahead.end
+        return end
 
     def pass_over(self, rows: TickRows, *, has_gyro: bool) -> None:
         """Take ticks in which nothing happens, no more than ``quiet_until`` allowed; at least one.
@@ -351,6 +363,7 @@ class LegAnalyzer:
         self._hole = range(0)
         self._way = self._new_way()
         self._set_end = SetEnd(self.tally, self._way, self._taking.small)
+        self._quiet = None
         self._hold = self._new_hold()
         self._is_steady = False
 

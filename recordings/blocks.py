@@ -43,6 +43,12 @@ _KEEP_LAST: Final = np.array(
 )
 """Masks of the last bytes of a word (in memory; the highest, as a number), by how many."""
 
+_JOINED: Final = tuple(
+    (np.uint64(10**digits), np.uint64(8 * digits), np.uint64(kept))
+    for digits, kept in ((1, 0x00FF00FF00FF00FF), (2, 0x0000FFFF0000FFFF), (4, 0xFFFFFFFF))
+)
+"""Neighbours are joined to pairs of digits, then to fours, then to all eight: times, bits, mask."""
+
 _POWERS: Final = 10 ** np.arange(_MOST_DECIMALS + 1)
 
 _SIGNED_POWERS: Final = np.stack((_POWERS, -_POWERS)).astype(np.float64)
@@ -137,12 +143,15 @@ def _eight(words: _Words, stops: IntArray, size: IntArray) -> IntArray:
 
 def _number(x: _Words, size: IntArray) -> IntArray:
     """The numbers whose digits are the last of each word, up to eight of them."""
-    x = x & np.uint64(0x0F0F0F0F0F0F0F0F) & _KEEP_LAST[size]
-    # Pairs of digits, then fours, then all eight.
-    x = (x * np.uint64(10) + (x >> np.uint64(8))) & np.uint64(0x00FF00FF00FF00FF)
-    x = (x * np.uint64(100) + (x >> np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
-    x = (x * np.uint64(10000) + (x >> np.uint64(32))) & np.uint64(0xFFFFFFFF)
-    return x.astype(np.int64)
+    x = x & np.uint64(0x0F0F0F0F0F0F0F0F)
+    x &= _KEEP_LAST[size]
+    # In place: memory for each step would take longer than the step.
+    for times, bits, kept in _JOINED:
+        low = x >> bits
+        x *= times
+        x += low
+        x &= kept
+    return x.view(np.int64)
 
 
 def _digits(

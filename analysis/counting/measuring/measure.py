@@ -158,6 +158,8 @@ def _around_s(stretch: Motion, begin: int, last: int) -> tuple[float, float]:
 
 def _is_faulty(recent: RecentMotion, excursion: Excursion, tuning: CountingTuning) -> bool:
     """A sensor is accused only of what a fast turn at the ends of its ways does not do itself."""
+    if not gravity_disagrees(recent, excursion, tuning=tuning):
+        return False
     spare_deg = speeding_deg(recent, excursion, tuning=tuning)
     return gravity_disagrees(recent, excursion, spare_deg=spare_deg, tuning=tuning)
 

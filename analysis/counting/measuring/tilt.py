@@ -64,14 +64,15 @@ def aside(
     Returns:
         Lean and roll; None where the way does not go as deep.
     """
-    turns_rad = np.radians(rate_deg_s) * step_s
-    turns = np.empty((len(turns_rad), 3, 3))
+    steps = _small_turns(np.radians(rate_deg_s) * step_s)
+    turns = np.empty(steps.shape)
     now, known = np.eye(3), 0
     deep: IntArray = np.empty(0, np.int64)
     # Most ways go far deeper than what is looked at.
-    while not len(deep) and known < len(turns):
-        for turn in _small_turns(turns_rad[known : known + _AT_A_TIME]):
-            now = np.matmul(now, turn, out=turns[known])
+    while not len(deep) and known < len(steps):
+        for step in steps[known : known + _AT_A_TIME]:
+            # As numpy.matmul, which takes three times as long to begin.
+            now = now.dot(step, out=turns[known])
             known += 1
         # Where the limb points, in the sensor's frame as it was at rest.
         directions = turns[:known] @ limb
@@ -106,14 +107,12 @@ def _small_turns(turns_rad: FloatArray) -> FloatArray:
     Returns:
         The matrices, shape (n, 3, 3).
     """
-    angle = lengths(turns_rad)[:, None, None]
+    # Of none the quotients are those of a tiny one, 1 and a half.
+    angle = np.maximum(lengths(turns_rad), 1e-9)[:, None, None]
     cross = cross_matrices(turns_rad)
-    # numpy's sinc has pi in it.
-    return np.asarray(
-        np.eye(3)
-        + np.sinc(angle / np.pi) * cross
-        + 0.5 * np.sinc(0.5 * angle / np.pi) ** 2 * (cross @ cross)
-    )
+    turned = np.sin(angle) / angle * cross
+    turned += 2.0 * (np.sin(0.5 * angle) / angle) ** 2 * (cross @ cross)
+    return np.ascontiguousarray(np.eye(3) + turned)
 
 
 def _roll_deg(turns: FloatArray, limb: FloatArray) -> FloatArray:

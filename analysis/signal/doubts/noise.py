@@ -32,9 +32,11 @@ def roughness(parts: FloatArray) -> tuple[FloatArray, FloatArray]:
         by which its mean differs from that of the one before, by axis, both of shape (n - 1,).
     """
     bends = parts[1:, 2 * _LAG :] - 2.0 * parts[1:, _LAG:-_LAG] + parts[1:, : -2 * _LAG]
-    means = parts.mean(axis=1)
-    rough = np.sqrt(np.mean(bends * bends, axis=(1, 2)) / 6.0)
-    return rough, np.sqrt(np.mean((means[1:] - means[:-1]) ** 2, axis=1))
+    means = parts.sum(axis=1) / parts.shape[1]
+    steps = means[1:] - means[:-1]
+    count = bends.shape[1] * bends.shape[2]
+    rough = np.sqrt((bends * bends).sum(axis=(1, 2)) / count / 6.0)
+    return rough, np.sqrt((steps * steps).sum(axis=1) / steps.shape[1])
 
 
 class Noise:

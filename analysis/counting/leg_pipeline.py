@@ -102,6 +102,7 @@ class LegPipeline:
     def link(self, link: Link) -> None:
         """Its sensor is lost, or back."""
         self.absent = link.state is LinkState.LOST
+        self._ticks.was_away |= self.absent
 
     def pieces(self, samples: Samples) -> Iterator[Samples]:
         """Samples, cut where it is decided whether to mend them; ticks have their turn before."""
@@ -247,7 +248,7 @@ class LegPipeline:
         hole = seen.hole
         if not seen.goes_on:
             yield from self.analyzer.lose_track(at_s, other, is_other_frame=seen.is_other_frame)
-        yield from self.analyzer.saw_nothing(hole.from_s, hole.to_s, seen.unknown_s, at_s)
+        self.analyzer.saw_nothing(hole.from_s, hole.to_s, seen.unknown_s)
         if hole.is_loss and hole.to_s > self._told_until_s:
             self._told_until_s = hole.to_s
             leg = self.analyzer.leg

@@ -236,33 +236,64 @@ def test_a_limb_that_would_have_stayed_for_too_long_was_at_its_other_end(
     assert found == pytest.approx(through_deg, abs=1.0)
 
 
-def test_a_hole_right_before_a_set_is_listed_and_one_long_before_it_is_not() -> None:
-    now, unseen = SetInProgress(), UnseenHoles()
+def in_set(*starts_s: float, cut: tuple[int, ...] = ()) -> SetInProgress:
+    """A set of reps of three seconds; a hole touches some of them."""
+    now = SetInProgress()
+    for place, start_s in enumerate(starts_s):
+        rep = made_rep(start_s=start_s, raise_s=1.0, hold_s=1.0, lower_s=1.0)
+        flags = (Flag.SIGNAL_GAP,) if place in cut else ()
+        at = round(start_s / TICK_S)
+        found = Excursion((1.0, 0.0, 0.0), 40.0, at, at + 50, at + 100, at + 150)
+        now.add(replace(rep, flags=flags), found)
+    return now
+
+
+@pytest.mark.parametrize(
+    ("starts_s", "cut", "is_listed"),
+    [
+        ((5, 10, 20, 25), (), True),  # in twice the time there is one rep fewer
+        ((5, 10, 15, 20), (2,), False),  # the rep that it touches counted
+        ((5, 10, 18.5, 23.5, 28.5), (), True),  # it took 8.5 s, and 5 s before and after
+        ((5, 10, 17, 22, 27), (), False),  # the pause was longer
+        ((5, 10, 15, 25, 30), (2,), True),  # the one that it touches are two
+    ],
+)
+def test_a_hole_is_listed_where_the_rhythm_of_the_set_lacks_a_rep(
+    starts_s: tuple[float, ...], cut: tuple[int, ...], *, is_listed: bool
+) -> None:
+    unseen = UnseenHoles()
+    unseen.add(14.0, 15.5, 0.0)
+    assert list(unseen.of_set(in_set(*starts_s, cut=cut))) == [(14.0, 15.5)] * is_listed
+
+
+def test_a_hole_right_before_or_after_a_set_is_listed_where_it_is_long_and_near() -> None:
+    unseen = UnseenHoles()
     for hole in ((2.0, 6.0, 4.0), (40.0, 42.5, 2.5), (43.0, 43.5, 0.5)):
-        assert not unseen.may_hide(now, *hole)
-    now.add(
-        made_rep(start_s=46.0, raise_s=1.0, hold_s=1.0, lower_s=1.0),
-        Excursion((1.0, 0.0, 0.0), 40.0, 2300, 2350, 2400, 2450),
-    )
-    assert list(unseen.before_set(now)) == [(40.0, 42.5)]
-    assert list(unseen.before_set(now)) == []
-    assert unseen.may_hide(now, 50.0, 52.5, 2.5)
-    assert not unseen.may_hide(now, 50.0, 51.0, 1.0)
-    assert not unseen.may_hide(now, 60.0, 62.5, 2.5)
+        unseen.add(*hole)
+    for hole in ((50.0, 52.5, 2.5), (53.0, 54.0, 1.0), (60.0, 62.5, 2.5)):
+        unseen.add(*hole)
+    assert list(unseen.of_set(in_set(46.0))) == [(40.0, 42.5), (50.0, 52.5)]
+    assert list(unseen.of_set(in_set(66.0))) == [(60.0, 62.5)]  # too far from the first one
 
 
-def test_of_a_hole_in_which_a_whole_rep_may_lie_it_is_told() -> None:
+@pytest.mark.parametrize(
+    ("from_s", "to_s", "count"),
+    [
+        (10.1, 13.0, 5),  # a whole rep
+        (11.8, 15.2, 6),  # from one top to the next: nobody holds for so long who did not before
+    ],
+)
+def test_of_a_hole_in_which_a_whole_rep_may_lie_it_is_told(
+    from_s: float, to_s: float, count: int
+) -> None:
     limb = Limb(pitch_deg=2.0).wait(4.0).reps(6, 40.0).wait(2.0)
     samples = limb.samples(sensor=QUIET)
-    cut = (samples.t_s < 11.8) | (samples.t_s > 15.2)  # from one top to the next
+    cut = (samples.t_s < from_s) | (samples.t_s > to_s)
     events, summary = analyzed([rows(samples, np.flatnonzero(cut))], "straight-leg-raise")
     leg = summary.legs[Leg.RIGHT]
-    assert leg.count == 6  # nobody holds a leg up for so long who did not before
-    (attempt,) = leg.attempts
-    assert attempt.why is AttemptWhy.GAP
-    assert (attempt.start_s, attempt.end_s) == pytest.approx((11.8, 15.2), abs=0.02)
-    (told,) = (event for event in events if isinstance(event, AttemptSeen))
-    assert told.at_s <= 15.2 + 0.3
+    assert leg.count == count
+    assert [one.why for one in leg.attempts] == [AttemptWhy.GAP] * (6 - count)
+    assert sum(isinstance(event, AttemptSeen) for event in events) == 6 - count
 
 
 @pytest.mark.parametrize(

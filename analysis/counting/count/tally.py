@@ -5,7 +5,7 @@ It applies verdicts and announces what they change; it judges nothing itself.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from evenstride.analysis.counting.count.counted import Counted
 from evenstride.analysis.counting.count.reversals import Reversals
@@ -43,6 +43,9 @@ from evenstride.sensors.samples import Leg
 
 if TYPE_CHECKING:
     from evenstride.analysis.knee.tracker import KneeTracker
+
+_LATELY: Final = 64
+"""More attempts than there are in a set."""
 
 
 class Tally:
@@ -182,8 +185,8 @@ class Tally:
         return is_small or range_deg >= self._least_listed_deg
 
     def _listed(self, attempt: Attempt, at_s: float) -> Iterator[Event]:
-        # A hole and the movement that it cut are one doubt, listed one soon after the other.
-        for old in self.attempts[-4:]:
+        # A hole and the movement that it cut are one doubt; the hole is listed as the set ends.
+        for old in self.attempts[-_LATELY:]:
             if is_same_gap(old, attempt):
                 start_s, end_s = min(old.start_s, attempt.start_s), max(old.end_s, attempt.end_s)
                 longer = replace(old, start_s=start_s, end_s=end_s)

@@ -1,45 +1,99 @@
-"""Holes in the data that may hide a whole rep: they are listed, since nobody knows."""
+"""Holes in the data that may hide a whole rep: they are listed, since nobody knows.
 
-from collections import deque
-from collections.abc import Iterator
-from typing import Final
+A set has a rhythm: from the rep before a hole to the rep after it, it takes as many periods as
+there were reps. Where it takes longer than the reps that counted explain, one may lie in the hole.
+At the ends of a set, where no rhythm tells, it is asked whether the hole leaves the time for one.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Final, NamedTuple
 
 from evenstride.analysis.counting.count.set_in_progress import SetInProgress
+from evenstride.analysis.model.reps import Flag, Rep
 
-_KEPT: Final = 4
-"""No more holes lie within two reps before a set."""
+_KEPT_S: Final = 60.0
+"""Longer than two of the longest reps: no hole is looked for so far before a set."""
 
 _NEAR: Final = 2
 """So many reps' time before the first rep of a set, and after the last one, a rep may lie."""
 
+_TOO_LONG: Final = 0.6
+"""By this part of a period it takes too long: pauses between reps differ by less."""
+
+
+class _Hole(NamedTuple):
+    from_s: float
+    to_s: float
+    unknown_s: float
+
 
 class UnseenHoles:
-    """Tells which holes may hide a rep of a set: those in it, after it, and right before it."""
+    """Keeps holes until the set that they belong to is over, and tells which may hide a rep."""
 
     def __init__(self) -> None:
-        self._before: deque[tuple[float, float, float]] = deque(maxlen=_KEPT)
+        self._holes: list[_Hole] = []
 
-    def may_hide(self, now: SetInProgress, from_s: float, to_s: float, unknown_s: float) -> bool:
-        """Whether a rep of the set in progress may lie in a hole; without one, it waits for one.
+    def add(self, from_s: float, to_s: float, unknown_s: float) -> None:
+        """Take a hole.
 
         Args:
-            now: The set; it may be empty.
-            from_s: The hole's begin.
+            from_s: Its begin.
             to_s: Its end.
             unknown_s: For how long nothing tells what the limb did in it.
         """
-        if now.usual_duration_s is None or now.hides_s is None:
-            self._before.append((from_s, to_s, unknown_s))
-            return False
-        return unknown_s > now.hides_s and from_s < now.end_s + _NEAR * now.usual_duration_s
+        self._holes.append(_Hole(from_s, to_s, unknown_s))
 
-    def before_set(self, now: SetInProgress) -> Iterator[tuple[float, float]]:
-        """Begin and end of those before a set that is over, in which its first reps may lie."""
-        before = tuple(self._before)
-        self._before.clear()
-        if now.usual_duration_s is None or now.hides_s is None:
-            return
-        since_s = now.reps[0].first_s - _NEAR * now.usual_duration_s
-        for from_s, to_s, unknown_s in before:
-            if unknown_s > now.hides_s and to_s > since_s:
-                yield from_s, to_s
+    def forget_before(self, from_s: float) -> None:
+        """No set is in progress: what is long ago belongs to none that may follow."""
+        while self._holes and self._holes[0].to_s < from_s - _KEPT_S:
+            del self._holes[0]
+
+    def of_set(self, now: SetInProgress) -> Iterator[tuple[float, float]]:
+        """Begin and end of those in which a rep of a set may lie that is over; one with a rep."""
+        near_s = _NEAR * (now.usual_duration_s or 0.0)
+        until_s = now.end_s + near_s
+        holes = [hole for hole in self._holes if hole.from_s < until_s]
+        self._holes = self._holes[len(holes) :]
+        rhythm, since_s = _Rhythm(now.reps, holes), now.reps[0].first_s - near_s
+        for hole in holes:
+            missing = rhythm.lacks_one(hole)
+            if missing is None:
+                missing = hole.unknown_s > (now.hides_s or 0.0) and hole.to_s > since_s
+            if missing:
+                yield hole.from_s, hole.to_s
+
+
+class _Rhythm:
+    """How the reps of a set follow on each other, by those that no hole cut.
+
+    Args:
+        reps: Its reps, in order.
+        holes: Its holes, in order.
+    """
+
+    def __init__(self, reps: Sequence[Rep], holes: Sequence[_Hole]) -> None:
+        whole = [(at, rep) for at, rep in enumerate(reps) if Flag.SIGNAL_GAP not in rep.flags]
+        self._places = [at for at, _ in whole]
+        self._starts_s = [rep.first_s for _, rep in whole]
+        self._ends_s = [rep.last_s for _, rep in whole]
+        ends_s = [hole.to_s for hole in holes]
+        periods_s = [
+            later.first_s - earlier.first_s
+            for (at, earlier), (next_at, later) in pairwise(whole)
+            if next_at == at + 1
+            and bisect_right(ends_s, earlier.last_s) == bisect_left(ends_s, later.first_s)
+        ]
+        self._period_s = median(periods_s) if periods_s else None
+
+    def lacks_one(self, hole: _Hole) -> bool | None:
+        """Whether a rep is missing at a hole; None where the rhythm does not tell."""
+        before = bisect_right(self._ends_s, hole.from_s) - 1
+        after = bisect_left(self._starts_s, hole.to_s)
+        if self._period_s is None or before < 0 or after == len(self._places):
+            return None
+        lasted_s = self._starts_s[after] - self._starts_s[before]
+        counted = self._places[after] - self._places[before]
+        return lasted_s > (counted + _TOO_LONG) * self._period_s

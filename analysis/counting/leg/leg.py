@@ -204,19 +204,17 @@ class LegAnalyzer:
         self._forget()
         self._taking.gait.forget()
 
-    def saw_nothing(
-        self, from_s: float, to_s: float, unknown_s: float, at_s: float
-    ) -> Iterator[Event]:
-        """List a hole in which a whole rep may lie; one right before a set is at that one's end.
+    def saw_nothing(self, from_s: float, to_s: float, unknown_s: float) -> None:
+        """Remember a hole in which a whole rep may lie: the end of the set tells.
 
         Args:
             from_s: Its begin.
             to_s: Its end.
             unknown_s: For how long nothing tells what the limb did in it.
-            at_s: The data time by which it was known.
         """
-        if self._unseen.may_hide(self.tally.now, from_s, to_s, unknown_s):
-            yield from self.tally.list_unseen(from_s, max(to_s, from_s), max(at_s, to_s))
+        if not self.tally.now:
+            self._unseen.forget_before(from_s)
+        self._unseen.add(from_s, to_s, unknown_s)
 
     def recover(self, at_s: float) -> Iterator[Event]:
         """Go on after a fault of ours: the set is over, and nothing that was open is kept."""
@@ -272,7 +270,7 @@ class LegAnalyzer:
             self._way.set_is_over()
             yield from self.tally.take_back.at_set_end(at_s)
             if self.tally.now:
-                for from_s, to_s in self._unseen.before_set(self.tally.now):
+                for from_s, to_s in self._unseen.of_set(self.tally.now):
                     yield from self.tally.list_unseen(from_s, to_s, at_s)
                 yield self.tally.end_set(at_s)
             self._taking.tell_finder()

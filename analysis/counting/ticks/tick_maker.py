@@ -24,6 +24,8 @@ class TickMaker:
         grid: Where and how good the samples are.
         newest: The last tick that is known, -1 before the first.
         known_s: The data time by which the next ticks are known, where that is later than theirs.
+        was_away: Whether the sensor was lost since its last hole: then time passed in the next one,
+            though the numbers of a sensor that only counts what arrives go on.
     """
 
     def __init__(self, rate_hz: float, tuning: SignalTuning, known_s: float = 0.0) -> None:
@@ -32,6 +34,7 @@ class TickMaker:
         self.grid = UniformGrid(rate_hz, tuning)
         self.newest = -1
         self.known_s = known_s
+        self.was_away = False
         self.forget_motion()
 
     def forget_motion(self) -> None:
@@ -75,7 +78,9 @@ class TickMaker:
                 self.complete()
                 self._tracker = MotionTracker(self._tuning)
             self.queue.add_hole(HoleSeen(hole, goes_on=True))
-            self._filler.begin(pose, numbers_go_on=hole.numbers_go_on)
+            numbers_go_on = hole.numbers_go_on and not self.was_away
+            self._filler.begin(pose, numbers_go_on=numbers_go_on)
+            self.was_away = False
             return
         self.complete()
         unknown_s = hole.to_s - hole.from_s

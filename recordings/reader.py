@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -97,32 +97,41 @@ class Recording:
         """
         return _cut(self.stretches(), lambda one: one.in_seconds(self._block_lines))
 
-    def stretches(self) -> Generator[Stretch | Note | Link, None, None]:
+    def stretches(
+        self, *, reads_ahead: bool = False
+    ) -> Generator[Stretch | Note | Link, None, None]:
         """Events in the order of the file, and the samples between them, thousands at a time.
+
+        Args:
+            reads_ahead: Whether what comes next is read while the part before it is in use.
 
         Raises:
             RecordingError: The file can not be read any more.
         """
-        with self.walk(knows_place=False) as walk:
+        with self.walk(knows_place=False, reads_ahead=reads_ahead) as walk:
             while (item := walk.take()) is not None:
                 yield item
 
     @contextmanager
-    def walk(self, place: Place | None = None, *, knows_place: bool = True) -> Iterator[Walk]:
+    def walk(
+        self, place: Place | None = None, *, knows_place: bool = True, reads_ahead: bool = False
+    ) -> Iterator[Walk]:
         """Read the file from its start, or from a place that an earlier walk reached.
 
         Args:
             place: That place; None for the start.
             knows_place: Whether the walk is asked for its places, to go on from there.
+            reads_ahead: Whether what comes next is read while the part before it is in use.
 
         Raises:
             RecordingError: The file can not be read any more.
         """
         with _open(self.path) as file:
             reading = Reading(self._head, Report(list(self._head.problems)))
-            walk = Walk(file, reading, place, knows_place=knows_place)
+            walk = Walk(file, reading, place, knows_place=knows_place, reads_ahead=reads_ahead)
             self.report = walk.reading.report
-            yield walk
+            with closing(walk):
+                yield walk
 
     @contextmanager
     def walk_near(self, at_s: float) -> Iterator[Walk]:

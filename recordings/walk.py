@@ -1,14 +1,18 @@
 """A way through a recording that knows its place, so that another can go on from there."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from evenstride.recordings.lines import TextPlace, Texts
+from evenstride.recordings.read_ahead import read_ahead
 from evenstride.recordings.reading import Reading
 from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Link, Note
+
+_Read: TypeAlias = tuple[TextPlace, Reading, Stretch | Note | Link]
+"""An item, and with it the text in which it stands, and the reading as it was before that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +38,7 @@ class Walk:
         reading: A reading that has not begun.
         place: Where to go on; None for the start.
         knows_place: Whether ``place`` is asked for, for which it keeps a copy of the reading.
+        reads_ahead: Whether a thread of its own reads what comes next; it is to be closed then.
 
     Attributes:
         reading: What reads it.
@@ -47,6 +52,7 @@ class Walk:
         place: Place | None = None,
         *,
         knows_place: bool = True,
+        reads_ahead: bool = False,
     ) -> None:
         self.reading = reading if place is None else deepcopy(place._before)
         self.position_s = place.position_s if place else 0.0
@@ -56,7 +62,8 @@ class Walk:
         self._before = deepcopy(self.reading) if knows_place else self.reading
         self._given = 0
         self._first_us = place._first_us if place else None
-        self._items = self._read()
+        items = self._read()
+        self._items = read_ahead(items, _is_large) if reads_ahead else items
         self._rest: Stretch | None = None
         self._pass_over(place._given if place else 0)
 
@@ -82,7 +89,7 @@ class Walk:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        item = self._rest or next(self._items, None)
+        item = self._rest or self._next()
         self._rest = None
         if not isinstance(item, Stretch):
             self._given += item is not None
@@ -102,20 +109,40 @@ class Walk:
         self.position_s = max(self.position_s, arrived_s)
         return item
 
-    def _read(self) -> Iterator[Stretch | Note | Link]:
+    def close(self) -> None:
+        """Read no more."""
+        self._items.close()
+
+    def _read(self) -> Generator[_Read, None, None]:
+        place, before = self._text, self._before
         for text in self._texts:
             if isinstance(text, bytes) and self._knows_place:
-                self._text, self._given = self._texts.place, 0
-                self._before = deepcopy(self.reading)
-            yield from self.reading.take(text)
-            yield from self.reading.finish()
+                place, before = self._texts.place, deepcopy(self.reading)
+            for item in self.reading.take(text):
+                yield place, before, item
+            for item in self.reading.finish():
+                yield place, before, item
+
+    def _next(self) -> Stretch | Note | Link | None:
+        """The next item as it stands in the file; None at the end."""
+        read = next(self._items, None)
+        if read is None:
+            return None
+        place, before, item = read
+        if place is not self._text:
+            self._text, self._before, self._given = place, before, 0
+        return item
 
     def _pass_over(self, given: int) -> None:
         """Begin after so many samples and events of the text."""
         while self._given < given:
-            item = next(self._items)
+            item = self._next()
             if isinstance(item, Stretch) and self._given + len(item) > given:
                 end = given - self._given
                 self._rest = item.part(end, len(item))
                 item = item.part(0, end)
             self._given += len(item) if isinstance(item, Stretch) else 1
+
+
+def _is_large(read: _Read) -> bool:
+    return isinstance(read[2], Stretch)

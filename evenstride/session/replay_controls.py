@@ -161,14 +161,18 @@ class ReplayControls:
 
     async def _go_on(self) -> None:
         """Go to where it is wanted, and on where that has changed on the way."""
-        while (wanted := self._wanted) is not None and self._is_known(wanted):
-            self._survey.goal_s = None
-            await self._go(wanted.to_s)
-            if self._wanted is wanted:
-                self._wanted = None
-                self._playback.hold(False)
-            await self._playback.arrived()
-            self._on_arrival()
+        self._survey.give_way(True)
+        try:
+            while (wanted := self._wanted) is not None and self._is_known(wanted):
+                self._survey.goal_s = None
+                await self._go(wanted.to_s)
+                if self._wanted is wanted:
+                    self._wanted = None
+                    self._playback.hold(False)
+                await self._playback.arrived()
+                self._on_arrival()
+        finally:
+            self._survey.give_way(False)
         self._move()
 
     async def _look(self) -> None:

@@ -67,7 +67,7 @@ class Survey:
 
     def give_way(self, wanted: bool) -> None:
         """Wait while something else is wanted sooner, or go on."""
-        if wanted:
+        if wanted and not self._is_left:
             self._may_go_on.clear()
         else:
             self._may_go_on.set()
@@ -112,7 +112,7 @@ class Survey:
         analyzer = self._setup.make_analyzer(sensors)
         stream = SessionStream(analyzer, on_progress=view.on_progress, on_item=view.on_item)
         reached_s: float | None = None
-        with self._playback.read_again().walk() as walk:
+        with self._playback.read_again().walk(reads_ahead=True) as walk:
             while (item := walk.take(_PART_US, goal_s := self.goal_s)) is not None:
                 stream.take(item)
                 self.position_s = walk.position_s

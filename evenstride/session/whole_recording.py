@@ -13,7 +13,6 @@ from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Block, Item, Link, Note, Placement, Samples, placed
-from evenstride.session.read_ahead import read_ahead
 from evenstride.session.stream import Sensors, SessionStream
 from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
@@ -120,7 +119,7 @@ def analyze_recording(
         sensors = placed(sensors, placement)
     exercise = choice.of_recording(str(file), recording.header, on_remark)
     summary = analyze_items(
-        read_ahead(recording.stretches(), lambda item: isinstance(item, Stretch)),
+        recording.stretches(reads_ahead=True),
         sensors,
         exercise,
         follow_notes=choice.follows_notes,

@@ -1,5 +1,6 @@
 """How fast the analysis is, as a table of ratios against named references of the same run."""
 
+import asyncio
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.benchmarks import jumping
 from tests.benchmarks.analyzing import (
     analysis,
     cheapest,
@@ -62,6 +64,9 @@ def lines() -> Iterator[Line]:
         write_session(session, hour, 3600.0)
         write_session(session, short, 120.0)
         yield from _against_the_floor("an hour of 2 × 100 Hz", hour)
+        first_s, later_s = asyncio.run(jumping.measure(hour, [(3.0, 2400.0), (5.0, 1200.0)]))
+        yield Line("replay, to 40 min 3 s after opening", f"{first_s:.2f} s", "", first_s, 1.0)
+        yield Line("replay, 20 min back 5 s later", f"{later_s:.2f} s", "", later_s, 1.0)
         ours = cheapest([analysis(short) for _ in range(RUNS)])
         yield Line("two minutes, CPU s", f"{ours.cpu_s:.2f} s", "", ours.cpu_s, 0.5)
         bare = statistics.median(cost_of("-c", "pass").cpu_s for _ in range(5))

@@ -53,9 +53,9 @@ def test_another_walk_goes_on_from_any_place(
     path = tmp_path / "session.csv"
     path.write_text("".join(f"{line}\n" for line in change(lines)), encoding="utf-8")
     rng = np.random.default_rng(7)
-    for _ in range(6):
+    for turn in range(6):
         recording, again = read(path), read(path)
-        with recording.walk() as walk:
+        with recording.walk(reads_ahead=turn % 2 == 0) as walk:
             for _ in range(int(rng.integers(0, 40))):
                 walk.take(int(rng.integers(10_000, 2_000_000)))
             place = walk.place

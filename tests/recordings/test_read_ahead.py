@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-from evenstride.session.read_ahead import read_ahead
+from evenstride.recordings.read_ahead import read_ahead
 
 
 def test_items_come_in_order_and_the_next_is_made_before_it_is_asked_for() -> None:

@@ -46,7 +46,9 @@ _AROUND: Final = _REACH + 2
 """So many chunks are around a moment: a derivative takes one moment before and one after."""
 
 _MARK_TICKS: Final = 20 * CHUNK_TICKS
-"""Some five seconds: in parts of the session that are made of such ones axes must fit as well."""
+"""Some five seconds: in parts of the session that are made of such ones axes must fit as well. Of
+a session of over three quarters of an hour they are ten seconds, and so on: they take no more
+memory then."""
 
 _STAY_MARKS: Final = 4
 """Some twenty seconds: of twice as much it is told whether the gyroscope has changed."""
@@ -115,7 +117,10 @@ class GravityTurning:
 
     @property
     def by_time(self) -> list[Turning]:
-        """What was seen in each forty seconds, of which the next ones begin in the middle."""
+        """What was seen in each forty seconds, of which the next ones begin in the middle.
+
+        Of a session of over six hours they are longer.
+        """
         return [_turning(sums) for sums in self._by_time()]
 
     @property
@@ -124,7 +129,8 @@ class GravityTurning:
         return [agreement_of(sums[_AGREEMENT]) for sums in (*self._by_time(), self._sums)]
 
     def _by_time(self) -> list[FloatArray]:
-        stays = islice(self._marks, _STAY_MARKS - 1, None, _STAY_MARKS)
+        of_a_stay = max(_STAY_MARKS // self._marks.every, 1)
+        stays = islice(self._marks, of_a_stay - 1, None, of_a_stay)
         marks = [np.zeros(_SUMS), *stays, self._sums]
         return [later - earlier for earlier, later in zip(marks, marks[2:], strict=False)]
 

@@ -18,9 +18,12 @@ from evenstride.analysis.model.exercises import find
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from tests.analysis.levers import raised, shaken
+from tests.analysis.strides import Leg
 
 
-def seen_as(exercise: str, recent: RecentMotion, excursion: Excursion) -> Evidence:
+def seen_as(
+    exercise: str, recent: RecentMotion, excursion: Excursion, gait: GaitWatch | None = None
+) -> Evidence:
     return evidence(
         recent,
         excursion,
@@ -29,7 +32,7 @@ def seen_as(exercise: str, recent: RecentMotion, excursion: Excursion) -> Eviden
         None,
         has_gyro=True,
         stepped=False,
-        gait=GaitWatch(),
+        gait=gait or GaitWatch(),
     )
 
 
@@ -63,6 +66,23 @@ def test_who_stays_down_on_one_leg_for_long_needs_another_one_like_it(
     recent, found = raised((-0.3, 0.0), range_deg=20.0)
     stays = replace(found, leave=found.top + round(stays_s / TICK_S))
     assert seen_as(exercise, recent, stays).is_unproven is unproven
+
+
+@pytest.mark.parametrize(
+    ("level_m", "range_deg", "stood", "fits"),
+    [
+        pytest.param(0.07, 16.0, False, None, id="a sensor in front of the bone"),
+        pytest.param(0.05, 12.0, False, False, id="a thigh that is pressed into a seat"),
+        pytest.param(0.05, 12.0, True, None, id="there is no seat under one that stands"),
+        pytest.param(0.25, 16.0, True, False, id="a leg that is raised"),
+    ],
+)
+def test_a_shallow_dip_need_not_sink(
+    level_m: float, range_deg: float, *, stood: bool, fits: bool | None
+) -> None:
+    recent, found = raised((level_m, 0.0), range_deg=range_deg)
+    gait = Leg().walks().watch if stood else GaitWatch()
+    assert seen_as("single-leg-dip", recent, found, gait).fits is fits
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ import csv
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from evenstride.analysis.counting.moves.movements import Excursion, Move
 from evenstride.analysis.counting.which_end.set_lever import Worn, lever_odds, way_out_carries
+from evenstride.analysis.counting.which_end.stood_pose import begins_upright
 from evenstride.analysis.counting.which_end.turning_over import turned_over
 from evenstride.analysis.counting.which_end.which_way_up import Rest, rest_of_set, unsure_sets
 from evenstride.analysis.model.events import Recounted
@@ -120,6 +122,19 @@ def test_the_lever_of_shallow_dips_says_nothing() -> None:
     shallow = replace(rep, range_deg=22.0)
     assert lever_odds(recent, [rep, rep], rep.end + 8, worn) <= -1.0
     assert lever_odds(recent, [shallow, shallow], rep.end + 8, worn) == 0.0
+
+
+@pytest.mark.parametrize(("rest_deg", "odds"), [(0.0, 2.0), (30.0, -2.0), (15.0, 0.0)])
+def test_a_leg_that_walked_rests_where_it_stands_whatever_its_lever(
+    rest_deg: float, odds: float
+) -> None:
+    recent, rep = raised((0.02, 0.0))
+    turned = np.radians(rest_deg)
+    upright = np.array((0.0, np.sin(turned), np.cos(turned)))
+    worn = Worn(SensorMoves.DOWN, Placement.THIGH, has_gyro=True, upright=upright)
+    told = lever_odds(recent, [rep, rep], rep.end + 8, worn)
+    assert told == odds if odds else abs(told) < 1.0
+    assert begins_upright(recent, rep, upright) is {2.0: True, -2.0: False, 0.0: None}[odds]
 
 
 @pytest.mark.parametrize(("first_s", "rest"), [(8.0, Rest.AT_TOP), (0.5, Rest.UNSURE)])

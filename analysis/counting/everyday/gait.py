@@ -100,6 +100,11 @@ class GaitWatch:
         self._upright = None
 
     @property
+    def upright(self) -> FloatArray | None:
+        """The vertical in the sensor's frame while the limb hangs, as a walk taught it."""
+        return self._upright
+
+    @property
     def knows_upright(self) -> bool:
         """Whether a walk has taught how the limb hangs."""
         return self._upright is not None

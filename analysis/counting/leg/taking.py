@@ -33,6 +33,7 @@ from evenstride.analysis.counting.verdict.verdict_types import (
     Why,
 )
 from evenstride.analysis.counting.which_end.set_lever import Worn, way_out_carries
+from evenstride.analysis.counting.which_end.stood_pose import begins_upright
 from evenstride.analysis.counting.which_end.turning_over import (
     is_way_after,
     turned_over,
@@ -45,7 +46,7 @@ from evenstride.analysis.counting.which_end.which_way_up import (
     rest_of_set,
 )
 from evenstride.analysis.model.events import Event
-from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector, unit
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
@@ -268,7 +269,13 @@ class Taking:
     @property
     def _worn(self) -> Worn:
         carries = way_out_carries(self._asked, self.exercise, has_gyro=self.has_gyro)
-        return Worn(carries, self._placement, self.has_gyro)
+        return Worn(carries, self._placement, self.has_gyro, self._upright)
+
+    @property
+    def _upright(self) -> FloatArray | None:
+        """How the vertical lies in the sensor at rest, where the limb stands then, and walked."""
+        stands_at_rest = self.exercise.thigh_at_rest is ThighAtRest.UPRIGHT
+        return self.gait.upright if stands_at_rest else None
 
     def _count_anew(self, reps: Sequence[Excursion], at_s: float) -> Iterator[Event]:
         """Count other movements in place of the set in progress."""
@@ -372,6 +379,11 @@ class Taking:
         return self.gait.posture(poses, self.exercise.thigh_at_rest)
 
     def _goes_out(self, found: Excursion) -> bool | None:
+        upright = self._upright
+        if upright is not None:
+            begins = begins_upright(self._recent, found, upright)
+            if begins is not None:
+                return begins
         if not self.has_gyro:
             return None
         return goes_out(self._recent, found, self.tick, self.exercise, tuning=self._tuning)

@@ -115,7 +115,10 @@ def evidence(
     fits = None
     if carried is not None:
         where = recent, movement, now, exercise
-        fits = _fits(carried, *where, tuning=tuning, feels=gait.feels, least_m=least_m)
+        stands = in_set or (at_rest is ThighAtRest.UPRIGHT and gait.knows_upright)
+        fits = _fits(
+            carried, *where, tuning=tuning, feels=gait.feels, stands=stands, least_m=least_m
+        )
     ways_seen = _ways_seen(recent, movement, tuning)
     if fits is False and ways_seen < 2:
         # What is left of a way beside a hole may be its end alone, which no lever moves.
@@ -247,11 +250,18 @@ def _fits(
     *,
     tuning: CountingTuning,
     feels: bool,
+    stands: bool,
     least_m: float | None,
 ) -> bool | None:
     fits = carried.fits(exercise.sensor_moves, feels=feels, least_m=least_m)
     if fits is None and exercise.sensor_moves is SensorMoves.UP:
         fits = False if gets_up(recent, movement, now, tuning.gait) else None
+    if fits is False and exercise.sensor_moves is SensorMoves.DOWN:
+        # Near upright a knee bends forward and hardly down, and a sensor in front of the bone rises
+        # by 5-9 cm for each radian. What a trunk presses into a seat goes less far, and does not
+        # stand.
+        may_sit = not stands and movement.range_deg < tuning.lever.seat_deg
+        fits = False if may_sit or carried.rise_m > tuning.lever.rise_m else None
     # A faulty accelerometer must not take a rep away.
     return None if fits is False and gravity_disagrees(recent, movement, tuning=tuning) else fits
 

@@ -13,10 +13,11 @@ from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.plausibility import gravity_disagrees
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.which_end.height_curve import LeverSums, lever_sums, together
+from evenstride.analysis.counting.which_end.stood_pose import begins_upright
 from evenstride.analysis.model.exercise_values import HipMoves, SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
-from evenstride.sensors.samples import Placement
+from evenstride.sensors.samples import FloatArray, Placement
 
 _LEAST_MOVEMENTS: Final = 2
 """One movement alone may be anything: a leg that is lifted to be put elsewhere."""
@@ -38,7 +39,12 @@ lever at the far end is more than this many times that at the near end, and more
 front of the bone rises there."""
 
 
-@dataclass(frozen=True, slots=True)
+_IN_FRONT_M: Final = 0.14
+"""A sensor 9 cm in front of the bone of a thigh that stands 5° behind upright rises by up to 0.12 m
+for each radian as a dip begins."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Worn:
     """What is known of the sensor.
 
@@ -46,11 +52,14 @@ class Worn:
         carries: Where the exercise's way out carries it.
         placement: Where it sits.
         has_gyro: Whether it measures angular rate.
+        upright: The vertical in its frame while the limb hangs, where the exercise rests so and a
+            walk has taught it.
     """
 
     carries: SensorMoves
     placement: Placement
     has_gyro: bool
+    upright: FloatArray | None = None
 
     @property
     def sure_lever_m(self) -> float:
@@ -93,6 +102,8 @@ def lever_odds(
 ) -> float:
     """How clearly reps carry the sensor as the exercise does: beyond 1 surely so, or not (-1).
 
+    Where a walk has taught how a leg stands, its poses say it before any lever.
+
     Args:
         recent: The leg's motion.
         reps: Some reps of a set.
@@ -103,6 +114,8 @@ def lever_odds(
     """
     if worn.carries is SensorMoves.ANY:
         return 0.0
+    if worn.upright is not None and (odds := _stood_odds(recent, reps, worn.upright)):
+        return odds
     known = [one for rep in reps if (one := _told(recent, rep, now, worn, tuning))]
     known += [one.turned_over() for rep in turned if (one := _told(recent, rep, now, worn, tuning))]
     if len(known) < _LEAST_MOVEMENTS:
@@ -115,14 +128,19 @@ def lever_odds(
     mean, begin, top = sums.lever_m(0.5, 0.5), sums.lever_m(1.0, 0.0), sums.lever_m(0.0, 1.0)
     if worn.carries is SensorMoves.UP:
         return sure(mean)
-    least_m = max(worn.sure_lever_m, tuning.lever.rise_m)
+    least_m = max(worn.sure_lever_m, _IN_FRONT_M)
     if begin[0] > _STANDS_PART * abs(top[0]) and sure(begin, least_m) >= 1.0:
         return -sure(begin, least_m)
     # What rises by more may be just that: a leg that is raised as a whole.
     rises = mean[0] > 0.0
-    if rises and (_is_shallow(reps, tuning) or mean[0] > tuning.lever.rise_m):
-        return 0.0
-    return -sure(mean)
+    is_lift = rises and (_is_shallow(reps, tuning) or mean[0] > tuning.lever.rise_m)
+    return 0.0 if is_lift else -sure(mean)
+
+
+def _stood_odds(recent: RecentMotion, reps: Sequence[Excursion], upright: FloatArray) -> float:
+    """By how many more reps begin standing than end so on their way out."""
+    told = [begins_upright(recent, rep, upright) for rep in reps]
+    return float(told.count(True) - told.count(False))
 
 
 def is_disputed(

@@ -91,3 +91,9 @@ def test_noise_of_twenty_seconds_is_told_by_its_size_and_bursts_of_it_are_not() 
     bursts = noise * (np.arange(1200) % 100 < 50)[:, None]
     assert _most(bursts) == 0.0
     assert _most(np.repeat(noise[::25], 25, axis=0)) == 0.0
+
+
+def test_a_limb_that_weighs_nothing_for_a_moment_is_looked_at_all_the_same() -> None:
+    rows = _swinging()
+    rows["force_m_s2"][-50:-20] = 0.0
+    assert _is_believed(rows)

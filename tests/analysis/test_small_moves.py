@@ -11,6 +11,7 @@ from evenstride.analysis.counting.small.small_leg import told_time_s
 from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
+from evenstride.analysis.counting.small.way_back import slowed_down
 from evenstride.analysis.counting.tuning.small import SMALL
 from evenstride.analysis.model.events import Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import SensorMoves
@@ -339,6 +340,10 @@ def test_a_way_back_that_slows_down_for_long_ends_when_it_is_slow() -> None:
         tilt += 5.0 * (minimum_jerk((time_s - start_s) / 0.4) - (1.0 - np.exp(-back / 0.6)))
     for one, at_s in told(tilt)[-3:]:
         assert at_s - one.move.end * TICK_S < 0.25
+
+
+def test_a_way_back_of_which_noise_leaves_only_a_rise_is_slow_at_once() -> None:
+    assert slowed_down(np.linspace(0.0, 3.0, 20), SMALL) == 0.0
 
 
 def test_a_thigh_that_neither_swings_nor_is_shaken_is_not_carried_by_the_body() -> None:

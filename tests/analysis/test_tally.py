@@ -158,6 +158,20 @@ def test_the_set_in_progress_goes_on_under_its_new_number() -> None:
     assert [(one.number, one.count) for one in found.sets] == [(1, 3)]
 
 
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_single_movement_that_was_taken_back_is_not_taken_back_again(before: int) -> None:
+    found = tally()
+    if before:
+        counted(found, [movement(10.0 + 5.0 * at) for at in range(before)], ended=True)
+    counted(found, [movement(60.0, CHAIR)], ended=True)
+    counted(found, [movement(90.0, range_deg=100.0)])
+    list(found.take_back.posture(posture, 94.5))
+    # Neither is the set before it in its place.
+    counted(found, [movement(95.0, range_deg=100.0)])
+    assert [one.count for one in found.sets] == [before] * bool(before)
+    assert len(found.now) == 2
+
+
 def test_a_walk_after_another_exercise_takes_nothing_of_it_back() -> None:
     found = counted(tally(), [movement(10.0, CHAIR)], ended=True)
     found.begin(find("hamstring-curl"))

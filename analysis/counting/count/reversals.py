@@ -1,6 +1,6 @@
 """What is taken back of a leg's count once more is known."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from math import inf
 from typing import Final
 
@@ -146,9 +146,7 @@ class Reversals:
         )
         if self._counted.now.is_few:
             none.add(self._counted.set_number)
-        if none:
-            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
-            yield from self.recounted(at_s, RecountWhy.CARRIED)
+        yield from self._drop_sets(none, AttemptWhy.UNLIKE, RecountWhy.CARRIED, at_s)
 
     def posture(self, posture: Callable[[FloatArray], Posture], at_s: float) -> Iterator[Event]:
         """Take back what was done in another posture, now that a walk has taught how it hangs.
@@ -160,9 +158,7 @@ class Reversals:
         wrong = self._counted.sets_in(
             lambda movements: _were_elsewhere(movements, posture, self._tuning)
         )
-        if wrong:
-            self._counted.drop_sets(wrong, AttemptWhy.WRONG_WAY)
-            yield from self.recounted(at_s, RecountWhy.STOOD_UP)
+        yield from self._drop_sets(wrong, AttemptWhy.WRONG_WAY, RecountWhy.STOOD_UP, at_s)
 
     def after_rep(self, at_s: float) -> Iterator[Event]:
         """What the rep that was just counted shows of those before it."""
@@ -214,9 +210,7 @@ class Reversals:
         none = without_like(
             self._counted.kept_by_set(), self._counted.attempts, until_s, tuning=self._tuning
         )
-        if none:
-            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
-            yield from self.recounted(at_s, RecountWhy.NO_SERIES)
+        yield from self._drop_sets(none, AttemptWhy.UNLIKE, RecountWhy.NO_SERIES, at_s)
 
     def _pedalled(self, at_s: float) -> Iterator[Event]:
         """The set in progress goes on and on as pedals do: none of it was a rep."""
@@ -232,9 +226,18 @@ class Reversals:
             return is_held_up(held.rest, held.range_deg, stood)
 
         none = self._counted.sets_in(were_held_up)
-        if none:
-            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
-            yield from self.recounted(at_s, RecountWhy.HELD_UP)
+        yield from self._drop_sets(none, AttemptWhy.UNLIKE, RecountWhy.HELD_UP, at_s)
+
+    def _drop_sets(
+        self, none: Collection[int], why: AttemptWhy, because: RecountWhy, at_s: float
+    ) -> Iterator[Event]:
+        """Some sets, by their numbers, were none."""
+        if not none:
+            return
+        if self._counted.sets and self._counted.sets[-1].number in none:
+            self._lone = None  # it was this one's, if there was one
+        self._counted.drop_sets(none, why)
+        yield from self.recounted(at_s, because)
 
     def _first_steps(self, at_s: float) -> Iterator[Event]:
         """The first movements of a set were steps onto something, now that the others tell."""

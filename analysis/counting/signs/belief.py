@@ -62,7 +62,8 @@ def is_believed(recent: RecentMotion, start: int, now: int) -> bool:
         return False
     if _is_noise(force, _ROUGH_M_S2) or _is_noise(rate, _ROUGH_DEG_S):
         return False
-    directions = forces / weights[:, None]
+    # A part of a weak force may be none at all, as in free fall or of readings near zero.
+    directions = forces / np.maximum(weights, 1e-9)[:, None]
     felt_deg = np.degrees(lengths(directions[2:] - directions[:-2]))
     told = crossed(up.mean(axis=1), rate.mean(axis=1)) * (CHUNK_TICKS * TICK_S)
     told_deg = lengths(0.5 * told[:-2] + told[1:-1] + 0.5 * told[2:])

@@ -62,7 +62,8 @@ def slowed_down(tilt: FloatArray, tuning: SmallTuning) -> float:
         return 0.0
     speed = tilt[_OVER:] - tilt[:-_OVER]
     fast = np.flatnonzero(speed <= tuning.slow_part * speed.min())
-    return float(fast[-1]) + 0.5 * _OVER
+    # What only rises, as noise does once half of the way is done, is not on its way back.
+    return float(fast[-1]) + 0.5 * _OVER if len(fast) else 0.0
 
 
 def _last_step_deg(

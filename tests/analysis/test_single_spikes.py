@@ -39,6 +39,14 @@ def test_readings_that_jump_away_and_back_are_left_out_however_samples_are_cut(b
     assert (counter.acc_near_spikes, counter.gyr_near_spikes) == (2, 1)
 
 
+def test_what_jumps_while_nothing_moves_is_told_of_the_sensor_that_does() -> None:
+    values = np.zeros((60, 6))
+    values[[12, 24, 36, 48], 1] += 30.0
+    values[30, 4] += 5.0  # the leg is put down on something
+    _, counter = left_of(values, 60)
+    assert (counter.acc_unmoved_spikes, counter.gyr_unmoved_spikes) == (4, 1)
+
+
 def test_an_accelerometer_without_a_gyroscope_has_spikes_too() -> None:
     values = moving()
     values[:, 3:] = np.nan

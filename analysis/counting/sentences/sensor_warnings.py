@@ -221,12 +221,14 @@ def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) 
 
 
 def _of_spikes(counter: DataCounter) -> Iterator[str]:
-    for far, near, seen in (
-        (counter.acc_spikes, counter.acc_near_spikes, "The accelerometer jumped in"),
-        (counter.gyr_spikes, counter.gyr_near_spikes, "The gyroscope jumped in"),
+    acc = counter.acc_spikes, counter.acc_near_spikes, counter.acc_unmoved_spikes
+    gyr = counter.gyr_spikes, counter.gyr_near_spikes, counter.gyr_unmoved_spikes
+    for (far, near, unmoved), seen in (
+        (acc, "The accelerometer jumped in"),
+        (gyr, "The gyroscope jumped in"),
     ):
         spikes = far + near
-        if far or (near and counter.unmoved_spikes > _KNOCKS):
+        if far or unmoved > _KNOCKS:
             yield (
                 f"{seen} {counted(spikes, 'single sample')} by more than a limb can,"
                 f" and back; what it read then was left out. {CHECK}"

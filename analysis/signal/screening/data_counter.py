@@ -23,7 +23,8 @@ class DataCounter:
         gyr_spikes: The same of the gyroscope.
         acc_near_spikes: Left out: it jumped in a single sample by less, while it was quiet.
         gyr_near_spikes: The same of the gyroscope.
-        unmoved_spikes: Of these two those beside which the limb did not turn.
+        acc_unmoved_spikes: Of the accelerometer's those beside which the limb did not turn.
+        gyr_unmoved_spikes: The same of the gyroscope's.
         lost: Those that never came, by the jumps of their numbers.
         acc_stuck: Where the accelerometer had read the same for long.
         gyr_stuck: Where the gyroscope had read the same for long, and turned.
@@ -45,7 +46,8 @@ class DataCounter:
     gyr_spikes: int = 0
     acc_near_spikes: int = 0
     gyr_near_spikes: int = 0
-    unmoved_spikes: int = 0
+    acc_unmoved_spikes: int = 0
+    gyr_unmoved_spikes: int = 0
     lost: int = 0
     acc_stuck: int = 0
     gyr_stuck: int = 0

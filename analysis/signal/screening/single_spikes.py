@@ -74,10 +74,14 @@ class SingleSpikes:
         for at in _candidates(t_s, values, steps).tolist():
             if at >= known:
                 by_acc, by_gyr = _jumps(values, kept, at)
-                self._counter.acc_near_spikes += int(by_acc)
-                self._counter.gyr_near_spikes += int(by_gyr and not by_acc)
-                self._counter.unmoved_spikes += int(not _moves(values, kept, at))
                 kept[at] = not (by_acc or by_gyr)
+                is_unmoved = not kept[at] and not _moves(values, kept, at)
+                if by_acc:
+                    self._counter.acc_near_spikes += 1
+                    self._counter.acc_unmoved_spikes += int(is_unmoved)
+                elif by_gyr:
+                    self._counter.gyr_near_spikes += 1
+                    self._counter.gyr_unmoved_spikes += int(is_unmoved)
         last = len(t_s) - 1
         is_soon = last > 0 and t_s[last] - t_s[last - 1] < _WITHIN_S
         back = int(is_soon and any(_jumps(values, kept, last)))

@@ -3,10 +3,14 @@
 import numpy as np
 
 from evenstride.analysis.counting.ticks.look_back import LookBack
+from evenstride.analysis.counting.ticks.tick_maker import TickMaker
 from evenstride.analysis.counting.ticks.tick_queue import TickQueue
 from evenstride.analysis.counting.ticks.waiting_ticks import HoleSeen, WaitingTicks
+from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 from evenstride.analysis.signal.screening.grid import Hole
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE
+from evenstride.analysis.signal.tuning import SIGNAL
+from evenstride.sensors.samples import GRAVITY_M_S2, Leg, Samples
 
 HOLE = HoleSeen(Hole(0.04, 0.9), goes_on=True)
 
@@ -80,3 +84,18 @@ def test_what_is_looked_back_at_comes_with_the_holes_before_it() -> None:
         look_back.keep(*queue.pop(), tick=50)
     queue.take_again(look_back.take_from(1, known_s=1.0))
     assert [pop(queue) for _ in range(3)] == [(1, []), (45, [HOLE]), (46, [])]
+
+
+def test_a_gyroscope_that_falls_silent_right_after_a_hole_sends_no_tick_back_in_time() -> None:
+    t_s = np.arange(800) / 100.0
+    t_s = t_s[(t_s < 3.0) | ((t_s > 4.5) & (t_s < 4.6)) | (t_s > 5.5)]
+    gyr = np.random.default_rng(0).normal(0.0, 0.01, (len(t_s), 3))
+    gyr[t_s > 5.5] = np.nan
+    acc = np.random.default_rng(1).normal(0.0, 0.05, (len(t_s), 3))
+    acc[:, 2] += GRAVITY_M_S2
+    maker = TickMaker(100.0, SIGNAL)
+    seq = np.round(t_s * 100.0).astype(np.int64)
+    maker.take(Samples(Leg.LEFT, seq, t_s, acc, gyr), SensorEvidence())
+    maker.complete()
+    index = np.concatenate([one.rows["index"] for one in maker.queue])
+    assert (np.diff(index) == 1).all()

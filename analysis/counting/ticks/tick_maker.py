@@ -70,6 +70,9 @@ class TickMaker:
             self.queue.add_hole(HoleSeen(hole, goes_on=True))
             return
         evidence.begin_again()
+        if hole.is_anew:
+            # What a hole before it still waited for ends here, and the limb goes on from there.
+            self._fill(self._filler.finish())
         pose = self._tracker.pose
         is_short = hole.to_s - hole.from_s <= self._tuning.longest_hole_s
         if pose is not None and is_short:

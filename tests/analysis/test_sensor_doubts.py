@@ -121,6 +121,15 @@ def test_a_gyroscope_that_does_not_measure_is_told_and_counted_without(
     assert at_least <= leg.count <= 6
 
 
+def test_a_noisy_accelerometer_accuses_no_gyroscope_of_a_limb_that_rests() -> None:
+    rests = Limb(pitch_deg=2.0).wait(20.0).samples(sensor=QUIET)
+    rng = np.random.default_rng(0)
+    acc_m_s2 = rests.acc_m_s2 + rng.normal(0.0, 4.0, rests.acc_m_s2.shape)
+    gyr_rad_s = rests.gyr_rad_s + rng.normal(0.0, 0.005, rests.acc_m_s2.shape)
+    (said,) = leg_of(replace(rests, acc_m_s2=acc_m_s2, gyr_rad_s=gyr_rad_s)).data.warnings
+    assert "the accelerometer's readings scatter" in said
+
+
 def test_swapped_axes_between_which_the_limb_turns_are_told_once_it_turns_about_another() -> None:
     between = np.array([[0.8, -0.6, 0.0], [0.6, 0.8, 0.0], [0.0, 0.0, 1.0]])
     samples = clean()

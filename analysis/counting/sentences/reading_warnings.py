@@ -6,15 +6,12 @@ from typing import Final
 
 from evenstride.analysis.signal.doubts.dead_axes import DeadAxes
 from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS
+from evenstride.analysis.signal.doubts.noise import NOISY_M_S2
 from evenstride.analysis.signal.doubts.pose_jumps import PoseJumps
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 from evenstride.analysis.signal.screening.reading_steps import ReadingSteps
 from evenstride.analysis.signal.short_rows import median
 from evenstride.analysis.signal.tuning import TICK_S
-
-_NOISY_M_S2: Final = 0.5
-"""At rest sound accelerometers in the recordings scatter by 0.17 on the median at most; of people
-who drive or cycle it is 0.5 to 2, so that the sentence leaves open what it is."""
 
 _NOISY_DEG_S: Final = 5.0
 """Sound gyroscopes in the recordings have 0.5 of noise at most, walking and running too."""
@@ -58,7 +55,7 @@ def reading_warnings(
             f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: it is shaken,"
             f" as in a car or on a bicycle, disturbed, or faulty. {_LIE_STILL}"
         )
-    elif evidence.noise_acc.most > _NOISY_M_S2:
+    elif evidence.noise_acc.most > NOISY_M_S2:
         yield (
             "Moving or not, the accelerometer's readings scatter by"
             f" {evidence.noise_acc.most:.2g} m/s², and less than 0.2 is expected: it is shaken,"
@@ -115,7 +112,7 @@ def copied(later_s: float | None, seen: str) -> Iterator[str]:
 def explains_contradiction(evidence: SensorEvidence) -> bool:
     """Whether one of these sentences says why two sensors contradict each other."""
     is_dead = bool(evidence.dead_acc.axes or evidence.dead_gyr.axes)
-    is_noisy = evidence.noise_acc.most > _NOISY_M_S2 or _gyroscope_noise(evidence) is not None
+    is_noisy = evidence.noise_acc.most > NOISY_M_S2 or _gyroscope_noise(evidence) is not None
     return is_dead or evidence.jumps.times > 0 or is_noisy or _noise(evidence) is not None
 
 
@@ -131,7 +128,7 @@ def _noise(evidence: SensorEvidence) -> float | None:
     if len(scatter) < _STILL_CHUNKS:
         return None
     noise_m_s2 = median(scatter.values)
-    return noise_m_s2 if noise_m_s2 > _NOISY_M_S2 else None
+    return noise_m_s2 if noise_m_s2 > NOISY_M_S2 else None
 
 
 def _is_direction_only(evidence: SensorEvidence) -> bool:

@@ -1,5 +1,6 @@
 """Noise of a sensor: its readings jump to and fro, and go nowhere."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,11 @@ def roughness(parts: FloatArray) -> tuple[FloatArray, FloatArray]:
     return rough, np.sqrt((steps * steps).sum(axis=1) / steps.shape[1])
 
 
+NOISY_M_S2: Final = 0.5
+"""At rest sound accelerometers in the recordings scatter by 0.17 on the median at most; of people
+who drive or cycle it is 0.5 to 2."""
+
+
 class Noise:
     """Tells the noise of one sensor's readings, where they are noisy for 20 s without a break.
 
@@ -62,9 +68,20 @@ class Noise:
         self._last = parts[-1:]
         self._seen.extend(np.stack(roughness(parts), axis=1))
         while len(self._seen) >= _LOOKED_AT:
-            rough, goes = np.sort(self._seen[:_LOOKED_AT], axis=0).T
+            self.most = max(self.most, _noise_of(self._seen[:_LOOKED_AT]))
             del self._seen[:_LOOKED_AT]
-            usual = float(rough[_LOOKED_AT // 2])
-            is_even = rough[_LOOKED_AT // 20] > _QUIETEST_PART * usual
-            if is_even and usual > ROUGH_TIMES * goes[_LOOKED_AT // 2]:
-                self.most = max(self.most, usual)
+
+    @property
+    def suspected(self) -> float:
+        """The same, of what is noisy by now but has not been so for 20 s yet as well."""
+        return max(self.most, _noise_of(self._seen))
+
+
+def _noise_of(seen: Sequence[FloatArray]) -> float:
+    """The standard deviation of noise in quarters of a second; 0 where there is none."""
+    if not seen:
+        return 0.0
+    rough, goes = np.sort(seen, axis=0).T
+    usual = float(rough[len(rough) // 2])
+    is_even = rough[len(rough) // 20] > _QUIETEST_PART * usual
+    return usual if is_even and usual > ROUGH_TIMES * goes[len(goes) // 2] else 0.0

@@ -28,6 +28,7 @@ from evenstride.analysis.signal.doubts.gravity_doubts import (
     uneven_gravity,
 )
 from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS, Turning
+from evenstride.analysis.signal.doubts.noise import NOISY_M_S2
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 
 CLEAR_TIMES: Final = 8.0
@@ -112,7 +113,7 @@ def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     found = None
     # By a gravity that is none no turning can be told.
     if is_enough(turning) and gravity_doubt(evidence) is None:
-        found = _standing_still(turning, evidence.still_axes) or _from_turning(turning)
+        found = _standing_still(turning, evidence) or _from_turning(turning)
         if found is not None and found.kind in OF_AXES:
             found = _as_proven(found, evidence)
     impossible = evidence.impossible
@@ -221,15 +222,18 @@ def is_of_degrees(times: float) -> bool:
     return 1.0 / SCALE_SLACK < times * DEGREES < SCALE_SLACK
 
 
-def _standing_still(turning: Turning, still_axes: tuple[str, ...]) -> GyroscopeDoubt | None:
-    """Whether it, or an axis of it, does not measure, though gravity turned."""
-    _, explained = fit(turning, SOUND)
+def _standing_still(turning: Turning, evidence: SensorEvidence) -> GyroscopeDoubt | None:
+    """Whether it, or an axis of it, does not measure, though gravity turned.
+
+    Gravity seems to turn all the time where the accelerometer is noisy, which is no witness then.
+    """
+    still_axes, (_, explained) = evidence.still_axes, fit(turning, SOUND)
     own = float(SOUND.matrix @ turning.squares @ SOUND.matrix)
     if len(still_axes) == _ALL_AXES:
         return GyroscopeDoubt(GyroscopeKind.SILENT, 0.0)
     if still_axes and explained < DEAD_EXPLAINED:
         return GyroscopeDoubt(GyroscopeKind.AXIS, 0.0, still_axes)
-    is_silent = own < SILENT_PART * turning.total
+    is_silent = own < SILENT_PART * turning.total and evidence.noise_acc.suspected < NOISY_M_S2
     if is_silent and max(fit(turning, one)[1] for one in HYPOTHESES) < EXPLAINED:
         return GyroscopeDoubt(GyroscopeKind.SILENT, 0.0)
     return None

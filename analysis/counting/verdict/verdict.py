@@ -103,12 +103,7 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     is_few = 0 < so_far.reps <= tuning.few_reps
     unlike = _still_waiting(so_far.unlike, found, tuning)
     if usual_deg and is_few and found.range_deg * tuning.attempt_fraction > usual_deg:
-        same = bool(unlike) and alike(unlike[0], found, tuning=tuning)
-        return AsRep(
-            Waiting.UNLIKE if same else Waiting.NONE,
-            SetSoFarWas.NONE,
-            AttemptWhy.TOO_SMALL,
-        )
+        return AsRep(set_was=SetSoFarWas.NONE, because=AttemptWhy.TOO_SMALL)
     is_first = not so_far.reps and so_far.last_set is None
     is_bare = seen.is_bare and is_first
     is_unproven = is_bare or (seen.is_unproven and is_first)

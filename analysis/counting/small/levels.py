@@ -32,7 +32,7 @@ _TENTH: Final = 0.0866  # when it passes a tenth of its peak speed
 _BEFORE, _AFTER = 100, 50  # ticks that are looked at before and after the turning points
 
 _LEAST_WAY_DEG: Final = 0.2
-"""Both ways go so far between their levels: over less, 15 and 85 % are noise."""
+"""The way out and the way back go so far between their levels: over less, 15 and 85 % are noise."""
 
 _HOLD_S: Final = 1.2
 """From here on between the middles of its ways, the top has a level at either end."""

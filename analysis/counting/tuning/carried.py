@@ -82,8 +82,8 @@ class CarriedTuning:
     three people were 0.5 to 3 octaves short of that, resting legs as much beyond."""
 
     level_m: float = 0.01
-    """It is sure to sink when it is beyond this by two standard errors; of reps that were found by
-    their series, when it sinks at all by so many."""
+    """A thigh is sure to sink when it is beyond this by two standard errors; of reps that were
+    found by their series, when it sinks at all by so many."""
 
 
 CARRIED: Final = CarriedTuning()

@@ -34,7 +34,7 @@ class GaitTuning:
     0.67, 0.86, as slow ones; dips and squats 0.2, 0.33, 0.56."""
 
     jolt_least_m_s2: float = 0.3
-    """Less is balance, or the sensor, of whatever part of what is felt."""
+    """A jolt of less than this is balance, or the sensor, of whatever part of what is felt."""
 
     jolt_least_part: float = 0.4
     """However much is felt, a stride's jolt is no less than this part of it: a hinge explains five
@@ -134,9 +134,10 @@ class GaitTuning:
     """A thigh of somebody who walks very slowly hardly turns for so long while the foot stands."""
 
     series_plain_octaves: float = 1.2
-    """With such rests between them so many in a row are strides only where the middle one is so
-    plainly one. Of 92 series of five reps that rested for no longer it came to 0.9 at most, but for
-    one person with a faulty accelerometer; of walkers half have more than 1.5."""
+    """With rests of up to ``series_halt_s`` between them so many in a row are strides only where
+    the middle one is so plainly one. Of 92 series of five reps that rested for no longer it came to
+    0.9 at most, but for one person with a faulty accelerometer; of walkers half have more than
+    1.5."""
 
     series_uneven: float = 2.0
     """A stride that takes so many times what the middle one of them does is none of them."""

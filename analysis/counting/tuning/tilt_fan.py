@@ -24,7 +24,7 @@ class TiltFanTuning:
     no small rep goes as far."""
 
     near_pose_deg: float = 12.0
-    """It is in the new pose from when it came as near as this to where it rests; a set's reps are
+    """A limb is in a new pose from when it came as near as this to where it rests; a set's reps are
     in the same one as near as this to where the last one began."""
 
     rest_ticks: int = 20

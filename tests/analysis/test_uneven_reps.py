@@ -2,7 +2,7 @@
 
 import pytest
 
-from evenstride.analysis.model.reps import Flag
+from evenstride.analysis.model.reps import AttemptWhy, Flag
 from tests.analysis.limbs import ABDUCTION, CURL, RAISE, lying, set_counts
 from tests.analysis.moving import MINIMUM_JERK_END, Limb, leg_of
 
@@ -107,3 +107,11 @@ def test_bending_the_knee_in_a_raise_turns_the_path_and_it_is_one_rep() -> None:
         limb.turn(30.0, 1.0).turn(4.0, 0.8, side=12.0, roll=10.0).wait(1.0)
         limb.turn(-34.0, 1.2, side=-12.0, roll=-10.0).wait(0.8)
     assert set_counts(limb, RAISE) == [6]
+
+
+@pytest.mark.parametrize("exercise", ["straight-leg-raise", "seated-knee-extension"])
+def test_a_movement_far_larger_than_the_set_is_listed_and_none_of_it(exercise: str) -> None:
+    limb = Limb().wait(2.0).reps(4, 20.0).rep(50.0, 1.5, 0.5, 1.5).reps(4, 20.0).wait(3.0)
+    found = leg_of(limb, exercise)
+    assert [one.count for one in found.sets] == [8]
+    assert [one.why for one in found.attempts] == [AttemptWhy.UNLIKE]

@@ -11,7 +11,7 @@ from evenstride.recordings.format import Header
 from evenstride.recordings.reader import Recording, read
 from evenstride.recordings.report import Report
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo, placed
+from evenstride.sensors.samples import Item, Leg, Link, Note, Placement, SensorInfo, placed
 
 MAX_GAP_US: Final = 2_000_000
 """A longer time without any arrival is played as this long: longer looks as if it hung."""
@@ -26,8 +26,8 @@ class Replay:
 
     Args:
         path: The recording.
-        speed: Times faster than the session; ``math.inf`` for as fast as possible, then in large
-            blocks.
+        speed: Times faster than the session; ``math.inf`` for as fast as possible, then in
+            stretches, which keep who came before whom.
         placement: Where the sensors really sat; None for where the recording says.
         clock: Seconds that never go backwards.
         sleep: Waits for seconds, as ``asyncio.sleep``.
@@ -50,7 +50,7 @@ class Replay:
         self._clock = clock
         self._sleep = sleep
         self._recording: Recording | None = None
-        self._items: Generator[Item, None, None] | None = None
+        self._items: Generator[Item | Stretch, None, None] | None = None
 
     async def __aenter__(self) -> Self:
         """Open the recording.
@@ -91,14 +91,15 @@ class Replay:
         """What was skipped so far; complete when the replay has ended."""
         return self.recording.report
 
-    async def __aiter__(self) -> AsyncIterator[Item]:
+    async def __aiter__(self) -> AsyncIterator[Item | Stretch]:
         """Give the items in the order of the file; ends with it.
 
         Raises:
             RecordingError: The file can not be read any more.
         """
         recording = self.recording
-        items = iter(recording) if math.isinf(self._speed) else recording.arrivals()
+        items: Generator[Item | Stretch, None, None] | Generator[Item, None, None]
+        items = recording.seconds() if math.isinf(self._speed) else recording.arrivals()
         self._items = items
         timeline = Schedule()
         start_s: float | None = None
@@ -118,9 +119,9 @@ class Schedule:
         self._due_us = 0
         self._latest_us: int | None = None
 
-    def due_s(self, item: Item) -> float:
+    def due_s(self, item: Item | Stretch) -> float:
         """When the next item is due."""
-        if isinstance(item, Block):
+        if not isinstance(item, Link | Note):
             host_us = int(item.host_us[0])
         elif self._latest_us is not None:
             host_us = item.host_us
@@ -129,7 +130,7 @@ class Schedule:
         step_us = host_us - (host_us if self._latest_us is None else self._latest_us)
         is_near = abs(step_us) <= MAX_GAP_US
         # An event's time may be of another clock, or missing: only samples move the timeline far.
-        if isinstance(item, Block) or is_near:
+        if not isinstance(item, Link | Note) or is_near:
             self._due_us += min(max(step_us, 0), MAX_GAP_US)
             # Legs may be a little out of order in the file; that must not add up.
             if step_us >= 0 or not is_near:

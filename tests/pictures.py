@@ -14,8 +14,7 @@ from evenstride.analysis.model.exercises import find
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import demo
 from evenstride.recordings.replay import Replay
-from evenstride.sensors.source import Source
-from evenstride.session.runner import MakeAnalyzer, SessionRunner
+from evenstride.session.runner import MakeAnalyzer, SessionRunner, SessionSource
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
 from evenstride.tui.screens.live import Traces
@@ -58,7 +57,7 @@ def how_good(state: DashboardState) -> float:
 
 
 async def best_moment(
-    source: Source, make_analyzer: MakeAnalyzer, view: SessionView
+    source: SessionSource, make_analyzer: MakeAnalyzer, view: SessionView
 ) -> tuple[DashboardState, Traces]:
     """Run a session to its end and return its best moment; the view has its result."""
     best = BestMoment(view)

@@ -11,10 +11,9 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import end_as_json, event_as_json, link_as_json
 from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Site
-from evenstride.sensors.source import Source
 from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report
-from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionRunner
+from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionRunner, SessionSource
 from evenstride.session.state.saving import SAVED_AGAIN, saving_words
 from evenstride.terminal.enter_key import on_enter
 from evenstride.terminal.faults import sentence
@@ -132,7 +131,7 @@ class HeadlessSession:
 
     def __init__(
         self,
-        source: Source,
+        source: SessionSource,
         make_analyzer: MakeAnalyzer,
         printer: Printer,
         *,

@@ -119,7 +119,7 @@ def read(source: Source, mapping: ColumnMap) -> Part:
         raise refused(source.name, f"a table with the columns {', '.join(names)}", repr(first), 1)
     for name in names:
         if not table.has(name):
-            line = len(table.above) + 1
+            line = table.names_line
             raise refused(source.name, f"a column {name!r}", ", ".join(table.names), line)
     columns, units = mapping.columns, mapping.units
     seconds = table.numbers(columns["t"][0])

@@ -39,7 +39,7 @@ def read(source: Source) -> Part | None:
     force_unit = unit_of_force(axes[0]) if axes else ""
     rate_unit = unit_of_rate(axes[0]) if axes else ""
     if len(axes) != 3 or not (force_unit or rate_unit):
-        raise no_acceleration(PRODUCT, source.name, ", ".join(table.names))
+        raise no_acceleration(PRODUCT, table)
     name = _SENSOR.match(PurePath(source.name).name)
     values = table.vectors(axes)
     return Part(

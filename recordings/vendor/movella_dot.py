@@ -85,7 +85,7 @@ def _with_readings(part: Part, table: Table) -> Part:
             rate_unit="rad/s",
             remarks=(*part.remarks, SAID),
         )
-    raise no_acceleration(PRODUCT, part.source, ", ".join(table.names[:8]))
+    raise no_acceleration(PRODUCT, table)
 
 
 def _orientation(table: Table) -> Rotation:

@@ -135,8 +135,7 @@ def without_holes(part: Part) -> tuple[Part, int]:
     return part.only(np.flatnonzero(whole)), int((~whole).sum())
 
 
-def no_acceleration(product: str, source: str, holds: str) -> RecordingError:
+def no_acceleration(product: str, table: Table) -> RecordingError:
     """The error of a file of which nothing can be counted."""
-    return refused(
-        source, "acceleration with gravity", f"{holds} only (it is an export of {product})"
-    )
+    found = f"{', '.join(table.names[:8])} only (it is an export of {product})"
+    return refused(table.name, "acceleration with gravity", found, table.names_line)

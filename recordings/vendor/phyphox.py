@@ -10,7 +10,7 @@ import numpy as np
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.vendor.part import Part, microseconds, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source
-from evenstride.recordings.vendor.table import refused
+from evenstride.recordings.vendor.table import Table, refused
 
 PRODUCT: Final = "phyphox"
 
@@ -35,7 +35,7 @@ def read(source: Source) -> Part | None:
     if not found:
         return None
     if "acceleration" not in found and "gyroscope" not in found:
-        raise without_gravity(source.name)
+        raise _without_gravity(table)
     force, rate = found.get("acceleration"), found.get("gyroscope")
     return Part(
         product=PRODUCT,
@@ -75,13 +75,13 @@ def with_pauses(part: Part, sources: Sequence[Source]) -> Part:
     )
 
 
-def without_gravity(name: str) -> RecordingError:
+def _without_gravity(table: Table) -> RecordingError:
     """The error of an acceleration out of which gravity was taken."""
     return refused(
-        name,
+        table.name,
         "acceleration with gravity",
-        'the "Linear Acceleration", out of which gravity was taken (it is an export of phyphox);'
-        ' record "Acceleration (with g)" instead',
+        f'the "Linear Acceleration" in line {table.names_line}, out of which gravity was taken'
+        ' (it is an export of phyphox); record "Acceleration (with g)" instead',
     )
 
 

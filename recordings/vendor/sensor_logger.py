@@ -93,7 +93,7 @@ def _of_watch(source: Source, table: Table) -> Part:
         return table.vectors([f"{kind}{axis}" for axis in "XYZ"])
 
     if not table.has("accelerationY", "accelerationZ", "gravityY", "gravityZ"):
-        raise no_acceleration(PRODUCT, source.name, ", ".join(table.names[:8]))
+        raise no_acceleration(PRODUCT, table)
     return Part(
         product=PRODUCT,
         source=source.name,

@@ -38,7 +38,7 @@ def read(source: Source) -> Part | None:
     low_noise, wide = axes("Accel_LN"), axes("Accel_WR")
     force, rate = low_noise or wide, axes("Gyro")
     if not force:
-        raise no_acceleration(PRODUCT, source.name, ", ".join(table.names))
+        raise no_acceleration(PRODUCT, table)
     has_two = bool(low_noise and wide)
     remarks = ("Of its two accelerometers the low-noise one is taken",) if has_two else ()
     return Part(

@@ -69,6 +69,11 @@ class Table:
         """Where each name stands; the first one where there are two."""
         return {name.lower(): at for at, name in reversed(list(enumerate(self.names)))}
 
+    @property
+    def names_line(self) -> int:
+        """The line in which the names stand, counted from 1."""
+        return len(self.above) + 1
+
     def has(self, *names: str) -> bool:
         """Whether there are such columns; letters may be large or small."""
         return all(name.lower() in self.places for name in names)

@@ -38,7 +38,7 @@ def read(source: Source) -> Part | None:
     if not is_mt:
         return None
     if not table.has(*_ACC):
-        raise no_acceleration(PRODUCT, source.name, ", ".join(table.names[:8]))
+        raise no_acceleration(PRODUCT, table)
     told = [found[1] for line in table.above if (found := _RATE.match(line))]
     rates = [float(text.replace(",", ".")) for text in told]
     if not rates:

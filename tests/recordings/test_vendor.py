@@ -146,8 +146,8 @@ def test_counters_that_begin_again_go_on_and_lost_packets_are_holes(tmp_path: Pa
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (PHYPHOX.replace("Acceleration", "Linear Acceleration"), "out of which gravity was taken"),
-        (XSENS_MT.replace("Acc_", "Mag_"), "export of Xsens MT"),
+        (PHYPHOX.replace("Acceleration", "Linear Acceleration"), "in line 1, out of which gravity"),
+        (XSENS_MT.replace("Acc_", "Mag_"), "export of Xsens MT) in line 3"),
         (POLAR.replace("866", "1").replace("500", "2"), "as without gravity"),
         (XIO.replace("0.866\n", "fast\n"), "found 'fast' in the column"),
         ("Dear diary\n", "found 'Dear diary' in line 1"),

@@ -19,6 +19,11 @@ programs or threads change places within a second, and no buffer holds ten."""
 JUMP_US: Final = 24 * 3600 * 1_000_000
 """Nobody trains for a day without a break: a clock that is so much later has jumped."""
 
+_MIXED_US: Final = 1_000_000
+"""Arrivals that go back by more than this, while the sensor's own clock goes on, are told, too:
+that is no line that changed places. A lone wrong figure is as likely as a clock that was set, so
+they are left as they are."""
+
 _USUAL_STEP_US: Final = 1_000_000
 """How long a jump lasted, where the sensor's own clock does not tell either."""
 
@@ -30,7 +35,7 @@ class HostClock:
     """The times of arrival of one recording, sensor by sensor.
 
     Attributes:
-        jumps: How often each sensor's arrivals jumped.
+        jumps: How often each sensor's arrivals jumped, mended or not.
     """
 
     def __init__(self) -> None:
@@ -51,6 +56,10 @@ class HostClock:
         self._last[site] = int(t_us[-1]), int(host_us[-1])
         steps_us = np.diff(host_us, prepend=before_us)
         jumps = _jumps(steps_us)
+        is_back = (steps_us < -_MIXED_US) & (steps_us >= -BACK_US)
+        if is_back.any():
+            goes_on = np.diff(t_us, prepend=t_before_us) > 0
+            self.jumps[site] += int(np.count_nonzero(is_back & goes_on))
         if not len(jumps):
             self._latest_us = self._shift_us[site]
             return host_us + self._latest_us

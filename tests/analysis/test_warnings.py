@@ -125,10 +125,12 @@ def test_a_good_sensor_has_no_warning() -> None:
     assert leg_of(clean()).data.warnings == ()
 
 
-def test_a_slow_sensor_is_told_to_be_slow() -> None:
-    warnings = leg_of(clean(replace(QUIET, rate_hz=1.0)), 1.0).data.warnings
-    assert len(warnings) == 1, warnings
-    assert warnings[0].startswith("The sensor sends only 1 samples a second")
+@pytest.mark.parametrize("told_hz", [0.0, 50.0, 5.0])
+def test_a_slow_sensor_is_told_to_be_slow_where_every_step_is_a_gap_too(told_hz: float) -> None:
+    data = leg_of(clean(replace(QUIET, rate_hz=5.0)), told_hz).data
+    assert data.rate_hz == pytest.approx(5.0, rel=0.01)
+    slow = "By its clock the sensor's rate is only 5 samples a second"
+    assert any(said.startswith(slow) for said in data.warnings), data.warnings
 
 
 def test_a_sensor_without_gyroscope_is_told() -> None:

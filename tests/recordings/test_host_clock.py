@@ -48,6 +48,12 @@ def test_every_rep_is_counted_where_clocks_were_set(
         assert any("clock" in text for text in leg.data.warnings)
 
 
+def test_a_clock_of_arrivals_that_goes_back_a_little_is_told(tmp_path: Path) -> None:
+    _, summary = analyzed_file(with_clocks_set(tmp_path / "set.csv", 0, -5_000_000))
+    for leg in summary.legs.values():
+        assert any("clock" in text for text in leg.data.warnings)
+
+
 def test_the_report_and_one_note_a_leg_say_that_the_clock_was_set(tmp_path: Path) -> None:
     recording = read(with_clocks_set(tmp_path / "set.csv", 0, -3600 * 10**6))
     notes = [item for item in recording if isinstance(item, Note) and item.event == "sensor"]

@@ -108,7 +108,8 @@ def _of_doubt(doubt: GyroscopeDoubt, repair: Repair) -> str:
             said = (
                 "The accelerometer does not see the tilt that the gyroscope sees, which turned"
                 f" {doubt.times:.3g} times as far as gravity did: one of them is faulty, or its"
-                " scale is wrong. Ranges are uncertain; check the settings, or use another sensor."
+                " scale or the clock is wrong. Ranges are uncertain; check the settings, or use"
+                " another sensor."
             )
         case GyroscopeKind.RAW:
             said = (

@@ -202,8 +202,8 @@ def _of_time(
         )
     if 0.0 < rate_hz < tuning.slow_sensor_hz:
         yield (
-            f"The sensor sends only {rate_hz:.2g} samples a second, too few to count surely;"
-            " set it to 25 or more."
+            f"By its clock the sensor's rate is only {rate_hz:.2g} samples a second, too few to"
+            " count surely; set it to 25 or more."
         )
     if has_none and counter.no_gyro > 0.5 * counter.used:
         yield NO_GYROSCOPE

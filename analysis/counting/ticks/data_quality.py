@@ -9,12 +9,17 @@ from evenstride.analysis.signal.screening.data_counter import DataCounter
 def measured_rate_hz(counter: DataCounter, gaps: Sequence[tuple[float, float]]) -> float:
     """Samples per second where there are any; 0.0 where that is not known.
 
+    Where most steps are as long as a gap, that is how the sensor sends.
+
     Args:
         counter: What became of the samples.
         gaps: From when to when none came, seconds.
     """
-    measured_s = _duration_s(counter) - sum(to_s - from_s for from_s, to_s in gaps)
-    steps = counter.used + counter.repeated - 1 - len(gaps)
+    measured_s = _duration_s(counter)
+    steps = counter.used + counter.repeated - 1
+    if len(gaps) < 0.5 * steps:
+        measured_s -= sum(to_s - from_s for from_s, to_s in gaps)
+        steps -= len(gaps)
     return max(steps / measured_s, 0.0) if measured_s > 0 else 0.0
 
 

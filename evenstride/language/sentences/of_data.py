@@ -44,8 +44,8 @@ OF_DATA: Final = (
     "sensor.",
     "The accelerometer does not see the tilt that the gyroscope sees, which turned "
     "{n} times as far "
-    "as gravity did: one of them is faulty, or its scale is wrong. Ranges are uncertain; check the "
-    "settings, or use another sensor.",
+    "as gravity did: one of them is faulty, or its scale or the clock is wrong. Ranges are "
+    "uncertain; check the settings, or use another sensor.",
     "{seen}: its values seem to be raw numbers and not rad/s. {done}; correct the values, or the "
     "units in the program that wrote them.",
     "The sensor's clock goes on by {n} s in each second of arrivals, and 1 is expected: its times "
@@ -61,7 +61,8 @@ OF_DATA: Final = (
     "The sensor's time went backwards or stood still in {n} samples, which are "
     "left out; update its "
     "firmware, or start it anew before each session.",
-    "The sensor sends only {n} samples a second, too few to count surely; set it to 25 or more.",
+    "By its clock the sensor's rate is only {n} samples a second, too few to count surely; set it "
+    "to 25 or more.",
     "The sensor sent nothing but zeros{more}.",
     "The accelerometer read the same values again and again{more}.",
     "At rest the accelerometer reads from {n} to {n2} m/s² of gravity, which is {n3} m/s² in every "

@@ -131,8 +131,11 @@ class Envelope:
         early, late = above[: self._right], above[self._right :]
         return abs(float(early[early.argmin()] - late[late.argmin()]))
 
-    def least_above(self, slope: float, x: float, y: float, last: int) -> float:
-        """How far the nearest of the last points is above the line through (x, y)."""
-        xs, ys = (values[-last:].tolist() for values in self.points)
-        least: float = min(one_y - slope * (one_x - x) for one_x, one_y in zip(xs, ys, strict=True))
-        return least - y
+    def are_above(self, slope: float, x: float, y: float, *, last: int, by: float) -> bool:
+        """Whether so many of the last points are all above the line through (x, y) by so much."""
+        x_of, y_of = self._x.item, self._y.item
+        # The newest first: nearly always it is not.
+        return all(
+            y_of(at) - slope * (x_of(at) - x) - y > by
+            for at in reversed(range(max(self._end - last, self._begin), self._end))
+        )

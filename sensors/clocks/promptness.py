@@ -62,11 +62,18 @@ class Promptness:
             ahead: How far ahead the host's clock is, at each, shape (n,).
             since_us: How long after the first of all the last knot was.
         """
+        self.see_one(float(ahead[0]), since_us)
         if since_us < _FIRST_US:
-            self._at_once += int(np.count_nonzero(np.abs(ahead) <= _AT_ONCE_US))
+            self._at_once += int(np.count_nonzero(np.abs(ahead[1:]) <= _AT_ONCE_US))
         self._later += int(np.count_nonzero(ahead[1:] - ahead[:-1] > _LATER_US))
-        self._later += bool(ahead[0] - self._last > _LATER_US)
         self._last = float(ahead[-1])
+
+    def see_one(self, ahead: float, since_us: float) -> None:
+        """Take the next that arrives; the arguments are those of ``see``."""
+        if since_us < _FIRST_US:
+            self._at_once += abs(ahead) <= _AT_ONCE_US
+        self._later += ahead - self._last > _LATER_US
+        self._last = ahead
 
     def offer(self, t: float, ahead: float, late: float) -> None:
         """Take one that may be the promptest of its half second."""
@@ -101,7 +108,7 @@ class Promptness:
         last = max(_STEP_POINTS, len(self._later_by) if enough is None else enough)
         if enough is None or len(self.points) < last:
             return False
-        if self.points.least_above(slope, t, low, last) <= _STEP_AHEAD_US:
+        if not self.points.are_above(slope, t, low, last=last, by=_STEP_AHEAD_US):
             return False
         self.points.forget(but=last)
         return True

@@ -138,7 +138,7 @@ class SiteClock:
             least = int(late[:count].argmin())
         self._promptness.offer(float(t[least]), float(ahead[least]), float(late[least]))
         self._strays = 0
-        self._see(ahead[:count])
+        self._promptness.see(ahead[:count], self._known_us)
         self._last = float(t[count - 1])
         out[:count] = self._out + self._pace * since[:count]
         return count
@@ -173,7 +173,7 @@ class SiteClock:
                 self._turn(t, host)
         if not stray:
             self._strays = 0
-            self._see(np.array([ahead]))
+            self._promptness.see_one(ahead, self._known_us)
             late = ahead - self._low - self._drift.value * (t - self._knot)
             self._promptness.offer(t, ahead, late)
         self._last = t
@@ -197,8 +197,10 @@ class SiteClock:
         """Whether lateness that stays proves neither another pace nor a step of the clock."""
         return self._is_overtaken or self._promptness.is_made
 
-    def _see(self, ahead: FloatArray) -> None:
-        self._promptness.see(ahead, self._knot_host - self._began_host)
+    @property
+    def _known_us(self) -> float:
+        """How long after the first sample's arrival the last knot was."""
+        return self._knot_host - self._began_host
 
     def _see_overtaking(self, host: float) -> None:
         """See whether a sample arrived before one that was measured earlier."""

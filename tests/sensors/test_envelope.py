@@ -35,7 +35,8 @@ def test_a_window_that_moves_on_has_the_line_of_its_points_alone(seed: int) -> N
         assert moving.apart(slope) < 1e-3
         assert alone.apart(slope) < 1e-3
         assert moving.apart(slope + 1e-3) == alone.apart(slope + 1e-3)
-        last = min(count, 5)
-        least = above[-last:].min() - 7.0
-        assert moving.least_above(slope, float(x[at]), 7.0, 5) == least
+        least = float(above[-5:].min() - 7.0)
+        where = slope, float(x[at]), 7.0
+        assert moving.are_above(*where, last=5, by=np.nextafter(least, -np.inf))
+        assert not moving.are_above(*where, last=5, by=least)
     assert len(slopes) > 10

@@ -198,7 +198,8 @@ class BothLegs:
             tick, first = min(events, default=(turn + 1, None))
             for name, leg in self.pipelines.items():
                 try:
-                    leg.pass_to(tick + (first is not None and name < first))
+                    before = tick + (first is not None and name < first)
+                    leg.pass_to(before, self.analyzer(name.other))
                 except Exception as error:
                     yield from self._recovered(name, error)
             if first is None:

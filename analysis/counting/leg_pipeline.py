@@ -218,13 +218,13 @@ class LegPipeline:
         front = self.queue.unbroken
         return None if front is None else front.ahead()
 
-    def pass_to(self, tick: int) -> None:
+    def pass_to(self, tick: int, other: LegAnalyzer | None) -> None:
         """Take the ticks before one, in which nothing happens."""
         taken = self.queue.pop_before(tick)
         if taken is None or not len(taken[1]):
             return
         part, rows = taken
-        self.analyzer.pass_over(rows, has_gyro=part.has_gyro)
+        self.analyzer.pass_over(rows, other, has_gyro=part.has_gyro)
         self.at_s = part.at_s(int(rows["index"][-1]))
         self._drawn.append(rows)
 

@@ -195,7 +195,7 @@ class TwoSensorLeg:
     def ahead(self) -> None:
         """No ticks are taken many at a time."""
 
-    def pass_to(self, tick: int) -> None:
+    def pass_to(self, tick: int, other: LegAnalyzer | None) -> None:
         """Nothing is passed over."""
 
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:

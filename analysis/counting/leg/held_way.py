@@ -68,9 +68,18 @@ class HeldWay:
             other: The other leg, where that one wears a sensor too.
             is_paused: Whether movements mean nothing.
         """
+        self.see(tick, other)
+        self.now = None if is_paused else self._judged(tick, other)
+
+    def see(self, tick: int, other: OtherLeg | None) -> None:
+        """See what has become of the other leg by a tick; the verdict stays as it is.
+
+        Args:
+            tick: Its number.
+            other: The other leg, where that one wears a sensor too.
+        """
         self._seen_of_other = _memory(other)
         self.is_other_in_set = _is_in_set(other, tick)
-        self.now = None if is_paused else self._judged(tick, other)
 
     def _judged(self, tick: int, other: OtherLeg | None) -> Move | None:
         way_out, tuning = self._finder.out, self._tuning
@@ -168,32 +177,37 @@ class HeldWay:
         way_out = self._finder.out
         if self.is_news_of(other, tick):
             return tick
-        if other is not None and self.is_other_in_set:
-            end = min(end, max(other.in_set_until, tick))
         if way_out is None or is_paused:
             return end
         if self._gait.walks(tick * TICK_S):
             return min(end, max(self._gait.walks_until, tick))
         if not self.looks_at_other:
             return end
+        if other is not None and self.is_other_in_set:
+            end = min(end, max(other.in_set_until, tick))
+        if self.now is None:
+            return end  # what spoke against a way before a set is not taken back
         about = way_out.end + self._tuning.first_hold_max_s / TICK_S
         too_long = first_tick(lambda at: self._is_too_long(way_out, at), about)
         end = min(end, max(too_long, tick))
         ahead = others_ahead() if others_ahead else None
-        if other is None or ahead is None:
-            return end  # nothing of it has its turn before it is asked again
-        return self._other_rests_until(tick, end, way_out, other, ahead)
+        # Where none wait, nothing of it has its turn before it is asked again.
+        if other is not None and ahead is not None:
+            end = self._other_rests_until(tick, end, way_out, other, ahead)
+        return end
 
     @property
     def looks_at_other(self) -> bool:
-        """Whether the verdict may change by how the other leg moves.
+        """Whether the verdict may change by what the other leg does: not without a way out.
 
-        What spoke against a way before a set is not taken back, and in a set time says nothing.
+        In a set of this leg nothing that the other one does speaks against a way.
         """
-        return self.now is not None and self._set.usual_axis is None
+        return self._finder.out is not None and self._set.usual_axis is None
 
     def is_news_of(self, other: OtherLeg | None, tick: int) -> bool:
-        """Whether the other leg has begun or ended a set by a tick, or forgot its motion."""
+        """Whether by a tick the other leg has begun or ended a set, or forgot, and that matters."""
+        if not self.looks_at_other:
+            return False
         is_in_set = _is_in_set(other, tick)
         return is_in_set != self.is_other_in_set or self._seen_of_other != _memory(other)
 

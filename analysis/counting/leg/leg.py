@@ -171,17 +171,19 @@ class LegAnalyzer:
             self._quiet = end, ahead.end
         return end
 
-    def pass_over(self, rows: TickRows, *, has_gyro: bool) -> None:
+    def pass_over(self, rows: TickRows, other: "LegAnalyzer | None", *, has_gyro: bool) -> None:
         """Take ticks in which nothing happens, no more than ``quiet_until`` allowed; at least one.
 
         Args:
             rows: The ticks.
+            other: The other leg, where that one wears a sensor too.
             has_gyro: Whether their sensor measures angular rate.
         """
         self.recent.extend(rows)
         taking = self._taking
         taking.tick, taking.has_gyro = int(rows["index"][-1]), has_gyro
         taking.finder.pass_to(taking.tick + 1)
+        self._way.see(taking.tick, other)
         x, y, z = rows["up"][-1].tolist()
         self._follow_rest((x, y, z))
 

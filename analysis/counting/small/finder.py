@@ -5,6 +5,7 @@ each is told as it ends.
 """
 
 from dataclasses import dataclass, replace
+from statistics import median  # of a few: numpy's takes thirty times as long
 from typing import Final
 
 import numpy as np
@@ -85,18 +86,23 @@ class SmallFinder:
             # What was told of a set is not looked at again.
             self._begin(max(self._fan.begin, self._told_until))
             return NOTHING_TOLD
+        lone_deg = 0.0
         if self._set is None:
             settled = self._settling.look(tick)
             self._staying_up.begin(tick)
             if settled is None:
                 return NOTHING_TOLD
             self._set = SmallSet(settled, self._tuning)
-        elif (larger := self._larger(self._set, tick)) is not None:
-            self._set = SmallSet(larger, self._tuning)
+        elif (other := self._other_size(self._set, tick)) is not None:
+            lone_deg = self._set.usual_net_deg
+            self._set = SmallSet(other, self._tuning)
         now = self._set
         if self._staying_up.is_rest(now, tick):
             return self._turned_over(now)
         told = self._go_on(now)
+        if lone_deg > now.usual_net_deg:
+            # What went further than the reps that follow on it was getting into position.
+            told = replace(told, is_anew=True)
         if told.moves and self._is_upside_down(now):
             anew = self._turned_over(now)
             now.is_turned = anew.is_anew
@@ -146,13 +152,21 @@ class SmallFinder:
         is_down = not self._staying_up.has_moved(tick)
         return pause_s > tuning.pause_s and (is_down or pause_s > 2 * tuning.pause_s)
 
-    def _larger(self, now: SmallSet, tick: int) -> Settled | None:
-        """The series that a single movement only seemed to begin: it goes over twice as far."""
-        if len(now.told) != 1:
+    def _other_size(self, now: SmallSet, tick: int) -> Settled | None:
+        """The series that a single movement only seemed to begin.
+
+        It goes over twice as far, or is one of several that go under half as far.
+        """
+        settled = self._settling.look(tick) if len(now.told) == 1 else None
+        if settled is None:
             return None
-        settled = self._settling.look(tick)
-        is_larger = settled and self._tuning.same_part * settled.usual_deg > now.usual_net_deg
-        return settled if is_larger else None
+        part, lone_deg = self._tuning.same_part, now.usual_net_deg
+        if part * settled.usual_deg > lone_deg:
+            return settled
+        series = self._finder.series(settled.direction, settled.sign).moves
+        is_several = len(series) > 1 and series[0].start > now.told[0].end
+        is_smaller = median(move.net_deg for move in series) < part * lone_deg
+        return settled if is_several and is_smaller else None
 
     def _go_on(self, now: SmallSet) -> Told:
         """Tell what has ended since the last look."""

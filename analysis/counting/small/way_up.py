@@ -47,14 +47,19 @@ def first_step(
     """
     usual_deg, until = series.usual_deg, series.moves[0].leave + 10
     turns = _all_turns(fan, direction, tuning.same_part * usual_deg, not_before)
-    step = 0
+    step, later = 0, None
     for one, two in reversed(list(pairwise(turns))):
         if two[1] > until:
             continue
-        size_deg = _step_deg(fan, direction, one, two, series=series, tuning=tuning)
-        if abs(size_deg) >= tuning.first_step_most * usual_deg or size_deg == 0.0:
+        levels = _step(fan, direction, one, two, series=series, tuning=tuning)
+        if levels is None:
             break
-        step = 1 if size_deg > 0.0 else -1
+        size_deg = levels[1] - levels[0]
+        # What leads elsewhere than to where the next step begins is getting into position.
+        is_elsewhere = later is not None and abs(levels[1] - later) > tuning.same_part * usual_deg
+        if is_elsewhere or abs(size_deg) >= tuning.first_step_most * usual_deg:
+            break
+        step, later = (1 if size_deg > 0.0 else -1), levels[0]
     return step
 
 
@@ -66,10 +71,10 @@ def _all_turns(fan: TiltFan, direction: int, least_deg: float, not_before: int) 
     return [(1, tick, -tilt), *turns] if tick < turns[0][1] else turns
 
 
-def _step_deg(
+def _step(
     fan: TiltFan, direction: int, one: Turn, two: Turn, *, series: Series, tuning: SmallTuning
-) -> float:
-    """How far the limb stepped last, before it turned, from a rest; 0 where that was no rep's."""
+) -> tuple[float, float] | None:
+    """From which tilt to which the limb stepped last before it turned; None if as no rep does."""
     usual_deg = series.usual_deg
     net_deg = median(np.array([move.net_deg for move in series.moves]))
     way = 1 if two[2] > one[2] else -1
@@ -78,16 +83,18 @@ def _step_deg(
     height = min(abs(two[2] - one[2]), 1.2 * usual_deg)
     under = np.flatnonzero(x[: two[1] - begin] < way * two[2] - 0.5 * height)
     if not len(under):
-        return 0.0
+        return None
     middle = int(under[-1])
     rest, held = x[max(middle - 60, 0) : max(middle - 18, 1)], x[middle + 18 : middle + 43]
     rests = len(rest) >= 15 and spread(rest) < tuning.rest_wander_part * usual_deg
     if not (rests and len(held)):
-        return 0.0
+        return None
     tilt = fan.tilt(begin + max(middle - 60, 0), begin + middle + 43)
     net = median_row(tilt[-len(held) :]) - median_row(tilt[: len(rest)])
-    step_deg = median(held) - median(rest)
+    begins_deg, ends_deg = median(rest), median(held)
+    step_deg = ends_deg - begins_deg
     parts = length(net) / net_deg, step_deg / usual_deg
     # While the pose still drifts, a step may seem shorter along a direction than it is in all.
     is_as_large = max(parts) > tuning.first_step_part and min(parts) > tuning.first_step_least
-    return way * step_deg if is_as_large and parts[0] <= tuning.first_step_most else 0.0
+    is_reps = step_deg and is_as_large and parts[0] <= tuning.first_step_most
+    return (way * begins_deg, way * ends_deg) if is_reps else None

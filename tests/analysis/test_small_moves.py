@@ -305,6 +305,15 @@ def test_a_set_that_begins_upside_down_is_turned_over_by_its_third_rep() -> None
     assert [round(one.move.start * TICK_S) for one, _ in found] == [5, 10, 15, 20, 25, 30]
 
 
+@pytest.mark.parametrize("laid_deg", [5.0, 9.0])
+def test_getting_onto_the_roller_turns_no_set_over(laid_deg: float) -> None:
+    # The thigh is laid down, then put onto the roller, from which the reps go up.
+    into_position = (1.0, 1.2, -laid_deg), (4.5, 1.2, 18.0)
+    found = told(tilted(*into_position, *reps(5, 6.0, 7.7), end_s=35.0))
+    starts_s = [one.move.start * TICK_S for one, _ in found]
+    assert starts_s == pytest.approx([7.7, 12.7, 17.7, 22.7, 27.7], abs=0.4)
+
+
 def test_a_first_movement_under_half_of_the_reps_after_it_is_taken_back() -> None:
     limb = Limb(pitch_deg=20.0, now_s=5.0).rep(2.6, 0.8, 1.0, 0.8, pause_s=3.0)
     limb.reps(3, 7.0, hold_s=2.0, pause_s=2.0)

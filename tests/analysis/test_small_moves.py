@@ -56,7 +56,7 @@ def told(tilt_deg: FloatArray, forces: Forces | None = None) -> list[tuple[ToldM
     found: list[tuple[ToldMove, float]] = []
     for now in range(len(ups)):
         news = finder.step(now)
-        found = [] if news.is_anew else found
+        found = [] if news.anew else found
         found += [(move, now * TICK_S) for move in news.moves]
     return found
 

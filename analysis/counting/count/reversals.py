@@ -110,11 +110,11 @@ class Reversals:
         self._counted.drop_now(because)
         yield from self.recounted(at_s, _SET_WAS[because])
 
-    def upside_down(self, at_s: float) -> Iterator[Event]:
-        """The reps of the set in progress follow once more, seen the other way up."""
+    def told_anew(self, why: RecountWhy, at_s: float) -> Iterator[Event]:
+        """The reps of the set in progress are seen in another way, in which they follow."""
         if self._counted.now:
             self._counted.drop_now()
-            yield from self.recounted(at_s, RecountWhy.UPSIDE_DOWN)
+            yield from self.recounted(at_s, why)
 
     def strides(self, start_s: float, at_s: float) -> Iterator[Event]:
         """A few reps that sure strides follow without a rest were the first strides themselves.

@@ -61,6 +61,6 @@ def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUN
     count = 0
     for tick in range(-(-first // every) * every, last + 1, every):
         told = finder.step(tick)
-        count = 0 if told.is_anew else count
+        count = 0 if told.anew else count
         count += sum(not one.is_under_half for one in told.moves)
     return count

@@ -48,6 +48,7 @@ from evenstride.analysis.counting.which_end.which_way_up import (
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.vectors import Vector, unit
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
@@ -279,7 +280,7 @@ class Taking:
 
     def _count_anew(self, reps: Sequence[Excursion], at_s: float) -> Iterator[Event]:
         """Count other movements in place of the set in progress."""
-        yield from self.tally.take_back.upside_down(at_s)
+        yield from self.tally.take_back.told_anew(RecountWhy.UPSIDE_DOWN, at_s)
         self._not_before, self._ended_s = _BEFORE_ALL, 0.0
         for found in reps:
             movement = self._measured(found)
@@ -301,12 +302,12 @@ class Taking:
             other: The other leg, where that one wears a sensor too.
         """
         if self.gait.walks(self.tick * TICK_S):
-            moves = () if told.is_anew else told.moves
+            moves = () if told.anew else told.moves
             for move in moves:
                 yield from self.tally.refuse(Refused(Why.WALKING), excursion_of(move), at_s)
             return
-        if told.is_anew:
-            yield from self.tally.take_back.upside_down(at_s)
+        if told.anew:
+            yield from self.tally.take_back.told_anew(told.anew, at_s)
         for move in told.moves:
             found = excursion_of(move)
             self._unclaimed.claim(found)

@@ -19,6 +19,7 @@ from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
 from evenstride.analysis.counting.small.tremor import Forces
 from evenstride.analysis.counting.small.weak_moves import WeakMoves
 from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
+from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
@@ -47,11 +48,11 @@ class Told:
 
     Attributes:
         moves: The reps, in order; after them what is under half of their range.
-        is_anew: Whether they stand in place of all that was told of the set so far.
+        anew: Why they stand in place of all that was told of the set so far; None where not so.
     """
 
     moves: tuple[ToldMove, ...] = ()
-    is_anew: bool = False
+    anew: RecountWhy | None = None
 
 
 NOTHING_TOLD: Final = Told()
@@ -102,11 +103,11 @@ class SmallFinder:
         told = self._go_on(now)
         if lone_deg > now.usual_net_deg:
             # What went further than the reps that follow on it was getting into position.
-            told = replace(told, is_anew=True)
+            told = replace(told, anew=RecountWhy.LONE_UNLIKE)
         if told.moves and self._is_upside_down(now):
             anew = self._turned_over(now)
-            now.is_turned = anew.is_anew
-            told = anew if anew.is_anew else told
+            now.is_turned = anew.anew is not None
+            told = anew if now.is_turned else told
         if not self._has_paused(now, tick):
             return told
         # A weak rep that has only just ended is one of the set's still.
@@ -290,4 +291,5 @@ class SmallFinder:
             return NOTHING_TOLD
         now.told = moves
         now.settled = replace(settled, usual_deg=now.usual_along_deg)
-        return Told(tuple(self._as_told(now, settled, one) for one in moves), is_anew=True)
+        told = tuple(self._as_told(now, settled, one) for one in moves)
+        return Told(told, RecountWhy.UPSIDE_DOWN)

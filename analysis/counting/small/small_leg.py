@@ -69,7 +69,7 @@ class SmallReps:
         if not self.finds or tick % self._small.fan.look_ticks:
             return None
         told = self._finder.step(tick)
-        if told.is_anew:
+        if told.anew:
             self._carried.forget()
         return told
 

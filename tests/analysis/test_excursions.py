@@ -113,6 +113,7 @@ def test_pulses_at_the_top_belong_to_the_movement_and_are_told_apart() -> None:
     assert ranges([one for one in again if not one[1].is_pulse]) == pytest.approx(
         [45.0] * 3, abs=0.5
     )
+    assert ranges([one for one in again if one[1].is_pulse]) == pytest.approx([20.0] * 9, abs=0.5)
 
 
 def test_a_movement_that_goes_half_back_and_out_again_is_one() -> None:

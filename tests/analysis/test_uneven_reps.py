@@ -2,9 +2,13 @@
 
 import pytest
 
+from evenstride.analysis.counting.tuning.counting import COUNTING
+from evenstride.analysis.model.events import AttemptSeen
+from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy, Flag
+from evenstride.sensors.samples import Leg
 from tests.analysis.limbs import ABDUCTION, CURL, RAISE, lying, set_counts
-from tests.analysis.moving import MINIMUM_JERK_END, Limb, leg_of
+from tests.analysis.moving import MINIMUM_JERK_END, Limb, analyzed, in_step, leg_of
 
 
 def test_slow_reps_with_a_rest_between_them_are_one_set() -> None:
@@ -42,6 +46,28 @@ def test_a_sag_and_a_relift_at_the_top_are_part_of_the_hold(sag_deg: float, wait
     assert [one.count for one in found.sets] == [6]
     hold_s = 1.7 + 2 * wait_s + 2 * MINIMUM_JERK_END * 1.2
     assert [rep.hold_s for rep in found.reps] == pytest.approx([hold_s] * 6, abs=0.15)
+    assert not found.attempts or sag_deg >= COUNTING.listed_ranges * find(RAISE).min_range_deg
+
+
+@pytest.mark.parametrize("pulse_deg", [15.0, 20.0, 25.0])
+def test_pulses_at_the_top_are_listed_and_the_rep_counts_once(pulse_deg: float) -> None:
+    limb, starts_s = lying(), []
+    for _ in range(3):
+        limb.turn(50.0, 1.0).wait(0.5)
+        for _ in range(3):
+            starts_s.append(limb.now_s)
+            limb.turn(-pulse_deg, 0.5).wait(0.1).turn(pulse_deg, 0.5).wait(0.2)
+        limb.turn(-50.0, 1.0).wait(1.0)
+    events, summary = analyzed(in_step([limb.wait(2.0).samples()]), RAISE)
+    found = summary.legs[Leg.RIGHT]
+    assert [rep.rom_deg for rep in found.reps] == pytest.approx([50.0] * 3, abs=0.5)
+    hold_s = 4.4 + 2 * MINIMUM_JERK_END
+    assert [rep.hold_s for rep in found.reps] == pytest.approx([hold_s] * 3, abs=0.1)
+    assert {one.why for one in found.attempts} == {AttemptWhy.TOO_SMALL}
+    assert [one.start_s for one in found.attempts] == pytest.approx(starts_s, abs=0.15)
+    assert [one.rom_deg for one in found.attempts] == pytest.approx([pulse_deg] * 9, abs=0.6)
+    live = [event.attempt.start_s for event in events if isinstance(event, AttemptSeen)]
+    assert live == pytest.approx(starts_s, abs=0.15)
 
 
 def test_trembling_at_the_top_changes_nothing() -> None:

@@ -292,7 +292,7 @@ class Tally:
         rep = self._counted.add(movement, self._exercise)
         if is_first:
             yield SetStarted(leg=self._leg, at_s=at_s, number=self.set_number, start_s=rep.first_s)
-        self._counted.attempts = still_listed(self.attempts, rep)
+        self._counted.attempts = still_listed(self.attempts, rep, self._least_listed_deg)
         self._active_s = rep.last_s
         curve, pose = movement.curve, movement.rest_pose
         yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=curve, rest_pose=pose)

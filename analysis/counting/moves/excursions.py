@@ -19,7 +19,7 @@ from evenstride.analysis.counting.moves.move_in_progress import (
 )
 from evenstride.analysis.counting.moves.movements import Excursion, Move
 from evenstride.analysis.counting.moves.open_moves import OpenMoves
-from evenstride.analysis.counting.moves.pairing import Expected, Pairing
+from evenstride.analysis.counting.moves.pairing import Expected, Pairing, pulse_of
 from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import (
@@ -227,8 +227,11 @@ class ExcursionFinder:
         """End a move; give the excursion that it completed, if it did."""
         way_out = self._open.undo(move)
         if way_out is None:
-            self._open.add(move, self._expected_deg)
-            return None
+            sag = self._open.add(move, self._expected_deg)
+            if sag is None:
+                return None
+            self._last_back = None
+            return pulse_of(sag, move)
         paired = self._pairing.judged(way_out, move, self._open, self._expected)
         if paired.next_way_out is not None:
             self._open.begin(paired.next_way_out)

@@ -34,6 +34,7 @@ class OpenMoves:
         self._longest_hold_ticks = round(tuning.longest_hold_s / TICK_S)
         self._moves: list[Move] = []
         self._sagged = 0
+        self._sag: Move | None = None
         self._ended: deque[Move] = deque(maxlen=tuning.remembered_moves)
 
     @property
@@ -54,6 +55,7 @@ class OpenMoves:
     def clear(self) -> None:
         """Forget them all: where the limb is now is its rest."""
         self._moves.clear()
+        self._sag = None
 
     def forget(self, tick: int) -> None:
         """Forget those that nothing will undo any more at a tick."""
@@ -120,6 +122,7 @@ class OpenMoves:
                     break
         if best is not None:
             del self._moves[-best_count:]
+            self._sag = None
         return best
 
     def _reach_deg(self, count: int, turn: Vector) -> float:
@@ -127,22 +130,28 @@ class OpenMoves:
         along = [dot(one.turn_deg, unit(turn)) for one in self._moves[-count:]]
         return max(accumulate(along))
 
-    def add(self, move: Move, expected_deg: float) -> None:
+    def add(self, move: Move, expected_deg: float) -> Move | None:
         """Take a move that undid nothing: it goes on from the last one, corrects it, or waits too.
 
         Args:
             move: The move that has just ended.
             expected_deg: How far a rep goes at least; a sag does not.
+
+        Returns:
+            What it made good, where it lifted the limb again after more than a sag.
         """
         if not self._moves:
             self.begin(move)
-            return
-        last = self._moves[-1]
+            return None
+        last, sag = self._moves[-1], self._sag
+        self._sag = None
         turn = add(last.turn_deg, move.turn_deg)
         length = norm(move.turn_deg)
         if length < min(expected_deg, self._tuning.return_fraction * norm(last.turn_deg)):
             # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
             self._sagged = move.end
+            is_back = cosine(move.turn_deg, last.turn_deg) < -self._tuning.opposite_cos
+            self._sag = move if is_back and self._is_large(move) else None
             went_on = norm(turn) > self._tuning.stop_factor * norm(last.turn_deg)
             self._moves[-1] = replace(
                 last,
@@ -156,6 +165,7 @@ class OpenMoves:
             self._moves[-1] = replace(last, turn_deg=turn, end=move.end, reach_deg=0.0)
         else:
             self._push(move, self._tuning.return_fraction)
+        return sag if sag and self._makes_good(sag, move) else None
 
     def begin(self, move: Move) -> None:
         """Let a move wait as the begin of something new, unless it is small."""
@@ -186,6 +196,12 @@ class OpenMoves:
             return False
         again_deg = norm(add(last.turn_deg, move.turn_deg))
         return again_deg < self._tuning.lift_again_factor * last.reach_deg
+
+    def _makes_good(self, sag: Move, move: Move) -> bool:
+        is_back = cosine(move.turn_deg, sag.turn_deg) < -self._tuning.opposite_cos
+        is_most = norm(move.turn_deg) > self._tuning.return_fraction * norm(sag.turn_deg)
+        is_soon = (move.start - sag.end) * TICK_S < self._tuning.pulse_after_s
+        return is_back and is_most and is_soon
 
     def _push(self, move: Move, least: float) -> None:
         if norm(move.turn_deg) > least * self._min_range_deg:

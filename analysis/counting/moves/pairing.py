@@ -136,3 +136,16 @@ class Pairing:
             return False
         soon = way_out.start - around.end < round(self._tuning.tremble_within_s / TICK_S)
         return soon and range_deg < self._tuning.tremble_fraction * norm(around.turn_deg)
+
+
+def pulse_of(sag: Move, again: Move) -> Excursion:
+    """A part of the way back, and the way up again that makes it good, as one movement."""
+    return Excursion(
+        unit(sag.turn_deg),
+        norm(sag.turn_deg),
+        sag.start,
+        sag.end,
+        again.start,
+        again.end,
+        is_pulse=True,
+    )

@@ -26,17 +26,30 @@ LISTED_AS: Final = {
 """What is listed of the movements that are nothing of the exercise, and as what."""
 
 
-def still_listed(attempts: Iterable[Attempt], rep: Rep) -> list[Attempt]:
+def still_listed(attempts: Iterable[Attempt], rep: Rep, least_deg: float) -> list[Attempt]:
     """What is listed still, now that a rep counts.
 
     Small reps are told as a series: one of them may have been listed as too small for the last.
+    Pulses in a rep stay.
+
+    Args:
+        attempts: What was listed before.
+        rep: The rep.
+        least_deg: A pulse turns by so much at least; less is a sag and a re-lift.
     """
     return [
         one
         for one in attempts
         if one.why is not AttemptWhy.TOO_SMALL
         or not rep.first_s < 0.5 * (one.start_s + one.end_s) < rep.last_s
+        or _is_pulse_in(one, rep, least_deg)
     ]
+
+
+def _is_pulse_in(one: Attempt, rep: Rep, least_deg: float) -> bool:
+    """What lasts nearly as long as the rep around it is that rep itself."""
+    is_short = one.end_s - one.start_s < 0.5 * (rep.last_s - rep.first_s)
+    return is_short and one.rom_deg is not None and one.rom_deg >= least_deg
 
 
 def is_same_gap(one: Attempt, other: Attempt) -> bool:

@@ -99,6 +99,12 @@ class SignalTuning:
     bias_sigma_deg_s: float = 2.0
     """How uncertain that bias is at the start; VQF's default of 0.5 is for calibrated sensors."""
 
+    rest_m_s2: float = 0.2
+    """VQF takes a limb for resting, and what its gyroscope reads for bias, while the force stays
+    this near to its mean of the last half second. With VQF's own 0.5 gravity in a limb that turns
+    by 5 °/s still does, and a way of 15 s and more is lost as bias; with this it may turn by
+    2.3 °/s, which is hardly more than a limb that rests sways by."""
+
     smoothing_half_s: float = 0.12
     """Half width of the Hann window over the angular rate. It passes 4 Hz at half height: muscle
     tremor (5-12 Hz) is mostly removed, and with its symmetric window every time found is free of

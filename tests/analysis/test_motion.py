@@ -153,6 +153,12 @@ def test_a_bias_is_learnt_at_rest_and_subtracted(bias_deg_s: tuple[float, float,
     assert np.linalg.norm(turned) == pytest.approx(40.0, abs=0.5)
 
 
+def test_a_slow_turn_is_not_taken_for_a_bias() -> None:
+    limb = Limb().wait(4.0).turn(40.0, 15.0).wait(4.0)
+    turned_deg = tracked(ticks_of(limb.samples(sensor=QUIET))).rate_deg_s.sum(axis=0) * TICK_S
+    assert np.linalg.norm(turned_deg) > 30.0
+
+
 def test_the_first_force_is_not_taken_for_a_bias() -> None:
     samples = Limb(pitch_deg=60.0).wait(1.0).samples(sensor=EXACT)
     motion = tracked(ticks_of(rotated(samples, strapped(5))))

@@ -12,8 +12,9 @@ from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg
-from tests.analysis.moving import SAMPLES, analyzed, analyzed_file, in_step
+from tests.analysis.moving import SAMPLES, Limb, analyzed, analyzed_file, in_step
 from tests.real_recordings import DATA
+from tests.simulator.body import SensorModel
 from tests.simulator.small_moves import Thigh, small_set
 
 QUADS = "inner-range-quads"
@@ -93,3 +94,26 @@ def test_nothing_that_real_people_did_vanishes(
     _, summary = analyzed_file(DATA / file, exercise=exercise)
     assert found
     assert _vanished(found, summary, exercise) == []
+
+
+@pytest.mark.parametrize("way_s", [15.0, 18.0, 20.0])
+def test_a_rep_of_very_slow_ways_is_listed_as_too_long_and_costs_none_beside_it(
+    way_s: float,
+) -> None:
+    limb = Limb().wait(4.0).reps(3).rep(raise_s=way_s, lower_s=way_s).reps(3).wait(4.0)
+    _, summary = analyzed([limb.samples()], "straight-leg-raise", per_call=50)
+    leg = summary.legs[Leg.RIGHT]
+    assert len(leg.reps) == 6
+    assert [one.why for one in leg.attempts] == [AttemptWhy.TOO_LONG]
+
+
+@pytest.mark.parametrize(("way_s", "reps"), [(12.0, 3), (18.0, 0)])
+def test_slow_reps_count_up_to_the_longest_time_of_the_exercise_and_are_too_long_beyond(
+    way_s: float, reps: int
+) -> None:
+    limb = Limb().wait(4.0).reps(3, raise_s=way_s, lower_s=way_s).wait(4.0)
+    sensor = SensorModel(acc_noise_ug=400.0, gyr_bias_deg_s=(1.0, -1.5, 0.7))
+    _, summary = analyzed([limb.samples(sensor=sensor)], "straight-leg-raise", per_call=50)
+    leg = summary.legs[Leg.RIGHT]
+    assert len(leg.reps) == reps
+    assert [one.why for one in leg.attempts] == [AttemptWhy.TOO_LONG] * (3 - reps)

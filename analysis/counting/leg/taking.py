@@ -49,6 +49,7 @@ from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.recount_why import RecountWhy
+from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.vectors import Vector, unit
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
@@ -216,6 +217,8 @@ class Taking:
         found = seen.found
         is_lifted = bool(seen.fits) and self.exercise.sensor_moves is SensorMoves.UP
         movement = replace(self._measured(found), is_lifted=is_lifted)
+        if movement.ways_s > self.exercise.max_rep_s:
+            verdict = AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
         movement = with_knee(movement, self.knee, is_rep=isinstance(verdict, AsRep))
         if isinstance(verdict, AsRep):
             if verdict.earlier is Waiting.TURNED:

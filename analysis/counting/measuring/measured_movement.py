@@ -7,6 +7,7 @@ from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Measured
 from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.model.unchanging import Unchanging
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 
@@ -47,6 +48,19 @@ class Movement(Unchanging):
             rom_deg=self.measured.rom_deg,
             why=why,
         )
+
+    @property
+    def ways_s(self) -> float:
+        """How long its ways took, without the hold, seconds: slow ones are found only in part.
+
+        At least half of each is found: what is measured beyond is a limb that creeps at the top.
+        """
+        found, measured = self.found, self.measured
+        ways = (
+            (measured.raise_s, found.top - found.start),
+            (measured.lower_s, found.end - found.leave),
+        )
+        return sum(min(way_s or 0.0, 2 * ticks * TICK_S) for way_s, ticks in ways)
 
     @property
     def rest_pose(self) -> RestPose:

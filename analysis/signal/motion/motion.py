@@ -112,7 +112,10 @@ class MotionTracker:
 
     def __init__(self, tuning: SignalTuning = SIGNAL) -> None:
         self._vqf = Fusion(
-            TICK_S, biasClip=tuning.bias_clip_deg_s, biasSigmaInit=tuning.bias_sigma_deg_s
+            TICK_S,
+            biasClip=tuning.bias_clip_deg_s,
+            biasSigmaInit=tuning.bias_sigma_deg_s,
+            restThAcc=tuning.rest_m_s2,
         )
         self._to_own_frame: FloatArray | None = None
         self._rate_smoother = Smoother(hann_window(tuning.smoothing_half_s))

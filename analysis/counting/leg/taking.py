@@ -217,7 +217,7 @@ class Taking:
         found = seen.found
         is_lifted = bool(seen.fits) and self.exercise.sensor_moves is SensorMoves.UP
         movement = replace(self._measured(found), is_lifted=is_lifted)
-        if movement.ways_s > self.exercise.max_rep_s:
+        if movement.whole_ways_s > self.exercise.max_rep_s:
             verdict = AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
         movement = with_knee(movement, self.knee, is_rep=isinstance(verdict, AsRep))
         if isinstance(verdict, AsRep):

@@ -50,7 +50,7 @@ class Movement(Unchanging):
         )
 
     @property
-    def ways_s(self) -> float:
+    def whole_ways_s(self) -> float:
         """How long its ways took, without the hold, seconds: slow ones are found only in part.
 
         At least half of each is found: what is measured beyond is a limb that creeps at the top.

@@ -150,8 +150,8 @@ class OpenMoves:
         if length < min(expected_deg, self._tuning.return_fraction * norm(last.turn_deg)):
             # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
             self._sagged = move.end
-            is_back = cosine(move.turn_deg, last.turn_deg) < -self._tuning.opposite_cos
-            self._sag = move if is_back and self._is_large(move) else None
+            is_sag = self._goes_back(move, last) and self._is_large(move)
+            self._sag = move if is_sag else None
             went_on = norm(turn) > self._tuning.stop_factor * norm(last.turn_deg)
             self._moves[-1] = replace(
                 last,
@@ -198,10 +198,12 @@ class OpenMoves:
         return again_deg < self._tuning.lift_again_factor * last.reach_deg
 
     def _makes_good(self, sag: Move, move: Move) -> bool:
-        is_back = cosine(move.turn_deg, sag.turn_deg) < -self._tuning.opposite_cos
         is_most = norm(move.turn_deg) > self._tuning.return_fraction * norm(sag.turn_deg)
         is_soon = (move.start - sag.end) * TICK_S < self._tuning.pulse_after_s
-        return is_back and is_most and is_soon
+        return self._goes_back(move, sag) and is_most and is_soon
+
+    def _goes_back(self, move: Move, before: Move) -> bool:
+        return cosine(move.turn_deg, before.turn_deg) < -self._tuning.opposite_cos
 
     def _push(self, move: Move, least: float) -> None:
         if norm(move.turn_deg) > least * self._min_range_deg:

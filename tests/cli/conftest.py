@@ -9,17 +9,19 @@ from tests.cli.studies import short
 
 
 @pytest.fixture(autouse=True)
-def sensors_file(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sensors_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where it is remembered which sensor was on which leg."""
-    folder = tmp_path_factory.mktemp("state")
+    folder = tmp_path.with_name(f"{tmp_path.name}-state")
+    folder.mkdir()
     monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: folder)
     return folder / "sensors.json"
 
 
 @pytest.fixture(autouse=True)
-def data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's data folder, which is not there yet."""
-    folder = tmp_path_factory.mktemp("user") / "data"
+    folder = tmp_path.with_name(f"{tmp_path.name}-user") / "data"
+    folder.parent.mkdir()
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: folder)
     return folder
 

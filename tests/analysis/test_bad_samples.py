@@ -14,7 +14,7 @@ from tests.analysis.sessions import clean
 
 
 def count_of(samples: Samples, exercise: str = CURL) -> int:
-    _, summary = analyzed(list(cut(samples, 37)), exercise)
+    _, summary = analyzed(list(cut(samples, 200)), exercise)
     return summary.legs[Leg.RIGHT].count
 
 
@@ -23,7 +23,7 @@ def test_samples_that_are_not_numbers_are_left_out_and_reported() -> None:
     acc, gyr = samples.acc_m_s2.copy(), samples.gyr_rad_s.copy()
     acc[::10] = np.nan
     gyr[5::20, 1] = np.inf
-    _, summary = analyzed(list(cut(replace(samples, acc_m_s2=acc, gyr_rad_s=gyr), 37)), CURL)
+    _, summary = analyzed(list(cut(replace(samples, acc_m_s2=acc, gyr_rad_s=gyr), 200)), CURL)
     assert counts(summary.legs) == {"right": [6]}
     skipped = summary.legs[Leg.RIGHT].data.skipped
     assert skipped == {"not-a-number": len(acc[::10]) + len(gyr[5::20])}
@@ -32,7 +32,7 @@ def test_samples_that_are_not_numbers_are_left_out_and_reported() -> None:
 def test_nothing_but_not_a_number_is_nothing() -> None:
     samples = clean()
     broken = replace(samples, acc_m_s2=np.full_like(samples.acc_m_s2, np.nan))
-    _, summary = analyzed(list(cut(broken, 37)), CURL)
+    _, summary = analyzed(list(cut(broken, 200)), CURL)
     assert summary.legs[Leg.RIGHT].count == 0
     assert summary.legs[Leg.RIGHT].data.skipped == {"not-a-number": len(samples)}
 
@@ -94,7 +94,7 @@ def test_time_that_goes_backwards_is_left_out_and_reported() -> None:
     samples = clean()
     t_s = samples.t_s.copy()
     t_s[1500:1520] -= 5.0
-    _, summary = analyzed(list(cut(replace(samples, t_s=t_s), 37)), CURL)
+    _, summary = analyzed(list(cut(replace(samples, t_s=t_s), 200)), CURL)
     assert counts(summary.legs) == {"right": [6]}
     assert summary.legs[Leg.RIGHT].data.skipped == {"time-backwards": 20}
 
@@ -102,7 +102,7 @@ def test_time_that_goes_backwards_is_left_out_and_reported() -> None:
 def test_a_clock_that_begins_anew_stops_the_count_but_not_the_session() -> None:
     samples = clean()
     t_s = np.where(samples.t_s > 12.0, samples.t_s - 12.0, samples.t_s)
-    _, summary = analyzed(list(cut(replace(samples, t_s=t_s), 37)), CURL)
+    _, summary = analyzed(list(cut(replace(samples, t_s=t_s), 200)), CURL)
     assert summary.legs[Leg.RIGHT].count <= 6
     assert summary.legs[Leg.RIGHT].data.skipped["time-backwards"] > 1000
 

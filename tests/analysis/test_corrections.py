@@ -34,7 +34,7 @@ def seven_curls() -> tuple[Samples, tuple[float, ...]]:
     return limb.wait(2.0).samples(), tuple(moments)
 
 
-def curls(*done: tuple[int, Sequence[Done]], block: int = 50) -> tuple[list[Event], Summary]:
+def curls(*done: tuple[int, Sequence[Done]], block: int = 200) -> tuple[list[Event], Summary]:
     """Analyze seven reps, with notes after so many of them."""
     samples, moments = seven_curls()
     items: list[Samples | Note] = []

@@ -39,7 +39,7 @@ def rest(*, has_gyro: bool = True) -> Samples:
 
 
 def found(samples: Samples, rate_hz: float = 50.0) -> tuple[list[Event], Summary]:
-    return analyzed(list(cut(samples, 97)), RAISE, rate_hz=rate_hz)
+    return analyzed(list(cut(samples, 400)), RAISE, rate_hz=rate_hz)
 
 
 def of_leg(samples: Samples, rate_hz: float = 50.0) -> LegSummary:

@@ -15,7 +15,7 @@ from tests.analysis.wrong_sensors import DEGREES, clean
 from tests.real_recordings import DATA
 
 
-def leg_of(samples: Samples, *, block: int = 50, rate_hz: float = 100.0) -> LegSummary:
+def leg_of(samples: Samples, *, block: int = 200, rate_hz: float = 100.0) -> LegSummary:
     _, summary = analyzed(list(cut(samples, block)), "straight-leg-raise", rate_hz=rate_hz)
     return summary.legs[Leg.RIGHT]
 
@@ -179,8 +179,8 @@ def test_degrees_are_told_of_a_thigh_that_hardly_turns_and_a_gyroscope_with_a_bi
     limb = Limb(pitch_deg=25.0).wait(4.0).reps(10, 5.0).wait(2.0)
     samples = limb.samples(sensor=replace(QUIET, gyr_bias_deg_s=(3.0, -3.0, 2.0)))
     wrong = replace(samples, gyr_rad_s=samples.gyr_rad_s * DEGREES)
-    _, sound = analyzed(list(cut(samples, 50)), "inner-range-quads")
-    _, mended = analyzed(list(cut(wrong, 50)), "inner-range-quads")
+    _, sound = analyzed(list(cut(samples, 200)), "inner-range-quads")
+    _, mended = analyzed(list(cut(wrong, 200)), "inner-range-quads")
     assert sound.legs[Leg.RIGHT].data.warnings == ()
     (warning,) = mended.legs[Leg.RIGHT].data.warnings
     assert "degrees per second and not in radians" in warning

@@ -120,7 +120,7 @@ def curls_then_raises(note: Note) -> tuple[list[Event], Summary]:
     samples = limb.reps(4, 40.0, hold_s=2.6).wait(2.0).samples()
     before = rows(samples, np.flatnonzero(samples.t_s < at_s))
     after = rows(samples, np.flatnonzero(samples.t_s >= at_s))
-    return analyzed([*cut(before, 50), note, *cut(after, 50)], CURL)
+    return analyzed([*cut(before, 200), note, *cut(after, 200)], CURL)
 
 
 def test_a_note_of_an_exercise_ends_the_set_and_the_next_one_is_judged_by_it() -> None:

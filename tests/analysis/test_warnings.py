@@ -20,7 +20,7 @@ def clean(sensor: SensorModel = QUIET) -> Samples:
 
 
 def events_and_leg(samples: Samples, rate_hz: float = 100.0) -> tuple[list[Event], LegSummary]:
-    events, summary = analyzed(list(cut(samples, 37)), "hamstring-curl", rate_hz=rate_hz)
+    events, summary = analyzed(list(cut(samples, 200)), "hamstring-curl", rate_hz=rate_hz)
     return events, summary.legs[Leg.RIGHT]
 
 

@@ -4,7 +4,7 @@ import gc
 import os
 from typing import Final
 
-_GARBAGE: Final = (20_000, 20, 50)
+_GARBAGE: Final = (100_000, 20, 50)
 """When Python looks for garbage. Thousands of things are made while modules are loaded, nearly all
 of them to stay: to look through them again and again would be a twentieth of a short analysis."""
 

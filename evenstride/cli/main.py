@@ -1,35 +1,31 @@
 """The command line: ``evenstride`` and its commands.
 
-Commands import what they need when they run, so that help comes at once.
+A command is imported when it is asked for, and imports what it needs when it runs, so that help
+comes at once.
 """
 
 import gc
 import logging
-from typing import IO, Any
+from importlib import import_module
+from keyword import iskeyword
+from typing import IO, Any, Final
 
 import click
 
 from evenstride import __version__
-from evenstride.cli.commands.analyze import analyze
 from evenstride.cli.commands.ascii import ascii_option
 from evenstride.cli.commands.command import write_examples
-from evenstride.cli.commands.demo import demo
-from evenstride.cli.commands.evaluate import evaluate
-from evenstride.cli.commands.exercises import exercises
-from evenstride.cli.commands.export import export
-from evenstride.cli.commands.history import history
-from evenstride.cli.commands.import_ import import_
-from evenstride.cli.commands.language import language
-from evenstride.cli.commands.live import live
 from evenstride.cli.commands.person import check_person, person_option
-from evenstride.cli.commands.plan import plan
-from evenstride.cli.commands.replay import replay
-from evenstride.cli.commands.report import report
-from evenstride.cli.commands.scan import scan
-from evenstride.cli.commands.serve import serve
 from evenstride.session.housekeeping import one_thread_for_algebra, seldom_look_for_garbage
 from evenstride.terminal.lost_keys import leave_lost_keys
 from evenstride.terminal.streams import ends_with_output, leave_messages, make_safe, say
+
+_COMMANDS: Final = (
+    *("demo", "scan", "live", "replay", "analyze", "import", "export", "history", "report", "plan"),
+    *("exercises", "serve", "language"),
+    "evaluate",
+)
+"""In the order in which a newcomer wants them; each is a module of ``commands`` and in it."""
 
 _EXAMPLES = (
     "evenstride demo                   see the dashboard with no sensor at hand",
@@ -57,7 +53,16 @@ class Root(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The commands in the order in which a newcomer wants them."""
-        return list(self.commands)
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command of a name."""
+        if name not in _COMMANDS:
+            return None
+        here = f"{name}_" if iskeyword(name) else name
+        command = getattr(import_module(f"evenstride.cli.commands.{here}"), here)
+        assert isinstance(command, click.Command)
+        return command
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Begin with what a newcomer may want, and end with what to send if something is wrong."""
@@ -146,14 +151,6 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
 
 cli.params.append(person_option("EVENSTRIDE_PERSON"))
 cli.params.append(ascii_option())
-
-_COMMANDS = (
-    *(demo, scan, live, replay, analyze, import_, export, history, report, plan),
-    *(exercises, serve, language),
-    evaluate,
-)
-for _command in _COMMANDS:
-    cli.add_command(_command)
 
 
 def main() -> None:

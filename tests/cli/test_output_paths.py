@@ -29,7 +29,10 @@ WRITING = (
 
 def commands(of: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
     if isinstance(of, click.Group):
-        for word, command in of.commands.items():
+        context = click.Context(of)
+        for word in of.list_commands(context):
+            command = of.get_command(context, word)
+            assert command is not None
             yield from commands(command, f"{name} {word}".strip())
     else:
         yield name, of

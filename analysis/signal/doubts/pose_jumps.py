@@ -70,7 +70,7 @@ class PoseJumps:
         rows = np.concatenate((self._rows, ticks))
         self._rows = rows[max(len(rows) - _KEPT, 0) :].copy()
         step = rows[JUMP_TICKS:, :3] - rows[:-JUMP_TICKS, :3]
-        places = np.flatnonzero(dots(step, step) > _LEAST_M_S2**2)
+        places = (dots(step, step) > _LEAST_M_S2**2).nonzero()[0]
         if not len(places):
             return []
         is_inside = (places >= CALM_TICKS - 1) & (places + JUMP_TICKS + CALM_TICKS <= len(rows))

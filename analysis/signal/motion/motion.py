@@ -262,10 +262,12 @@ def _turned(rows: FloatArray, frame: FloatArray) -> FloatArray:
 
 def _vertical(quat: FloatArray) -> FloatArray:
     """The world's vertical in the sensor's frame, of quaternions (w, x, y, z), shape (n, 3)."""
+    up = np.empty((len(quat), 3))
     w, x, y, z = quat.T
-    return np.stack(
-        (2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z), axis=1
-    )
+    up[:, 0] = 2 * (x * z - w * y)
+    up[:, 1] = 2 * (y * z + w * x)
+    up[:, 2] = w * w - x * x - y * y + z * z
+    return up
 
 
 def _along(rate: FloatArray, up: FloatArray) -> FloatArray:

@@ -37,6 +37,8 @@ class Smoother:
     def __init__(self, window: Window, columns: int = 3) -> None:
         self._window = window
         self._weights = np.array(window)[:, None, None]
+        # Of each weight the rows that it is for, where few rows are smoothed.
+        self._places = np.arange(len(window))[:, None] + np.arange(_FEW_ROWS)
         self._columns = columns
         self.half = len(window) // 2
         self._rows: FloatArray | None = None
@@ -51,13 +53,9 @@ class Smoother:
         size = max(len(rows) - 2 * self.half, 0)
         self._rows = rows[size:]
         if 0 < size <= _FEW_ROWS:
-            parts = np.lib.stride_tricks.as_strided(
-                rows,
-                (len(self._window), size, rows.shape[1]),
-                (rows.strides[0], rows.strides[0], rows.strides[1]),
-            )
+            parts = rows.take(self._places[:, :size], axis=0)
             # A running sum goes weight by weight as well, to the last bit.
-            return np.asarray(np.cumsum(self._weights * parts, axis=0)[-1], np.float64)
+            return np.asarray(np.add.accumulate(self._weights * parts)[-1], np.float64)
         smooth = np.zeros((size, rows.shape[1]))
         for at, weight in enumerate(self._window):
             smooth += weight * rows[at : at + size]

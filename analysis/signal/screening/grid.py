@@ -79,8 +79,10 @@ class UniformGrid:
     def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
         self._tuning = tuning
         period_s = 1.0 / rate_hz if rate_hz > 0 else 0.0
-        self._hole_s = tuning.hole_s + period_s + 1e-6  # times are in microseconds
         self._gap_s = max(tuning.gap_min_s, tuning.gap_periods * period_s)
+        hole_s = tuning.hole_s + period_s + 1e-6  # times are in microseconds
+        self._hole_s = max(hole_s, self._gap_s)
+        self._limits_s = np.array([[self._gap_s], [self._hole_s]])
         self._t_s: FloatArray = np.empty(0)
         self._values: FloatArray = np.empty((_VALUES, 0))
         self._integral: FloatArray = np.empty((_KINDS, 0))
@@ -108,17 +110,18 @@ class UniformGrid:
         t_s = usable.t_s
         if not len(t_s):
             return
-        values: FloatArray = np.vstack((usable.values.T, usable.saturated))
+        values: FloatArray = np.empty((_VALUES, len(t_s)))
+        values[:-1], values[-1] = usable.values.T, usable.saturated
         steps_s = steps(t_s, self._t_s[-1] if len(self._t_s) else t_s[0])
-        for at in np.flatnonzero(steps_s > self._gap_s):
+        for at in (steps_s > self._gap_s).nonzero()[0]:
             self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
         before = self._values[:, -1:] if len(self._t_s) else values[:, :1]
         no_gyro = np.isnan(np.concatenate((before[_GYR.start], values[_GYR.start])))
         start = 0
         changes = no_gyro[:-1] != no_gyro[1:]
         cuts = (steps_s > self._tuning.line_s) | changes
-        losses = steps_s > max(self._hole_s, self._gap_s)
-        for at in np.flatnonzero(cuts | losses):
+        losses = steps_s > self._hole_s
+        for at in (cuts | losses).nonzero()[0]:
             if at > start:
                 yield self._extend(t_s[start:at], values[:, start:at])
             from_s, to_s = float(t_s[at] - steps_s[at]), float(t_s[at])
@@ -146,8 +149,7 @@ class UniformGrid:
         t_s = np.concatenate((self._t_s, t_s))
         values = np.concatenate((self._values, values), axis=1)
         steps_s = t_s[1:] - t_s[:-1]
-        limits_s = np.array([self._gap_s, max(self._hole_s, self._gap_s)])
-        marks: FloatArray = (steps_s > limits_s[:, None]).astype(np.float64)
+        marks: FloatArray = (steps_s > self._limits_s).astype(np.float64)
         # Each step between two samples: what is there at its begin and at its end.
         begin: FloatArray = np.concatenate((values[:, :-1], marks))
         end: FloatArray = np.concatenate((values[:, 1:], marks))
@@ -159,7 +161,7 @@ class UniformGrid:
 
         def until(tick: IntArray) -> FloatArray:
             at_s = tick * TICK_S
-            step = (t_s.searchsorted(at_s) - 1).clip(0, len(steps_s) - 1)
+            step = np.minimum(np.maximum(t_s.searchsorted(at_s) - 1, 0), len(steps_s) - 1)
             into_s = at_s - t_s[step]
             first = begin.take(step, axis=1)
             slope = (end.take(step, axis=1) - first) / steps_s[step]

@@ -73,7 +73,7 @@ class ReadingSteps:
             thrice: Which are read for the third time in a row, shape (n, 3).
         """
         self._fastest = max(self._fastest, fastest)
-        if not thrice.any():
+        if not np.count_nonzero(thrice):
             return
         sizes = np.abs(rates[thrice])
         level = float(sizes.max())

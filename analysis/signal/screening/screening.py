@@ -46,9 +46,6 @@ class _Run:
             t_s: Their times, shape (n,).
             same: Whether each repeats the one before, shape (n,).
         """
-        if not same.any():
-            self.since_s = float(t_s[-1])
-            return np.zeros(len(t_s))
         start = np.maximum.accumulate(np.where(same, -1, np.arange(len(t_s))))
         since_s = np.where(start < 0, self.since_s, t_s[start])
         self.since_s = float(since_s[-1])
@@ -71,7 +68,7 @@ def _all_three(columns: BoolArray) -> BoolArray:
 def _is_nothing(values: FloatArray) -> BoolArray:
     """Whether all values of each row are zero, as far as they are there."""
     nothing = _all_three(values[:, _ACC] == 0.0)
-    if nothing.any():
+    if np.count_nonzero(nothing):
         gyr = values[:, _GYR]
         nothing &= _all_three(gyr == 0.0) | np.isnan(gyr[:, 0])
     return nothing
@@ -132,14 +129,14 @@ class SampleScreen:
         kept = self._new(t_s, values)
         if not is_plain:
             kept &= ~self._spikes(values)
-        if not kept.all():
+        if np.count_nonzero(kept) < len(kept):
             t_s, values = t_s[kept], values[kept]
         if len(t_s):
             t_s, values = self._single.update(t_s, values)
         if not len(t_s):
             return Usable(t_s, values, np.empty(0, dtype=np.bool_))
         counter.used += len(t_s)
-        counter.no_gyro += int(np.isnan(values[:, 3]).sum())
+        counter.no_gyro += int(np.count_nonzero(np.isnan(values[:, 3])))
         if counter.first_s is None:
             counter.first_s = float(t_s[0])
         return Usable(t_s, values, self._at_end_of_scale(values, is_below=is_plain))
@@ -195,20 +192,21 @@ class SampleScreen:
     def _count_lost(self, t_s: FloatArray, lost_by_then: IntArray) -> None:
         """Count those that never came, by how many were lost until each that did."""
         is_first = self._last_lost is None
-        steps_s = steps(t_s, t_s[0] if is_first else self._last_t_s)
         before = lost_by_then[0] if self._last_lost is None else self._last_lost
         jumps = steps(lost_by_then, before)
-        lost = np.maximum(jumps, 0)
         # A single reading may wait in SingleSpikes for the next one, so that a few of those before
         # are asked for still. A new link may begin its numbers anew.
         self.jumped_s = self.jumped_s[-8:]
-        if jumps.any():
+        if np.count_nonzero(jumps):
             self.jumped_s = np.concatenate((self.jumped_s, t_s[jumps != 0]))
-        if self._rate_hz > 0 and lost.any():
-            # No more can be missing than fit into the time; what jumps further is a wrong number.
-            room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1
-            lost = np.minimum(lost, np.maximum(room, 0.0))
-        self.counter.lost += int(lost.sum())
+            lost = np.maximum(jumps, 0)
+            if self._rate_hz > 0:
+                # No more can be missing than fit into the time; what jumps further is a wrong
+                # number.
+                steps_s = steps(t_s, t_s[0] if is_first else self._last_t_s)
+                room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1
+                lost = np.minimum(lost, np.maximum(room, 0.0))
+            self.counter.lost += int(lost.sum())
         self._last_lost, self._last_t_s = int(lost_by_then[-1]), float(t_s[-1])
 
     def _new(self, t_s: FloatArray, values: FloatArray) -> BoolArray:
@@ -216,9 +214,13 @@ class SampleScreen:
         same = _repeats(values, self._last_read)
         self._last_read = values[-1].copy()
         acc_same, gyr_same = _all_three(same[:, _ACC]), _all_three(same[:, _GYR])
-        # Readings of a sound sensor hardly ever repeat each other.
-        repeated = gyr_same & self._turns(values[:, _GYR]) if gyr_same.any() else gyr_same
         nothing = _is_nothing(values)
+        # Readings of a sound sensor hardly ever repeat each other.
+        if not (np.count_nonzero(acc_same) or np.count_nonzero(gyr_same)):
+            self._acc_run.since_s = self._gyr_run.since_s = float(t_s[-1])
+            self.counter.nothing += int(np.count_nonzero(nothing))
+            return ~nothing
+        repeated = gyr_same & self._turns(values[:, _GYR])
         stuck = self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
         if stuck.any():
             values[stuck, _GYR] = np.nan
@@ -295,7 +297,7 @@ class SampleScreen:
         same = _repeats(values, self._last_used)
         before = self._last_used_same
         self._last_used, self._last_used_same = values[-1], same[-1]
-        thrice = same & np.vstack((before, same[:-1]))
+        thrice = same & np.concatenate((before[None], same[:-1]))
         rates = values[:, _GYR]
         fastest = float(np.fmax.reduce(np.abs(np.ascontiguousarray(rates.T)), axis=None))
         self.counter.steps.see_rates(fastest, rates, thrice[:, _GYR])

@@ -119,7 +119,7 @@ class LegPipeline:
         if self._watch.keep(piece):
             self._take_again(float(piece.t_s[0]))
             return True
-        self._ticks.take(self._watch.repair.mended(piece), self._watch.evidence)
+        self._ticks.take(self._watch.repair.mended(piece), self._watch.gathering)
         return False
 
     def mend_with(self, other: OtherSensors) -> None:
@@ -187,7 +187,7 @@ class LegPipeline:
         """Take all samples so far once more, mended, into ticks that begin anew."""
         self._begin(known_s)
         for samples in self._watch.again():
-            self._ticks.take(samples, self._watch.evidence)
+            self._ticks.take(samples, self._watch.gathering)
 
     def complete(self) -> None:
         """Nothing follows: complete the ticks that waited for later samples."""

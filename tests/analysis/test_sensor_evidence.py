@@ -119,6 +119,7 @@ def test_a_reading_without_rate_parts_what_gravity_tells_however_ticks_are_cut(
     for start in range(0, len(samples), at_once):
         part = slice(start, start + at_once)
         in_blocks.update(Ticks(*(getattr(whole, one)[part] for one in Ticks.__slots__)))
+    in_blocks.gather()
     assert evidence.gravity.so_far.moments > 50
     for one, other in zip(
         astuple(evidence.gravity.so_far), astuple(in_blocks.gravity.so_far), strict=True

@@ -19,4 +19,5 @@ def evidence_of(samples: Samples) -> SensorEvidence:
     for ticks in UniformGrid(100.0).update(samples):
         assert isinstance(ticks, Ticks)
         evidence.update(ticks)
+    evidence.gather()
     return evidence

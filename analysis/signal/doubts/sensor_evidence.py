@@ -42,9 +42,16 @@ QUIET_FRACTION: Final = 0.02
 _LATE_TICKS: Final = CALM_TICKS + JUMP_TICKS
 """Ticks wait until it is known whether the vertical jumps there."""
 
+_COLUMNS: Final = 7
+
+_TOGETHER_TICKS: Final = 4 * CHUNK_TICKS
+"""A second: to look at so many ticks costs little more than to look at those of a notification."""
+
 
 class SensorEvidence:
     """Gathers evidence from ticks; how they are cut into blocks changes nothing.
+
+    Who reads it has it ``gather`` before.
 
     Attributes:
         quiet_m_s2: Length of the force in quarters of a second of rest.
@@ -86,7 +93,9 @@ class SensorEvidence:
         self.noise_acc, self.noise_gyr = Noise(), Noise()
         self.dead_acc, self.dead_gyr = DeadAxes(), DeadAxes()
         self.gravity = GravityTurning()
-        self.begin_again()
+        self._new: list[Ticks] = []
+        self._new_ticks = 0
+        self._rows: FloatArray = np.empty((0, _COLUMNS))
 
     @property
     def still_axes(self) -> tuple[str, ...]:
@@ -103,8 +112,8 @@ class SensorEvidence:
 
     def begin_again(self) -> None:
         """What follows does not go on from what was before: there is a gap."""
-        self._waiting: list[FloatArray] = []
-        self._ticks_waiting = 0
+        self.gather()
+        self._rows = np.empty((0, _COLUMNS))
         self.gravity.begin_again()
         self.jumps.begin_again()
         self.noise_acc.begin_again()
@@ -112,24 +121,28 @@ class SensorEvidence:
 
     def update(self, ticks: Ticks) -> None:
         """Take ticks that go on from those before."""
-        if not len(ticks.index):
+        if len(ticks.index):
+            self._new.append(ticks)
+            self._new_ticks += len(ticks.index)
+        if self._new_ticks >= _TOGETHER_TICKS:
+            self.gather()
+
+    def gather(self) -> None:
+        """Look at the ticks that came since the last time."""
+        if not self._new:
             return
-        unknown = ticks.bridged | ticks.saturated
-        new = np.empty((len(ticks.index), 7))
-        new[:, :3], new[:, 3:6], new[:, 6] = ticks.acc_m_s2, ticks.gyr_rad_s, unknown
-        jumps = self.jumps.update(int(ticks.index[-1]), new)
-        self._waiting.append(new)
-        self._ticks_waiting += len(new)
-        if self._ticks_waiting < CHUNK_TICKS + _LATE_TICKS and not jumps:
-            return
-        rows = np.concatenate(self._waiting)
+        new = np.concatenate([_rows_of(ticks) for ticks in self._new])
+        last = int(self._new[-1].index[-1])
+        self._new, self._new_ticks = [], 0
+        jumps = self.jumps.update(last, new)
+        rows = np.concatenate((self._rows, new))
         for tick in jumps:
             # What happened between two sensors, or two frames, is no turning of a limb.
-            at = tick - (int(ticks.index[-1]) + 1 - len(rows))
+            at = tick - (last + 1 - len(rows))
             rows[at : at + JUMP_TICKS + 1, 6] = 1.0
         size = max(len(rows) - _LATE_TICKS, 0) // CHUNK_TICKS * CHUNK_TICKS
-        rows, left = rows[:size], rows[size:]
-        self._waiting, self._ticks_waiting = [left], len(left)
+        # A copy, so that few ticks do not keep all that they came with.
+        rows, self._rows = rows[:size], rows[size:].copy()
         if not size:
             return
         known = rows[:, 6] == 0
@@ -188,3 +201,11 @@ class SensorEvidence:
         at_rest = turns[steady].reshape(-1, 3)
         self.quiet_rates += len(at_rest)
         self.quiet_rate_sum = running_sum(self.quiet_rate_sum, at_rest)[-1].copy()
+
+
+def _rows_of(ticks: Ticks) -> FloatArray:
+    """Of each tick the force, the angular rate and whether they are not known, shape (n, 7)."""
+    rows = np.empty((len(ticks.index), _COLUMNS))
+    rows[:, :3], rows[:, 3:6] = ticks.acc_m_s2, ticks.gyr_rad_s
+    rows[:, 6] = ticks.bridged | ticks.saturated
+    return rows

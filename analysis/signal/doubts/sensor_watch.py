@@ -28,19 +28,25 @@ class SensorWatch:
         rate_hz: The sensor's nominal rate; 0 where it is not known.
 
     Attributes:
-        evidence: What the mended samples tell.
+        gathering: Takes what the mended samples tell.
         clock: What their times tell.
         repair: How samples are mended.
     """
 
     def __init__(self, rate_hz: float) -> None:
-        self.evidence = SensorEvidence()
+        self.gathering = SensorEvidence()
         self.clock = ClockEvidence(rate_hz)
         self.repair = Repair()
         self._kept: list[Samples] | None = []
         self._watches = True
         self._second: int | None = None
         self._first_s: float | None = None
+
+    @property
+    def evidence(self) -> SensorEvidence:
+        """What the mended samples tell, up to the last."""
+        self.gathering.gather()
+        return self.gathering
 
     def pieces(self, samples: Samples) -> Iterator[Samples]:
         """The samples, cut where the evidence is looked at."""
@@ -109,9 +115,9 @@ class SensorWatch:
 
     def again(self) -> list[Samples]:
         """All samples so far, mended, of which the evidence is gathered anew."""
-        self.evidence = SensorEvidence()
+        self.gathering = SensorEvidence()
         return [self.repair.mended(samples) for samples in self._kept or ()]
 
     def update(self, ticks: Ticks) -> None:
         """Take ticks of mended samples."""
-        self.evidence.update(ticks)
+        self.gathering.update(ticks)

@@ -55,7 +55,8 @@ class SensorWatch:
             yield samples
             return
         seconds = np.floor(np.nan_to_num(samples.t_s) / DECIDED_EVERY_S)
-        cuts = [0, *(np.flatnonzero(np.diff(seconds)) + 1).tolist(), len(samples)]
+        changes = (seconds[1:] != seconds[:-1]).nonzero()[0]
+        cuts = [0, *(changes + 1).tolist(), len(samples)]
         for start, end in pairwise(cuts):
             yield samples.part(start, end)
 

@@ -14,8 +14,9 @@ from contextlib import asynccontextmanager
 import numpy as np
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
+from evenstride.sensors.clocks.stamps import joined
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, counted
-from evenstride.sensors.samples import GRAVITY_M_S2
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _log = logging.getLogger(__name__)
 
@@ -109,6 +110,7 @@ class WitMotionSensor:
     def __init__(self, rate_hz: float) -> None:
         self._clock = ArrivalClock(rate_hz)
         self._rest = b""
+        self._rest_us = 0  # when the first byte of that came
         self._last: tuple[int, bytes] = (0, b"")
         self._rate_code = _RATES_HZ[rate_hz]
         # Asked only once: after a lost link the sensor still has the session's rate.
@@ -147,15 +149,22 @@ class WitMotionSensor:
         (last_us, last), self._last = self._last, (host_us, data)
         if len(data) >= _FRAME_BYTES and data == last and host_us - last_us < _TWICE_US:
             return NO_MOTION
-        frames, self._rest, cut = split_frames(self._rest + bytes(data))
+        stream, begun_us = self._rest + bytes(data), self._rest_us
+        is_begun = bool(self._rest)
+        frames, self._rest, cut = split_frames(stream)
+        if len(self._rest) <= len(data):
+            self._rest_us = host_us
         if cut:
             self._clock.skip(cut)
-        motion = [frame[2:14] for frame in frames if frame[1] == _MOTION]
-        if not motion:
+        # A frame has come when its first byte has: the others may wait for those of the next one.
+        early = int(is_begun and bool(frames) and stream.startswith(frames[0]))
+        done = [
+            self._clock.stamp(_counts(some), came_us)
+            for some, came_us in ((frames[:early], begun_us), (frames[early:], host_us))
+        ]
+        if not any(frame[1] == _MOTION for frame in frames):
             return NO_MOTION
-        raw = np.frombuffer(b"".join(motion), "<i2").reshape(-1, 6).astype(np.float64)
-        done = self._clock.stamp(raw, host_us)
-        return counted(done, _M_S2_PER_UNIT, _RAD_S_PER_UNIT, self._clock.doubt())
+        return counted(joined(done, 6), _M_S2_PER_UNIT, _RAD_S_PER_UNIT, self._clock.doubt())
 
     def resume(self) -> None:
         """Forget half a frame; the number of samples lost is known from the next arrival."""
@@ -165,6 +174,12 @@ class WitMotionSensor:
     def stood_still(self) -> None:
         """What comes next is late, not lost."""
         self._clock.stood_still()
+
+
+def _counts(frames: list[bytes]) -> FloatArray:
+    """Acceleration and angular rate in those frames that hold them, shape (n, 6)."""
+    motion = b"".join(frame[2:14] for frame in frames if frame[1] == _MOTION)
+    return np.frombuffer(motion, "<i2").reshape(-1, 6).astype(np.float64)
 
 
 def split_frames(data: bytes) -> tuple[list[bytes], bytes, int]:

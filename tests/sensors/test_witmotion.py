@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenstride.sensors.drivers import recognise
-from evenstride.sensors.drivers.driver import Advertisement, Motion
+from evenstride.sensors.drivers.driver import Advertisement, Motion, joined
 from evenstride.sensors.drivers.witmotion import (
     WitMotion,
     WitMotionSensor,
@@ -124,6 +124,22 @@ def test_a_frame_that_was_cut_short_is_left_out_and_counted_as_lost() -> None:
 def test_a_frame_cut_by_the_end_of_a_notification_waits_for_its_rest() -> None:
     assert len(feed(REAL_CUT)) == 0
     assert len(feed(REAL_CUT, bytes(4))) == 1
+
+
+def test_a_frame_has_come_when_its_first_byte_has_and_a_reply_makes_none_early() -> None:
+    frames = [REAL[0][:4] + k.to_bytes(2, "little") + REAL[0][6:20] for k in range(250)]
+    frames.insert(150, BATTERY_380)
+    decoder, parts, waits = WitMotionSensor(50.0), [], REAL[0][10:20]
+    for k, frame in enumerate(frames):
+        # The reply comes with the frame before it.
+        came_us = 20_000 * (k - (k >= 150)) + 7_500
+        waits += frame
+        parts.append(decoder.feed(NOTIFY, waits[:20], came_us))
+        waits = waits[20:]
+    motion = joined(parts)
+    assert motion.seq.tolist() == list(range(249))
+    assert motion.host_us is not None
+    assert motion.host_us.tolist() == [20_000 * k + 7_500 for k in range(249)]
 
 
 def test_frames_with_chip_time_behind_them_are_read_too() -> None:

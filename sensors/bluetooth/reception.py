@@ -7,6 +7,7 @@ from contextlib import suppress
 from statistics import median
 
 from evenstride.sensors.bluetooth.connection import Connection
+from evenstride.sensors.bluetooth.handing_over import HandingOver
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.pulse import Pulse
 from evenstride.sensors.bluetooth.radio import Radio
@@ -55,6 +56,8 @@ class Reception:
         self._faults = 0
         self._link = SlowLink()
         self._has_told_slow = False
+        self._handing_over = HandingOver()
+        self._has_told_rarely = False
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
         self._last_arrival_s: float | None = None
@@ -70,7 +73,7 @@ class Reception:
         self._connection = connection
         self._last_samples_s = self._last_arrival_s = None
         self._begins_anew = False
-        self._link = SlowLink()
+        self._link, self._handing_over = SlowLink(), HandingOver()
         if self.was_connected:
             self._sensor.resume()
         self._pulse = Pulse()
@@ -160,13 +163,17 @@ class Reception:
             self._watch_link(motion, host_us)
 
     def _watch_link(self, motion: Motion, host_us: int) -> None:
-        """Whether samples wait in the sensor, where its time or its rate can tell."""
-        due_us = motion.due_us
-        if due_us is None:
-            if isinstance(self._sensor, TimedByArrivals):
-                return
-            due_us = int(motion.t_us[-1])
+        """Whether samples wait in the sensor or here, where its time or its rate can tell."""
+        if motion.due_us is None and isinstance(self._sensor, TimedByArrivals):
+            return
+        last_us = int(motion.t_us[-1])
+        due_us = last_us if motion.due_us is None else motion.due_us
         came_us = host_us if motion.host_us is None else int(motion.host_us[-1])
+        # A clock that goes by arrivals doubts them itself.
+        told = self._handing_over.doubt(due_us, came_us) if due_us == last_us else ""
+        if told and not self._has_told_rarely:
+            self._has_told_rarely = True
+            self._tell.note(NoteKind.SENSOR, text=told)
         lag_s = self._link.lag_s(len(motion), due_us, came_us)
         if lag_s and not self._has_told_slow:
             self._on_slow_link(lag_s)

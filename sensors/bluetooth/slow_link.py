@@ -7,8 +7,9 @@ its queue is full and it throws away what has no room.
 from collections.abc import Sequence
 from typing import Final
 
-# Cues to a movement are of no use so late; a stall is over, and its queue shrinks, before so long.
-_LAG_US: Final = 450_000
+# A queue is full with no more than this where it is short; after a stall something is prompt again,
+# or the queue shrinks, before so long.
+_LAG_US: Final = 200_000
 _LASTS_US: Final = 3_000_000
 _SHRINKS: Final = 0.8
 # A clock that is slow by so much looks like a queue that grows, and no link may be accused of it.

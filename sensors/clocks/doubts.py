@@ -1,6 +1,7 @@
 """What a clock that goes by arrivals is not sure of, in a sentence for who trains."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from evenstride.sensors.clocks.explaining import MOST_LOST
 from evenstride.sensors.clocks.other_rate import other_rate
@@ -16,7 +17,9 @@ _BEHIND_US, _BEHIND = 3_000_000, 0.2
 # no crystal does that, and each of them explains the losses in its own way.
 _LOSES, _UNSETTLED = 0.05, 0.004
 # Where arrivals are further apart than this, and by so many notifications, is worth a word.
-_RARELY_US, _SEVERAL = 90_000, 2.2
+RARELY_US: Final = 90_000
+"""Samples that are handed over further apart are so rarely."""
+_SEVERAL = 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,14 @@ def doubt(seen: Evidence) -> str:
             "Samples arrive too unevenly to tell for sure which are lost and which are late: "
             "up to one in a hundred may be said lost that is not."
         )
-    if not told and seen.apart_us > max(_RARELY_US, _SEVERAL * seen.batch_us):
-        told = (
-            f"Samples are handed over only every {seen.apart_us / 1e6:.1f} s, by the "
-            "connection or this computer: times may be off by half of that, and by more where "
-            "some are lost."
-        )
+    if not told and seen.apart_us > max(RARELY_US, _SEVERAL * seen.batch_us):
+        told = handed_over_rarely(seen.apart_us)
     return told
+
+
+def handed_over_rarely(apart_us: float) -> str:
+    """Say that samples come only so often, which tells little of when they were measured."""
+    return (
+        f"Samples are handed over only every {apart_us / 1e6:.1f} s, by the connection or this "
+        "computer: times may be off by half of that, and by more where some are lost."
+    )

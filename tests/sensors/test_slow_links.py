@@ -5,6 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 
+from evenstride.sensors.bluetooth.handing_over import HandingOver
 from evenstride.sensors.bluetooth.slow_link import SlowLink, next_rate_hz, slow_words
 from evenstride.sensors.samples import Leg, LinkState, Note
 from tests.radio.edgeml import VirtualEdgeML
@@ -49,6 +50,30 @@ def test_the_next_rate_is_one_that_the_link_carries_and_that_counts_reps() -> No
     assert next_rate_hz(10.0, [15.0, 20.0, 30.0]) == 20.0
     assert next_rate_hz(10.0, [1.0, 12.0]) is None
     assert "Move the sensor closer" in slow_words(1.44, None)
+
+
+@pytest.mark.parametrize(
+    ("collects_s", "every_s", "is_told"),
+    [
+        (1 / 60, 0.1, True),
+        (36 / 101, 0.5, True),  # a Polar H10, and a computer that seldom looks
+        (36 / 52.4, 0.4, True),  # a Polar Verity Sense, which leaves some of those times out
+        (36 / 101, 0.03, False),  # what a sensor itself collects is as prompt as a single sample
+        (1 / 60, 0.05, False),
+    ],
+)
+def test_samples_that_are_handed_over_rarely_are_told_as_that(
+    collects_s: float, every_s: float, *, is_told: bool
+) -> None:
+    watch = HandingOver()
+    due_s = collects_s * np.arange(1, round(40 / collects_s))
+    came_s = np.ceil(due_s / every_s) * every_s
+    told = [
+        watch.doubt(round(1e6 * due), round(1e6 * came))
+        for due, came in zip(due_s, came_s, strict=True)
+    ]
+    assert any(told) == is_told
+    assert all(f"only every {every_s:.1f} s" in text for text in told if text)
 
 
 @in_simulated_time

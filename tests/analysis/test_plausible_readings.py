@@ -119,6 +119,11 @@ def test_nothing_is_said_of_a_limb_that_moves_gently() -> None:
     assert said_of(moving_gently()) == []
 
 
+def test_a_slow_limb_that_adds_nothing_to_gravity_is_no_fault_of_its_accelerometer() -> None:
+    slow = Limb(pitch_deg=2.0).wait(4.0).reps(2, 40.0, raise_s=8.0, lower_s=8.0).wait(4.0)
+    assert said_of(slow.samples(sensor=QUIET)) == []
+
+
 def test_samples_of_both_legs_that_are_the_same_values_are_named() -> None:
     left = rows(clean(), slice(0, 1500))
     right = replace(left, leg=Leg.RIGHT, t_s=left.t_s + 2.0)

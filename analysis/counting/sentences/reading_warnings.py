@@ -33,6 +33,10 @@ _TURNED_DEG: Final = 120.0
 _MOVING_CHUNKS: Final = 40
 """Ten seconds."""
 
+_ADDS_RAD_S: Final = 0.7
+"""40 °/s: 0.1 m from the hinge, as near as the bone is to the strap, that adds 0.05 m/s² to
+gravity. A limb that never turns faster need not show more than gravity."""
+
 _APART_S: Final = 0.1
 """What is less is how two streams are put on one clock."""
 
@@ -134,7 +138,9 @@ def _noise(evidence: SensorEvidence) -> float | None:
 def _is_direction_only(evidence: SensorEvidence) -> bool:
     is_known = len(evidence.mean_m_s2) >= _MOVING_CHUNKS
     has_turned = evidence.gravity.so_far.turned_deg > _TURNED_DEG
-    return is_known and has_turned and evidence.force_varies_m_s2 < _EVEN_M_S2
+    if not (is_known and has_turned and evidence.force_varies_m_s2 < _EVEN_M_S2):
+        return False
+    return float(evidence.mean_rad_s.values.max(initial=0.0)) > _ADDS_RAD_S
 
 
 def _of_jumps(jumps: PoseJumps) -> str:

@@ -40,8 +40,8 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
     if long:
         yield (
             f"{counted(long, 'movement')} lasted longer than the {exercise.max_rep_s:g} s of"
-            ' "max_rep_s", and no other rep was like it. An exercise of your own may set another'
-            ' "max_rep_s".'
+            ' "max_rep_s": the ways out and back alone, or with a hold far longer than that of any'
+            ' rep. An exercise of your own may set another "max_rep_s".'
         )
     if fast >= A_SET and fast > reps:
         yield (

@@ -94,8 +94,8 @@ _COUNTING: Final = (
     "{n} movements were not counted, because the other leg moved along with them. "
     "If both legs were "
     "trained at once, choose an exercise of both legs: squat or bridge.",
-    '{counted} lasted longer than the {n} s of "max_rep_s", and no other rep was like it. An '
-    'exercise of your own may set another "max_rep_s".',
+    '{counted} lasted longer than the {n} s of "max_rep_s": the ways out and back alone, or with a '
+    'hold far longer than that of any rep. An exercise of your own may set another "max_rep_s".',
     '{n} movements were shorter than the {n2} s of "min_rep_s", and not even enough for a set of '
     'fast reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
     "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is "

@@ -217,6 +217,16 @@ def test_a_clock_in_another_unit_is_told() -> None:
         assert bool(warnings) is is_told, factor
 
 
+def test_a_clock_that_is_far_off_is_told_within_seconds() -> None:
+    samples = clean().part(0, 500)
+    arrived_us = np.rint(samples.t_s * 1e6).astype(np.int64)
+    for factor, is_told in ((0.1, True), (0.8, False), (10.0, True)):
+        clock_us = np.rint(arrived_us * factor).astype(np.int64)
+        evidence = ClockEvidence(100.0)
+        evidence.update(replace(samples, sensor_us=clock_us, host_us=arrived_us))
+        assert (evidence.clock is not None) is is_told, factor
+
+
 def test_a_clock_that_jumps_is_told_where_no_sample_is_missing() -> None:
     clean_ = clean()
     arrived_us = np.rint(clean_.t_s * 1e6).astype(np.int64)

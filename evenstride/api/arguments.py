@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -166,10 +167,30 @@ def checked_choice(exercise: str | Exercise | None) -> Choice:
     return Choice(find(exercise, own), own)
 
 
+def as_floats(value: Any) -> FloatArray:
+    """A copy of an array as float64, for the caller may fill the same buffer again.
+
+    What is masked (numpy) or not available (pandas) is NaN, a sample that is missing.
+
+    Raises:
+        TypeError: It holds no real numbers.
+        ValueError: It is no array.
+    """
+    if np.iscomplexobj(value):
+        raise TypeError("complex numbers")
+    if isinstance(value, np.ma.MaskedArray):
+        value = np.ma.filled(value.astype(np.float64), np.nan)
+    try:
+        return np.array(value, dtype=np.float64)
+    except TypeError:
+        if not hasattr(value, "isna"):
+            raise
+        return np.array(value.astype(np.float64))
+
+
 def _floats(name: str, value: object) -> FloatArray:
     try:
-        # A copy: the caller may fill the same buffer again.
-        return np.array(value, dtype=np.float64)
+        return as_floats(value)
     except (TypeError, ValueError) as error:
         raise ArgumentError(
             f"{name} is no array of numbers ({error}).", ArgumentReason.WRONG_TYPE, name

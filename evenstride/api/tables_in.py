@@ -5,7 +5,7 @@ from typing import Any, Final, TypeGuard
 
 import numpy as np
 
-from evenstride.api.arguments import Arrays, checked_arrays
+from evenstride.api.arguments import Arrays, as_floats, checked_arrays
 from evenstride.sensors.arguments import ArgumentError, ArgumentReason
 from evenstride.sensors.samples import Block, FloatArray, Site
 
@@ -97,7 +97,7 @@ def _found(pairs: Sequence[tuple[str, str]], names: Sequence[object]) -> list[st
 
 def _columns(table: Any, names: Sequence[str], where: str) -> FloatArray:
     try:
-        return np.column_stack([np.asarray(table[name], dtype=np.float64) for name in names])
+        return np.column_stack([as_floats(table[name]) for name in names])
     except (TypeError, ValueError) as error:
         raise ArgumentError(
             f"{where} does not hold numbers in {', '.join(names)} ({error}).",

@@ -37,6 +37,7 @@ def left(t_s: Anything, acc: Anything, gyr: Anything) -> Callable[[], object]:
         (left(T[:, None], V, V), "t_s has the shape (4, 1)"),
         (left(3.0, V, V), "t_s has the shape ()"),
         (left(["now"], V, V), "t_s is no array of numbers"),
+        (left(T, V + 0j, V), "acc_m_s2 is no array of numbers (complex numbers)"),
         (left(T, None, None), "acc_m_s2 has the shape ()"),
         (left([0.0, 1.0, 0.5, 2.0], V, V), "t_s goes back"),
         (left([0.0, np.nan, 0.5, 2.0], V, V), "t_s[1] is nan"),
@@ -65,6 +66,16 @@ def test_the_argument_is_named_with_what_is_wrong(call: Callable[[], object], na
     assert names in str(raised.value)
     assert isinstance(raised.value, es.EvenstrideError)
     assert raised.value.argument in str(raised.value)
+
+
+def test_what_is_masked_or_not_available_is_missing_and_what_lies_below_is_not_read() -> None:
+    t_s = np.arange(100) / 100.0
+    acc = np.tile([0.0, 0.0, 9.81], (100, 1))
+    masked = np.ma.masked_greater(np.where(np.arange(100)[:, None] < 50, acc, 99.0), 50.0)
+    frame = pd.DataFrame(masked.filled(-1.0), dtype="Float64").mask(masked.mask)
+    for half in (masked, frame):
+        result = es.analyze(es.recording({"left": (t_s, half, None)}), "bridge")
+        assert result.legs["left"].data.skipped == {"not-a-number": 50}
 
 
 def test_an_exercise_that_is_unknown_is_named_with_those_that_are_known() -> None:

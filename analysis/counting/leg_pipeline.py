@@ -221,7 +221,7 @@ class LegPipeline:
     def pass_to(self, tick: int, other: LegAnalyzer | None) -> None:
         """Take the ticks before one, in which nothing happens."""
         taken = self.queue.pop_before(tick)
-        if taken is None or not len(taken[1]):
+        if taken is None:
             return
         part, rows = taken
         self.analyzer.pass_over(rows, other, has_gyro=part.has_gyro)

@@ -91,12 +91,14 @@ class SiteClock:
         ahead = (host_us - t_us).astype(np.float64)
         # What is beyond the numbers that floats hold exactly is damaged; its difference may have
         # wrapped around.
-        ahead = np.where(np.abs(ahead - (host - t)) > _OUTLIER_US, host - t, ahead)
+        rounded = host - t
+        if np.count_nonzero(np.abs(ahead - rounded) > _OUTLIER_US):
+            ahead = np.where(np.abs(ahead - rounded) > _OUTLIER_US, rounded, ahead)
         steps_us = np.empty_like(t)  # numpy.diff takes several times as long for a few
         np.subtract(t[:1], self._last, out=steps_us[:1])
         np.subtract(t[1:], t[:-1], out=steps_us[1:])
-        leaps = np.flatnonzero((steps_us < 0) | (steps_us > _MAY_BE_GAP_US)).tolist()
-        is_rising = bool((host[1:] >= host[:-1]).all())
+        leaps = ((steps_us < 0) | (steps_us > _MAY_BE_GAP_US)).nonzero()[0].tolist()
+        is_rising = not np.count_nonzero(host[1:] < host[:-1])
         most = len(t) if is_rising else _MANY
         out = np.empty(len(t))
         at = 0

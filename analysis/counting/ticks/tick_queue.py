@@ -64,13 +64,13 @@ class TickQueue:
         return front, holes
 
     def pop_before(self, tick: int) -> tuple[WaitingTicks, TickRows] | None:
-        """Take the ticks of the next stretch before one; None where a hole or none comes next.
+        """Take the ticks of the next stretch before one; None where there is none, or a hole.
 
         Returns:
-            The stretch, and those of its rows; there may be none.
+            The stretch, and those of its rows.
         """
         front = self.unbroken
-        if front is None:
+        if front is None or front.next >= tick:
             return None
         rows = front.take_before(tick)
         self._leave_if_done(front)

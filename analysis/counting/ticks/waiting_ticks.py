@@ -54,7 +54,7 @@ class WaitingTicks:
 
     def __post_init__(self) -> None:
         self._first = int(self.rows["index"][0])
-        self._lost = np.flatnonzero(self.rows["lost"])
+        self._lost = self.rows["lost"].nonzero()[0]
 
     def __len__(self) -> int:
         return len(self.rows) - self.done

@@ -11,7 +11,7 @@ from evenstride.analysis.signal.doubts.sensor_doubts import is_settled
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 from evenstride.analysis.signal.doubts.sensor_repair import Repair, further_repair
 from evenstride.analysis.signal.screening.grid import Ticks
-from evenstride.sensors.samples import Samples
+from evenstride.sensors.samples import FloatArray, Samples
 
 DECIDED_EVERY_S: Final = 1.0
 """How often the evidence is looked at: at whole seconds of the session, whatever the blocks."""
@@ -54,7 +54,7 @@ class SensorWatch:
         if not self._watches or not len(samples):
             yield samples
             return
-        seconds = np.floor(np.nan_to_num(samples.t_s) / DECIDED_EVERY_S)
+        seconds = np.floor(_numbers(samples.t_s) / DECIDED_EVERY_S)
         changes = (seconds[1:] != seconds[:-1]).nonzero()[0]
         cuts = [0, *(changes + 1).tolist(), len(samples)]
         for start, end in pairwise(cuts):
@@ -64,7 +64,7 @@ class SensorWatch:
         """Keep a piece that follows; tell first whether what came before must be mended."""
         if self._kept is None or not len(samples):
             return False
-        is_wrong = self._watches and self._begins_second(float(np.nan_to_num(samples.t_s[0])))
+        is_wrong = self._watches and self._begins_second(float(_numbers(samples.t_s[:1])[0]))
         self._kept.append(samples)
         return is_wrong
 
@@ -122,3 +122,9 @@ class SensorWatch:
     def update(self, ticks: Ticks) -> None:
         """Take ticks of mended samples."""
         self.gathering.update(ticks)
+
+
+def _numbers(t_s: FloatArray) -> FloatArray:
+    """Times of which none is infinite or missing, as nearly always none is."""
+    are_numbers = np.count_nonzero(np.isfinite(t_s)) == len(t_s)
+    return t_s if are_numbers else np.nan_to_num(t_s)

@@ -3,11 +3,15 @@
 import asyncio
 from typing import Any
 
-from bumble import hci, ll
+from bumble import att, hci, ll
 from bumble.controller import Controller
 from bumble.core import PhysicalTransport
 from bumble.device import Device, DeviceConfiguration
 from bumble.link import LocalLink
+
+# Each packet is put into words and colours for a log that nobody reads, which takes its time.
+for _packet in (att.ATT_PDU, hci.HCI_Packet, hci.HCI_AclDataPacket):
+    _packet.__str__ = object.__repr__  # type: ignore[method-assign]
 
 
 class Air(LocalLink):

@@ -112,7 +112,7 @@ async def until(condition: Callable[[], bool], within_s: float) -> bool:
     loop = asyncio.get_running_loop()
     end_s = loop.time() + within_s
     while not condition() and loop.time() < end_s:  # noqa: ASYNC110 - time is simulated
-        await asyncio.sleep(0.004)
+        await asyncio.sleep(0.01)
     return condition()
 
 

@@ -98,12 +98,11 @@ def test_rotation_is_that_of_the_moment_of_acceleration() -> None:
     assert np.abs(turned_us - felt_us)[later].max() < 500
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_bad_radio_costs_samples_but_invents_none(seed: int) -> None:
+def test_a_bad_radio_costs_samples_but_invents_none() -> None:
     acc, gyr = streams(2000)
     # Late ones among others can not be told apart without a number; radios do not do that.
     faults = Damage(twice=0.02, cut=0.005, stalled=0.002)
-    damaged = [s[:200] + faults.to(s[200:], seed + k) for k, s in enumerate((acc, gyr))]
+    damaged = [s[:200] + faults.to(s[200:], k) for k, s in enumerate((acc, gyr))]
     motion = fed_both(AdafruitSensor(62.5), *damaged)
     assert len(motion) > 1800
     assert (np.diff(motion.seq) > 0).all()
@@ -125,7 +124,7 @@ def test_a_radio_about_as_slow_as_the_samples_hardly_invents_losses(period_us: i
     # keep to no rhythm. Where sensor and radio beat, all samples of the next seconds are late by
     # one event more, which is for a quarter of a second what a loss looks like.
     felt_us = period_us * np.arange(2000)
-    for seed in range(3):
+    for seed in range(2):
         rng = np.random.default_rng(seed)
         event_us = np.ceil((felt_us + rng.uniform(0, 30_000)) / 30_000) * 30_000
         came_us = np.maximum.accumulate(event_us + rng.uniform(0, 35_000, len(felt_us)))

@@ -54,12 +54,9 @@ each_product = pytest.mark.parametrize("product", PRODUCTS)
 
 
 @each_product
-@pytest.mark.parametrize("seed", range(2))
-def test_without_loss_none_is_said_and_times_are_right_within_20_ms(
-    product: str, seed: int
-) -> None:
+def test_without_loss_none_is_said_and_times_are_right_within_20_ms(product: str) -> None:
     true_hz, nominal_hz, together = PRODUCTS[product]
-    heard = hear(true_hz, nominal_hz, together=together, seed=seed)
+    heard = hear(true_hz, nominal_hz, together=together)
     # The first samples come before anything is known of the rate.
     assert heard.said_lost <= 0.01 * len(heard.seq)
     assert (np.diff(heard.t_s) > 0).all()
@@ -70,10 +67,9 @@ def test_without_loss_none_is_said_and_times_are_right_within_20_ms(
 
 
 @each_product
-@pytest.mark.parametrize("lost", [0.1, 0.2])
-def test_losses_in_bursts_are_said_to_a_fifth(product: str, lost: float) -> None:
+def test_losses_in_bursts_are_said_to_a_fifth(product: str) -> None:
     true_hz, nominal_hz, together = PRODUCTS[product]
-    heard = hear(true_hz, nominal_hz, together=together, lost=lost, seed=1)
+    heard = hear(true_hz, nominal_hz, together=together, lost=0.2, seed=1)
     assert heard.said_lost == pytest.approx(heard.lost, rel=0.12)
     # What is lost in a stall has no place that could be known.
     assert np.quantile(np.abs(heard.off_s()), 0.9) < 0.022

@@ -10,9 +10,8 @@ from evenstride.analysis.counting.sentences.sensor_warnings import of_clock
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.analysis.signal.doubts.clock_evidence import ClockEvidence
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, Leg, Samples
-from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut, in_step
+from tests.analysis.moving import QUIET, Limb, analyzed, cut, in_step
 from tests.analysis.wrong_sensors import DEGREES, clean
-from tests.real_recordings import DATA
 
 
 def leg_of(samples: Samples, *, block: int = 200, rate_hz: float = 100.0) -> LegSummary:
@@ -253,18 +252,3 @@ def test_fast_reps_are_no_reason_to_accuse_a_sensor() -> None:
     for _ in range(15):
         limb = limb.turn(50.0, 0.4).turn(-50.0, 0.4)
     assert leg_of(limb.wait(3.0).samples(sensor=QUIET)).data.warnings == ()
-
-
-@pytest.mark.skipif(not DATA.exists(), reason="the real recordings are not at hand")
-@pytest.mark.parametrize(
-    "file",
-    [
-        "yurtman-barshan/s1-straight-leg-raise.csv",
-        "yurtman-barshan/s5-seated-knee-extension-shank.csv",
-        "walking/Young_20180713_1.csv",
-        "cmu-mbl/SqHalfSL.csv",
-    ],
-)
-def test_no_sound_sensor_of_a_real_person_is_accused(file: str) -> None:
-    _, summary = analyzed_file(DATA / file)
-    assert [one.data.warnings for one in summary.legs.values()] == [()] * len(summary.legs)

@@ -15,7 +15,6 @@ SAMPLE_FILES = sorted(path for path in SAMPLES.glob("*.csv") if "truth" not in p
 REAL_FILES = [
     path
     for path in (
-        DATA / "yurtman-barshan" / "s1-straight-leg-raise.csv",
         DATA / "cmu-mbl" / "SqHalfSL.csv",
         DATA / "mex" / "05-superman.csv",
         DATA / "walking" / "Young_20180518_5.csv",

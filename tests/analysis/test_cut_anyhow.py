@@ -43,14 +43,14 @@ def test_blocks_of_another_size_give_the_same_events_and_summary(path: Path) -> 
 
 
 @pytest.mark.parametrize("path", FEW_FILES, ids=name_of)
-@pytest.mark.parametrize(("block_lines", "per_call"), [(7, 5), (60, 10**9)])
+@pytest.mark.parametrize(("block_lines", "per_call"), [(7, 5)])
 def test_small_blocks_in_any_number_per_call_give_the_same_events_and_summary(
     path: Path, block_lines: int, per_call: int
 ) -> None:
     assert analyzed_file(path, block_lines=block_lines, per_call=per_call) == whole(path)
 
 
-@pytest.mark.parametrize(("block_lines", "per_call"), [(1, 1), (1, 4), (7, 1)])
+@pytest.mark.parametrize(("block_lines", "per_call"), [(1, 1), (7, 1)])
 def test_single_samples_give_the_same_events_and_summary(
     tmp_path: Path, block_lines: int, per_call: int
 ) -> None:

@@ -19,7 +19,7 @@ from tests.damage.pipeline import try_one
 SAMPLE = samples.path("straight-leg-raise")
 
 
-@pytest.mark.parametrize("first", [0, 20, 40])
+@pytest.mark.parametrize("first", [0, 20])
 def test_damaged_recordings_give_a_result_or_a_sentence(tmp_path: Path, first: int) -> None:
     tried = [try_one(seed, tmp_path) for seed in range(first, first + 20)]
     assert [one for one in tried if one.outcome == "fault"] == []

@@ -54,7 +54,7 @@ def in_blocks(samples: Samples, length_s: float) -> Iterator[Samples]:
 
 
 def analyzed(
-    name: str, items: Sequence[Samples | Link], *, length_s: float = 0.5
+    name: str, items: Sequence[Samples | Link], *, length_s: float = 2.0
 ) -> tuple[list[Event], Summary]:
     session = SessionAnalyzer(find(name), SENSORS)
     blocks: list[Samples | Link] = []

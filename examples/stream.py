@@ -11,11 +11,11 @@ import pandas as pd
 
 import evenstride as es
 
-BLOCK_S = 0.1
+BLOCK_S = 0.25
 
 
 def blocks(path: str) -> Iterator[tuple[str, "pd.DataFrame"]]:
-    """A tenth of a second of each leg at a time, as two sensors would send it."""
+    """A quarter of a second of each leg at a time, as two sensors would send it."""
     rows = pd.read_csv(path, comment="#")
     # Seconds on one clock: each sensor's own, set by when its first sample arrived.
     first = rows.groupby("leg")[["t_us", "host_us"]].transform("first")

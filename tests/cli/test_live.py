@@ -29,9 +29,6 @@ from tests.cli.helpers import (
 )
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
-from tests.real_recordings import DATA
-
-REAL = DATA / "yurtman-barshan" / "s1-straight-leg-raise.csv"
 
 over_the_radio = pytest.mark.xdist_group("a session over the radio")  # it is done once
 
@@ -88,17 +85,6 @@ def test_the_recording_says_what_it_is_of(session: Session) -> None:
 def test_a_replay_of_the_recording_tells_the_same(session: Session) -> None:
     again = json_lines(run("replay", "--headless", "--json", "--speed", "1000", session.path))
     assert again == session.events
-
-
-@pytest.mark.skipif(not REAL.exists(), reason="the real recordings are not at hand")
-def test_a_real_person_over_the_radio_is_counted_as_from_the_file(tmp_path: Path) -> None:
-    args = ["--left", LEFT_ID, "--right", RIGHT_ID, "--exercise", EXERCISE, "--duration", "50"]
-    session = live(tmp_path, *args, sensors=wearer(REAL))
-    assert session.result.exit_code == 0
-    assert session.summary == analyzed(session.path)
-    reps = [r for r in analyzed(REAL)["legs"]["right"]["reps"] if r["end_s"] < 50.0 - LEAD_S]
-    assert session.summary["legs"]["right"]["count"] == len(reps) >= 5
-    assert session.summary["legs"]["left"]["count"] == 0
 
 
 def test_a_sensor_that_hangs_up_in_mid_set_is_told_and_the_count_goes_on(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def fault(message: str) -> ValueError:
 
 
 def test_a_session_is_told_from_the_scan_to_the_end_of_the_recording(tmp_path: Path) -> None:
-    wanted = ["--left", LEFT_ID, "--right", RIGHT_ID, "--duration", "20"]
+    wanted = ["--left", LEFT_ID, "--right", RIGHT_ID, "--duration", "3"]
     session = live(tmp_path, *wanted, sensors=wearer(SAMPLE))
     told = "\n".join(lines())
     for words in (
@@ -54,7 +54,7 @@ def test_a_session_is_told_from_the_scan_to_the_end_of_the_recording(tmp_path: P
 
 
 def test_nothing_that_was_measured_or_counted_is_logged(tmp_path: Path) -> None:
-    wanted = ["--left", LEFT_ID, "--right", RIGHT_ID, "--duration", "32"]
+    wanted = ["--left", LEFT_ID, "--right", RIGHT_ID, "--duration", "24"]
     with VirtualRadio(*wearer(SAMPLE)).for_programs():
         run("--debug", "live", "--headless", *wanted, "--record", tmp_path / "session.csv")
     run("--debug", "analyze", tmp_path / "session.csv")

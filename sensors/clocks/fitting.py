@@ -27,6 +27,11 @@ _CONVINCED_US: Final = 8_000_000
 _SURE_US: Final = 6_000_000
 # So many of the last ones that were sought among all periods tell whether it is settled.
 _SOUGHT: Final = 5
+# A sensor's beat with the connection may take longer than the window of arrivals, and looks like
+# another pace until it is over. So the promptest of each half second before the window are kept,
+# as long as the period that is found is the same to this part.
+_WHOLE_US: Final = 9_000_000
+_BEFORE, _ANOTHER = 60, 0.001
 FIRST_SLACK: Final = 0.15
 """Until lateness is known, a loss is believed that lacks so much of its time."""
 
@@ -58,12 +63,15 @@ class Fit:
         self._candidate = Candidate(nominal_us)
         self._pace = Pace(0, 0)
         self._sought_us: deque[float] = deque(maxlen=_SOUGHT)
+        # Number and event of the promptest before the window.
+        self._before: deque[tuple[float, float]] = deque(maxlen=_BEFORE)
 
     def begin(self, number: int, host_us: int, came: int) -> None:
         """Forget the arrivals but not the period; with this sample so many have come."""
         self.line.begin(number, host_us)
         self._began_us = self._fitted_us = self._searched_us = host_us
         self.measured_us = 0
+        self._before.clear()
         self._pace = Pace(host_us, came)
 
     @property
@@ -168,7 +176,12 @@ class Fit:
         # What was taken for lost and given back is not lost: numbers never go back.
         found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
         most = SAME if seen.is_known and seen.is_busy else None
-        self.line.lay(by_then + found, event_us, believed.period_us, seen.quantum, most)
+        numbers = by_then + found
+        self._forget_another(believed.period_us)
+        self.line.lay(
+            numbers, event_us, believed.period_us, seen.quantum, before=self._before, most=most
+        )
+        self._remember(numbers, event_us)
         self._fitted_us = host_us
         self.slack = believed.slack
         self.apart_us = float(np.median(np.diff(event_us)))
@@ -179,6 +192,21 @@ class Fit:
         )
         instants.believe(found)
         return by_then, found
+
+    def _forget_another(self, period_us: float) -> None:
+        """What came before another period says nothing of it."""
+        if abs(period_us / self.line.period_us - 1) > _ANOTHER:
+            self._before.clear()
+
+    def _remember(self, numbers: FloatArray, event_us: FloatArray) -> None:
+        """Keep the promptest of what will soon be out of the window."""
+        old = event_us < event_us[0] + _REFIT_US
+        if event_us[-1] - event_us[0] < _WHOLE_US or (
+            self._before and self._before[-1][0] >= numbers[0]
+        ):
+            return
+        best = int((event_us[old] - self.line.period_us * numbers[old]).argmin())
+        self._before.append((float(numbers[best]), float(event_us[best])))
 
     def _may_search(self, instants: Instants, host_us: int) -> bool:
         """Whether another period may be sought than the one that is believed."""

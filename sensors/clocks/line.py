@@ -1,5 +1,7 @@
 """The line under arrivals of samples that are numbered by counting: when each was measured."""
 
+from collections.abc import Sequence
+
 from evenstride.sensors.clocks.envelope import Envelope
 from evenstride.sensors.samples import FloatArray
 
@@ -37,6 +39,8 @@ class Line:
         host_us: FloatArray,
         period_us: float,
         quantum: int,
+        *,
+        before: Sequence[tuple[float, float]] = (),
         most: float | None = None,
     ) -> None:
         """Lay it under arrivals whose numbers are known.
@@ -46,18 +50,22 @@ class Line:
             host_us: When each arrived, shape (m,).
             period_us: The period that was found.
             quantum: How many samples are lost together.
+            before: Number and arrival of earlier ones, which only tell its slope.
             most: By which part of it the period may be another one than was found, if that is
                 limited.
         """
         since = numbers - numbers[-1]
-        envelope = Envelope(len(numbers))
         late_us = host_us - host_us[-1] - period_us * since
+        envelope = Envelope(len(before) + len(numbers))
+        for number, at_us in before:
+            earlier = number - numbers[-1]
+            envelope.add(earlier, at_us - host_us[-1] - period_us * earlier)
         for number, late in zip(since.tolist(), late_us.tolist(), strict=True):
             envelope.add(number, late)
         slope = envelope.slope()
-        if abs(slope) * envelope.span > _FAR * quantum * period_us:
+        if abs(slope * since[0]) > _FAR * quantum * period_us:
             slope = 0.0  # by what is taken for lost in the wrong place
         if most is not None:
             slope = min(max(slope, -most * period_us), most * period_us)
         self.period_us = period_us + slope
-        self.begin(round(numbers[-1]), host_us[-1] + envelope.height(slope, 0.0))
+        self.begin(round(numbers[-1]), host_us[-1] + float((late_us - slope * since).min()))

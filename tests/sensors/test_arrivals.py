@@ -183,9 +183,9 @@ def test_the_line_is_laid_under_numbers_that_never_go_back_whatever_is_given_bac
     laid: list[float] = []
     lay = Line.lay
 
-    def watched(line: Line, numbers: FloatArray, *rest: Any) -> None:
+    def watched(line: Line, numbers: FloatArray, *rest: Any, **how: Any) -> None:
         laid.append(float(np.diff(numbers).min()))
-        lay(line, numbers, *rest)
+        lay(line, numbers, *rest, **how)
 
     monkeypatch.setattr(Line, "lay", watched)
     for seed in (2, 10, 11, 15):

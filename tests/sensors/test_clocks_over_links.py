@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.placing import Arrived, place, price_of_a_row
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, find_rhythm
 from tests.sensors.clock_table import LINKS, LOSSES, PRODUCTS, Loss, figures, hear
@@ -40,6 +41,18 @@ def test_stops_of_seconds_that_lose_nothing_move_no_time() -> None:
     )
     assert found.said_lost == 0
     assert np.abs(found.off_s()).max() < 0.020
+
+
+def test_a_beat_with_the_connection_that_outlasts_the_window_is_no_other_pace() -> None:
+    # Three samples take 29.91 ms, and an event comes each 30 ms: one in ten seconds brings two.
+    number = np.arange(0.0, 5_160.0, 3.0)
+    came_us = 30_000 * np.ceil(number * 9_970 / 30_000)
+    window, line = number >= 4_160, Line(9_970.0)
+    line.lay(number[window], came_us[window], 9_970.0, 3)
+    assert abs(line.period_us - 9_970) > 3
+    before = list(zip(number[~window].tolist(), came_us[~window].tolist(), strict=True))
+    line.lay(number[window], came_us[window], 9_970.0, 3, before=before)
+    assert abs(line.period_us - 9_970) < 0.5
 
 
 def test_a_connection_that_changes_its_interval_has_lost_nothing() -> None:

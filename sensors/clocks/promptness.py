@@ -26,6 +26,8 @@ _LATER_US: Final = 2_000.0
 # All of the last ones this far above the line say that it has lost samples unseen.
 _STEP_AHEAD_US: Final = 12_000
 _STEP_POINTS: Final = 5
+# And so many of those are as high to this: a queue at the radio is as long as it happens to be.
+_FLOOR_POINTS, _FLOOR_US = 3, 6_000
 
 
 class Promptness:
@@ -109,6 +111,10 @@ class Promptness:
         if enough is None or len(self.points) < last:
             return False
         if not self.points.are_above(slope, t, low, last=last, by=_STEP_AHEAD_US):
+            return False
+        x, y = self.points.points
+        above = np.sort((y - slope * (x - t) - low)[-last:])
+        if above[_FLOOR_POINTS - 1] - above[0] > _FLOOR_US:
             return False
         self.points.forget(but=last)
         return True

@@ -197,6 +197,19 @@ def test_a_quarter_second_stall_does_not_move_the_timeline() -> None:
     assert np.abs(run(block(Leg.LEFT, t_us, stalled))[Leg.LEFT] - undisturbed).max() < 1e-9
 
 
+def test_a_queue_at_the_radio_that_lasts_for_seconds_does_not_move_the_timeline() -> None:
+    t_us = np.arange(0, 60_000_000, 16_667)
+    late_us = 1_000 * np.array([3, 9, 5, 12])[np.arange(len(t_us)) % 4]
+    # No half second is as late as another one; each has samples that are prompter than others.
+    waited_us = 1_000 * np.array([20, 34, 48, 62, 76, 55, 41, 27])
+    queue = (t_us >= 30_000_000) & (t_us < 34_000_000)
+    late_us[queue] += waited_us[(t_us[queue] - 30_000_000) // 500_000]
+    host_us = np.maximum.accumulate(t_us + late_us)
+    t_s = run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT]
+    error_s = t_s + host_us[0] / 1e6 - t_us / 1e6
+    assert np.abs(error_s[t_us > 5_000_000]).max() < 0.006
+
+
 def test_a_first_sample_that_came_late_is_forgotten_within_ten_seconds() -> None:
     t_us = np.arange(2000) * 10_000
     host_us = t_us + 5_000

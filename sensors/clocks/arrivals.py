@@ -88,6 +88,7 @@ class ArrivalClock:
                 is_uneven=is_sure and self._lateness.is_uneven,
                 came=self._came,
                 said_lost=self._waiting.said_lost,
+                row_price=self._fit.row_price,
                 spare_us=busy.spare_us,
                 behind_us=busy.behind_us,
                 apart_us=self._fit.apart_us if is_sure else 0.0,

@@ -13,9 +13,13 @@ _SPARE, _SPARE_US, _SPARE_FOR_US = 0.005, 200_000, 5_000_000
 # So is a computer that has been behind for so long, and such a part of the time, that nobody knows
 # what was lost meanwhile.
 _BEHIND_US, _BEHIND = 3_000_000, 0.2
-# Where so much is lost, a rate that is found another by this part from time to time is not known:
-# no crystal does that, and each of them explains the losses in its own way.
-_LOSES, _UNSETTLED = 0.05, 0.004
+# Where so much is lost, a rate that is found another one from time to time is not known: no crystal
+# does that, and each of them explains the losses in its own way. It is worth a word where they
+# differ in what is lost by this part.
+_LOSES, _UNSETTLED = 0.05, 0.15
+# A radio that loses so much loses in rows. Where nearly every loss is one for itself, a slower
+# sensor of which less is lost is as likely.
+_SO_MUCH, _A_ROW = 0.24, 1.0
 # Where arrivals are further apart than this, and by so many notifications, is worth a word.
 RARELY_US: Final = 90_000
 """Samples that are handed over further apart are so rarely."""
@@ -34,6 +38,7 @@ class Evidence:
         is_uneven: Whether an arrival that is late looks like one behind a loss.
         came: How many samples came.
         said_lost: How many are lost in the numbers that were given.
+        row_price: By how much a loss that begins a row is less likely than one more in it.
         spare_us: For how long many of those have been such that came after all.
         behind_us: For how long the computer was behind and hid what was lost.
         apart_us: From one arrival to the next, usually.
@@ -47,6 +52,7 @@ class Evidence:
     is_uneven: bool
     came: int
     said_lost: int
+    row_price: float
     spare_us: int
     behind_us: float
     apart_us: float
@@ -64,9 +70,24 @@ def are_many(spare: int, came: int, period_us: float) -> bool:
     return spare > max(_SPARE * came, _SPARE_US / period_us)
 
 
-def _is_unsettled(sought_us: tuple[float, float]) -> bool:
-    shortest_us, longest_us = sought_us
-    return longest_us > (1 + _UNSETTLED) * shortest_us
+def _unsettled(seen: Evidence) -> str:
+    """That the rate is not known well enough to say what is lost; empty if it is."""
+    part, (shortest_us, longest_us) = seen.said_lost / max(seen.came, 1), seen.sought_us
+    if part <= _LOSES or not seen.is_rate_sure:
+        return ""
+    if longest_us / shortest_us - 1 > _UNSETTLED * part:
+        slow_hz, fast_hz = 1e6 / longest_us, 1e6 / shortest_us
+        return (
+            f"The times of arrival do not settle the sensor's rate: it is {slow_hz:.3g} samples a "
+            f"second and fewer are lost, or {fast_hz:.3g} and more are. What is said lost is not "
+            "sure."
+        )
+    if part / (1 + part) > _SO_MUCH and seen.row_price < _A_ROW:
+        return (
+            f"The times of arrival do not settle the sensor's rate: it is {seen.rate_hz:.3g} "
+            "samples a second, or lower and fewer are lost. What is said lost is not sure."
+        )
+    return ""
 
 
 def doubt(seen: Evidence) -> str:
@@ -87,13 +108,7 @@ def doubt(seen: Evidence) -> str:
             "Samples come late, by the connection or this computer: some were said lost that came "
             "after all, or the other way round, and times may be off by some tenths of a second."
         )
-    if not told and seen.said_lost > _LOSES * seen.came and _is_unsettled(seen.sought_us):
-        slow_hz, fast_hz = 1e6 / seen.sought_us[1], 1e6 / seen.sought_us[0]
-        told = (
-            f"The times of arrival do not settle the sensor's rate: it is {slow_hz:.3g} samples a "
-            f"second and fewer are lost, or {fast_hz:.3g} and more are. What is said lost is not "
-            "sure."
-        )
+    told = told or _unsettled(seen)
     if not told and seen.is_uneven and seen.said_lost > _UNSURE_LOSS * seen.came:
         told = (
             "Samples arrive too unevenly to tell for sure which are lost and which are late: "

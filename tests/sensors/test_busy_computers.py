@@ -127,6 +127,7 @@ SURE = Evidence(
     is_uneven=False,
     came=10_000,
     said_lost=500,
+    row_price=0.0,
     spare_us=0,
     behind_us=0,
     apart_us=40_000,
@@ -149,5 +150,9 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     unsettled = replace(SURE, sought_us=(9_500.0, 10_070.0), said_lost=1_500)
     assert "it is 99.3 samples a second and fewer are lost, or 105 and more" in doubt(unsettled)
     assert doubt(replace(unsettled, said_lost=100)) == ""
+    # Two rates by which nearly as much is lost are no doubt.
+    assert doubt(replace(unsettled, sought_us=(9_900.0, 10_070.0))) == ""
+    assert "it is 99.3 samples a second, or lower" in doubt(replace(SURE, said_lost=3_500))
+    assert doubt(replace(SURE, said_lost=3_500, row_price=2.0)) == ""
     assert "too unevenly" in doubt(replace(SURE, is_uneven=True))
     assert "only every 0.4 s" in doubt(replace(SURE, apart_us=400_000))

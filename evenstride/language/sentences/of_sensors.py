@@ -104,6 +104,8 @@ _OF_A_SENSOR: Final = (
     "hundred may be said lost that is not.",
     "The times of arrival do not settle the sensor's rate: it is {n} samples a second and fewer "
     "are lost, or {n2} and more are. What is said lost is not sure.",
+    "The times of arrival do not settle the sensor's rate: it is {n} samples a second, or lower "
+    "and fewer are lost. What is said lost is not sure.",
     "The sensor's clock jumped ahead while samples came together: some were said lost that were "
     "not. Times go on by the computer's clock.",
     "Samples come late, by the connection or this computer: some were said lost that came after "

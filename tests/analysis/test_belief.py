@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.counting.signs.belief import is_believed
-from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS
+from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS, in_quarters
 from evenstride.analysis.signal.doubts.noise import Noise
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, TickRows
@@ -81,7 +81,7 @@ def test_a_sensor_that_hardly_told_anything_yet_is_believed() -> None:
 
 def _most(rows: np.ndarray) -> float:
     noise = Noise()
-    noise.update(rows[: len(rows) // CHUNK_TICKS * CHUNK_TICKS].reshape(-1, CHUNK_TICKS, 3))
+    noise.update(in_quarters(rows[: len(rows) // CHUNK_TICKS * CHUNK_TICKS]))
     return noise.most
 
 

@@ -5,7 +5,11 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS, GravityTurning
+from evenstride.analysis.signal.doubts.gravity_turning import (
+    CHUNK_TICKS,
+    GravityTurning,
+    in_quarters,
+)
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 
@@ -25,10 +29,10 @@ def swinging(chunks: int) -> FloatArray:
 @pytest.mark.parametrize("chunks_a_call", [1, 7, 45])
 def test_how_ticks_are_cut_into_calls_changes_nothing(chunks_a_call: int) -> None:
     rows, at_once, bit_by_bit = swinging(400), GravityTurning(), GravityTurning()
-    at_once.update(rows)
+    at_once.update(in_quarters(rows))
     step = chunks_a_call * CHUNK_TICKS
     for start in range(0, len(rows), step):
-        bit_by_bit.update(rows[start : start + step])
+        bit_by_bit.update(in_quarters(rows[start : start + step]))
     for one, other in zip(
         (at_once.so_far, *at_once.by_time, *at_once.in_parts(4, 20.0)),
         (bit_by_bit.so_far, *bit_by_bit.by_time, *bit_by_bit.in_parts(4, 20.0)),

@@ -5,14 +5,15 @@ what jumps from reading to reading and goes nowhere is noise, what turns far mor
 weighs nothing like it, is another unit or a fault.
 """
 
+import math
 from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS
+from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS, in_quarters
 from evenstride.analysis.signal.doubts.noise import ROUGH_TIMES, roughness
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import crossed, lengths, median
+from evenstride.analysis.signal.short_rows import crossed, lengths, mean_square, median
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
@@ -53,10 +54,10 @@ def is_believed(recent: RecentMotion, start: int, now: int) -> bool:
     if chunks < _LEAST_CHUNKS:
         return True
     force, rate, up = (
-        rows[-chunks * CHUNK_TICKS :].reshape(chunks, CHUNK_TICKS, 3)
+        in_quarters(rows[-chunks * CHUNK_TICKS :])
         for rows in (seen.force_m_s2, seen.raw_rate_deg_s, seen.up)
     )
-    forces = force.mean(axis=1)
+    forces, rates, ups = (one.sum(axis=0).T / CHUNK_TICKS for one in (force, rate, up))
     weights = lengths(forces)
     if not _WEIGHS[0] < median(weights) / GRAVITY_M_S2 < _WEIGHS[1]:
         return False
@@ -65,16 +66,16 @@ def is_believed(recent: RecentMotion, start: int, now: int) -> bool:
     # A part of a weak force may be none at all, as in free fall or of readings near zero.
     directions = forces / np.maximum(weights, 1e-9)[:, None]
     felt_deg = np.degrees(lengths(directions[2:] - directions[:-2]))
-    told = crossed(up.mean(axis=1), rate.mean(axis=1)) * (CHUNK_TICKS * TICK_S)
+    told = crossed(ups, rates) * (CHUNK_TICKS * TICK_S)
     told_deg = lengths(0.5 * told[:-2] + told[1:-1] + 0.5 * told[2:])
     most_deg = max(_root_mean_square(felt_deg), _TURNS_DEG)
     return _root_mean_square(told_deg) < _TURNS_TIMES * most_deg
 
 
-def _is_noise(rows: FloatArray, least: float) -> bool:
-    rough, goes = roughness(rows)
+def _is_noise(quarters: FloatArray, least: float) -> bool:
+    rough, goes = roughness(quarters)
     return median(rough) > max(least, ROUGH_TIMES * median(goes))
 
 
 def _root_mean_square(values: FloatArray) -> float:
-    return float(np.sqrt(np.mean(values * values)))
+    return math.sqrt(mean_square(values))

@@ -154,15 +154,16 @@ class GravityTurning:
         """What follows does not go on from what was before: there is a gap."""
         self._chunks: FloatArray = np.empty((0, _COLUMNS))
 
-    def update(self, rows: FloatArray) -> None:
-        """Take ticks that go on from those before.
+    def update(self, quarters: FloatArray) -> None:
+        """Take quarters of a second that go on from those before.
 
         Args:
-            rows: Of each tick force, angular rate and whether they are not known, shape (n, 7); of
-                whole quarters of a second.
+            quarters: Of each tick force, angular rate and whether they are not known, as
+                ``in_quarters`` gives them.
         """
-        taken, self._taken = self._taken, self._taken + len(rows)
-        chunks = np.vstack((self._chunks, _chunks(rows)))
+        ticks = CHUNK_TICKS * quarters.shape[2]
+        taken, self._taken = self._taken, self._taken + ticks
+        chunks = np.vstack((self._chunks, _chunks(quarters)))
         # So many quarters of a second may be looked at by each mark, and now.
         first = taken - taken % _MARK_TICKS + _MARK_TICKS
         ends = range(first, self._taken + 1, _MARK_TICKS)
@@ -173,19 +174,38 @@ class GravityTurning:
         self._chunks = chunks[max(len(chunks) - _AROUND, 0) :]
 
 
-def _chunks(rows: FloatArray) -> FloatArray:
+def in_quarters(rows: FloatArray) -> FloatArray:
+    """Quarters of a second beside each other in memory: along short rows numpy is slow.
+
+    Args:
+        rows: Of whole quarters of a second, shape (n * CHUNK_TICKS, k).
+
+    Returns:
+        Shape (CHUNK_TICKS, k, n).
+    """
+    parts = rows.reshape(-1, CHUNK_TICKS, rows.shape[1])
+    return np.ascontiguousarray(parts.transpose(1, 2, 0))
+
+
+def _chunks(quarters: FloatArray) -> FloatArray:
     """Sums over quarters of a second, shape (n, 15).
 
     Args:
-        rows: Of each tick force, angular rate and whether they are not known, shape (m, 7).
+        quarters: Of each tick force, angular rate and whether they are not known, (ticks, 7, n).
     """
-    force = lengths(rows[:, :3])
-    x, y, z = (rows[:, :3] / np.maximum(force, 1e-9)[:, None]).T
+    count = quarters.shape[2]
+    x, y, z = quarters[:, :3].transpose(1, 0, 2)
+    force = np.sqrt(x * x + y * y + z * z)
+    columns = np.empty((CHUNK_TICKS, _COLUMNS - 1, count))
+    up = np.divide(quarters[:, :3], np.maximum(force, 1e-9)[:, None], out=columns[:, _UP])
     # Each part of the direction times each reading of the gyroscope, which u × ω is made of.
-    by_rate = [up * rows[:, axis] for up in (x, y, z) for axis in range(3, 6)]
-    columns = np.stack((x, y, z, *by_rate, force, rows[:, 6]), axis=1)
-    sums = columns.reshape(-1, CHUNK_TICKS, _COLUMNS - 1).sum(axis=1)
-    return np.column_stack((sums, sums[:, _FORCE] ** 2 / CHUNK_TICKS))
+    by_rate = columns[:, _TURN].reshape(CHUNK_TICKS, 3, 3, count)
+    np.multiply(up[:, :, None], quarters[:, None, 3:6], out=by_rate)
+    columns[:, _FORCE], columns[:, _UNKNOWN] = force, quarters[:, 6]
+    chunks = np.empty((count, _COLUMNS))
+    chunks[:, :-1] = columns.sum(axis=0).T
+    chunks[:, _FORCE_SQUARED] = chunks[:, _FORCE] ** 2 / CHUNK_TICKS
+    return chunks
 
 
 def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> Iterator[FloatArray]:

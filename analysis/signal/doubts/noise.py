@@ -1,6 +1,5 @@
 """Noise of a sensor: its readings jump to and fro, and go nowhere."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -26,23 +25,32 @@ def roughness(parts: FloatArray) -> tuple[FloatArray, FloatArray]:
     """How rough readings are, and how far they go.
 
     Args:
-        parts: Stretches that follow each other, shape (n, ticks, 3); at least two.
+        parts: Stretches that follow each other, shape (ticks, 3, n); at least two.
 
     Returns:
         The standard deviation of white noise that would bend each but the first as much, and that
         by which its mean differs from that of the one before, by axis, both of shape (n - 1,).
     """
-    bends = parts[1:, 2 * _LAG :] - 2.0 * parts[1:, _LAG:-_LAG] + parts[1:, : -2 * _LAG]
-    means = parts.sum(axis=1) / parts.shape[1]
-    steps = means[1:] - means[:-1]
-    count = bends.shape[1] * bends.shape[2]
-    rough = np.sqrt((bends * bends).sum(axis=(1, 2)) / count / 6.0)
-    return rough, np.sqrt((steps * steps).sum(axis=1) / steps.shape[1])
+    later = parts[:, :, 1:]
+    bends = later[2 * _LAG :] - 2.0 * later[_LAG:-_LAG] + later[: -2 * _LAG]
+    means = parts.sum(axis=0) / len(parts)
+    steps = means[:, 1:] - means[:, :-1]
+    # Of all ticks first, and then of the axes: the same to the last bit for any number of them.
+    rough = _sum_of_axes((bends * bends).sum(axis=0)) / (3 * len(bends)) / 6.0
+    return np.sqrt(rough), np.sqrt(_sum_of_axes(steps * steps) / 3)
+
+
+def _sum_of_axes(squares: FloatArray) -> FloatArray:
+    x, y, z = squares
+    return np.asarray(x + y + z)
 
 
 NOISY_M_S2: Final = 0.5
 """At rest sound accelerometers in the recordings scatter by 0.17 on the median at most; of people
 who drive or cycle it is 0.5 to 2."""
+
+
+_NONE_SEEN: Final = np.empty((2, 0))
 
 
 class Noise:
@@ -54,22 +62,22 @@ class Noise:
 
     def __init__(self) -> None:
         self._last: FloatArray | None = None
-        self._seen: list[FloatArray] = []
+        self._seen = _NONE_SEEN
         self.most = 0.0
 
     def begin_again(self) -> None:
         """What follows does not go on from what was before."""
-        self._last, self._seen = None, []
+        self._last, self._seen = None, _NONE_SEEN
 
     def update(self, parts: FloatArray) -> None:
-        """Take stretches that follow each other, shape (n, ticks, 3)."""
+        """Take stretches that follow each other, shape (ticks, 3, n)."""
         if self._last is not None:
-            parts = np.concatenate((self._last, parts))
-        self._last = parts[-1:]
-        self._seen.extend(np.stack(roughness(parts), axis=1))
-        while len(self._seen) >= _LOOKED_AT:
-            self.most = max(self.most, _noise_of(self._seen[:_LOOKED_AT]))
-            del self._seen[:_LOOKED_AT]
+            parts = np.concatenate((self._last, parts), axis=2)
+        self._last = parts[:, :, -1:].copy()
+        self._seen = np.concatenate((self._seen, roughness(parts)), axis=1)
+        while self._seen.shape[1] >= _LOOKED_AT:
+            self.most = max(self.most, _noise_of(self._seen[:, :_LOOKED_AT]))
+            self._seen = self._seen[:, _LOOKED_AT:].copy()
 
     @property
     def suspected(self) -> float:
@@ -77,11 +85,11 @@ class Noise:
         return max(self.most, _noise_of(self._seen))
 
 
-def _noise_of(seen: Sequence[FloatArray]) -> float:
-    """The standard deviation of noise in quarters of a second; 0 where there is none."""
-    if not seen:
+def _noise_of(seen: FloatArray) -> float:
+    """The standard deviation of noise in quarters of a second, (2, n); 0 where there is none."""
+    if not seen.size:
         return 0.0
-    rough, goes = np.sort(seen, axis=0).T
+    rough, goes = np.sort(seen)
     usual = float(rough[len(rough) // 2])
     is_even = rough[len(rough) // 20] > _QUIETEST_PART * usual
     return usual if is_even and usual > ROUGH_TIMES * goes[len(goes) // 2] else 0.0

@@ -12,6 +12,7 @@ from evenstride.analysis.signal.doubts.dead_axes import DeadAxes
 from evenstride.analysis.signal.doubts.gravity_turning import (
     CHUNK_TICKS,
     GravityTurning,
+    in_quarters,
     running_sum,
 )
 from evenstride.analysis.signal.doubts.noise import Noise
@@ -145,60 +146,53 @@ class SensorEvidence:
         rows, self._rows = rows[:size], rows[size:].copy()
         if not size:
             return
-        known = rows[:, 6] == 0
-        has_gyro = ~np.isnan(rows[:, 3])
-        self.rates += int(np.count_nonzero(has_gyro))
-        # The readings of an axis side by side in memory: along short rows numpy is slow.
-        rates = np.ascontiguousarray(rows[:, 3:6].T)
-        x, y, z = np.abs(rates)
+        quarters = in_quarters(rows)
+        acc, gyr = quarters[:, :3], quarters[:, 3:6]
+        is_rate = ~np.isnan(gyr[:, 0])
+        self.rates += int(np.count_nonzero(is_rate))
         # Of a tick without angular rate it is NaN, which is beyond nothing.
-        fastest = np.maximum(np.maximum(x, y), z)
+        fastest = np.abs(gyr).max(axis=1)
         self.impossible += int(np.count_nonzero(fastest > IMPOSSIBLE_RAD_S))
         self.beyond_degrees += int(np.count_nonzero(fastest > IMPOSSIBLE_DEG_S))
-        self._least = np.fmin(self._least, np.fmin.reduce(rates, axis=1))
-        self._most = np.fmax(self._most, np.fmax.reduce(rates, axis=1))
-        self._rest(rows[:, :3], rows[:, 3:6], known)
-        self.noise_acc.update(rows[:, :3].reshape(-1, CHUNK_TICKS, 3))
-        self.noise_gyr.update(rows[:, 3:6].reshape(-1, CHUNK_TICKS, 3))
-        self._gravity_turns(rows, np.asarray(has_gyro.reshape(-1, CHUNK_TICKS).all(axis=1)))
+        self._least = np.fmin(self._least, np.fmin.reduce(gyr, axis=(0, 2)))
+        self._most = np.fmax(self._most, np.fmax.reduce(gyr, axis=(0, 2)))
+        self._rest(acc, gyr, np.asarray((quarters[:, 6] == 0.0).all(axis=0)))
+        self.noise_acc.update(acc)
+        self.noise_gyr.update(gyr)
+        self._gravity_turns(quarters, np.asarray(is_rate.all(axis=0)))
 
-    def _gravity_turns(self, rows: FloatArray, has_gyro: BoolArray) -> None:
+    def _gravity_turns(self, quarters: FloatArray, has_gyro: BoolArray) -> None:
         """Look at quarters of a second with angular rate; one without it parts those around it."""
         start = 0
         for end in (*np.flatnonzero(~has_gyro).tolist(), len(has_gyro)):
             if end > start:
-                self.gravity.update(rows[start * CHUNK_TICKS : end * CHUNK_TICKS])
+                self.gravity.update(quarters[:, :, start:end])
             if end < len(has_gyro):
                 self.gravity.begin_again()
             start = end + 1
 
-    def _rest(self, acc: FloatArray, gyr: FloatArray, known: BoolArray) -> None:
-        parts = acc.reshape(-1, CHUNK_TICKS, 3)
-        means = parts.sum(axis=1) / CHUNK_TICKS
-        forces = lengths(means)
-        off = ((parts - means[:, None]) ** 2).sum(axis=(1, 2)) / CHUNK_TICKS
-        whole = known.reshape(-1, CHUNK_TICKS).all(axis=1)
+    def _rest(self, acc: FloatArray, gyr: FloatArray, whole: BoolArray) -> None:
+        """Look at rest in quarters of a second, (ticks, 3, n); all of some is known, (n,)."""
+        means, mean_rates = (one.sum(axis=0).T / CHUNK_TICKS for one in (acc, gyr))
+        forces, rates = lengths(means), lengths(mean_rates)
+        x, y, z = ((acc - means.T) ** 2).sum(axis=0)
+        off = (x + y + z) / CHUNK_TICKS
         quiet = whole & (off < (QUIET_FRACTION * forces) ** 2)
         self.quiet_m_s2.extend(forces[quiet])
         self.mean_m_s2.extend(forces[whole])
         squares = forces[whole] ** 2 + off[whole]
         self._least_force = float(np.fmin.reduce(squares, initial=self._least_force))
         self._most_force = float(np.fmax.reduce(squares, initial=self._most_force))
-        mean_rates = gyr.reshape(-1, CHUNK_TICKS, 3).sum(axis=1) / CHUNK_TICKS
-        rates = lengths(mean_rates)
         self.mean_rad_s.extend(rates[whole & ~np.isnan(rates)])
         # A limb that turns shows in the gyroscope, whatever a stuck accelerometer says.
-        turns = gyr.reshape(-1, CHUNK_TICKS, 3)
-        by_axis = np.ascontiguousarray(gyr.T).reshape(3, -1, CHUNK_TICKS)
-        spread = by_axis.max(axis=2) - by_axis.min(axis=2)
+        spread = gyr.max(axis=0) - gyr.min(axis=0)
         self.dead_gyr.update(spread)
-        by_axis = np.ascontiguousarray(acc.T).reshape(3, -1, CHUNK_TICKS)
-        self.dead_acc.update(by_axis.max(axis=2) - by_axis.min(axis=2))
+        self.dead_acc.update(acc.max(axis=0) - acc.min(axis=0))
         is_even = (spread < STEADY_RAD_S).all(axis=0)
         self.scatter_m_s2.extend(np.sqrt(off[whole & is_even]))
         steady = quiet & (off > 0.0) & is_even
         self.rest_rates.update(mean_rates, steady)
-        at_rest = turns[steady].reshape(-1, 3)
+        at_rest = gyr[:, :, steady].transpose(2, 0, 1).reshape(-1, 3)
         self.quiet_rates += len(at_rest)
         self.quiet_rate_sum = running_sum(self.quiet_rate_sum, at_rest)[-1].copy()
 

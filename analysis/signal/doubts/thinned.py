@@ -30,14 +30,14 @@ class Thinned:
 
     def extend(self, values: FloatArray) -> None:
         """Take values; how they are cut into calls changes nothing."""
-        for value in values.tolist():
-            if self._until_next:
-                self._until_next -= 1
-                continue
+        while len(values) > self._until_next:
             if self._kept == MOST:
                 self._kept = MOST // 2
                 self._values[: self._kept] = self._values[::2].copy()
                 self._every *= 2
-            self._values[self._kept] = value
-            self._kept += 1
+            kept = values[self._until_next :: self._every][: MOST - self._kept]
+            self._values[self._kept : self._kept + len(kept)] = kept
+            self._kept += len(kept)
+            values = values[self._until_next + (len(kept) - 1) * self._every + 1 :]
             self._until_next = self._every - 1
+        self._until_next -= len(values)

@@ -54,7 +54,7 @@ def screened(samples: Samples, seed: int) -> tuple[FloatArray, FloatArray, list[
         found.append(screen.update(samples.part(start, end)))
         start = end
     saturated = np.concatenate([one.saturated for one in found]).tolist()
-    values = np.concatenate([one.values for one in found])
+    values = np.concatenate([one.values for one in found], axis=1)
     return np.concatenate([one.t_s for one in found]), values, saturated, screen.counter
 
 
@@ -93,7 +93,7 @@ def test_a_stuck_gyroscope_is_left_out_the_same_sample_by_sample_and_at_once() -
     at_once, one_by_one = SampleScreen(RATE_HZ), SampleScreen(RATE_HZ)
     values = at_once.update(samples).values
     parts = [one_by_one.update(samples.part(at, at + 1)).values for at in range(n)]
-    np.testing.assert_array_equal(np.concatenate(parts), values)
+    np.testing.assert_array_equal(np.concatenate(parts, axis=1), values)
     assert at_once.counter == one_by_one.counter
     # What repeats itself is left out until it is worth telling; the force is used from then on.
     assert at_once.counter.repeated == pytest.approx(SIGNAL.stuck_s * RATE_HZ, abs=1)

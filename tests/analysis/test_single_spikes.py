@@ -24,7 +24,7 @@ def left_of(values: FloatArray, block: int, hz: float = HZ) -> tuple[list[int], 
     times: list[float] = []
     for at in range(0, len(values), block):
         rows = values[at : at + block]
-        times += screen.update((at + np.arange(len(rows))) / hz, rows)[0].tolist()
+        times += screen.update((at + np.arange(len(rows))) / hz, rows.T)[0].tolist()
     return np.rint(np.array(times) * hz).astype(int).tolist(), counter
 
 
@@ -94,6 +94,6 @@ def test_a_last_sample_that_jumps_is_kept_back_until_the_next_one_tells() -> Non
 
 def test_a_whole_block_is_not_kept_for_the_few_samples_before_the_next() -> None:
     screen = SingleSpikes(DataCounter(ScaleEnd(14.7), ScaleEnd(2.0)))
-    screen.update(np.arange(5000) / HZ, moving(5000))
+    screen.update(np.arange(5000) / HZ, moving(5000).T)
     kept = [one for one in vars(screen).values() if isinstance(one, np.ndarray)]
     assert [one.base for one in kept] == [None, None]

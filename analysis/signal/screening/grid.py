@@ -111,7 +111,7 @@ class UniformGrid:
         if not len(t_s):
             return
         values: FloatArray = np.empty((_VALUES, len(t_s)))
-        values[:-1], values[-1] = usable.values.T, usable.saturated
+        values[:-1], values[-1] = usable.values, usable.saturated
         steps_s = steps(t_s, self._t_s[-1] if len(self._t_s) else t_s[0])
         for at in (steps_s > self._gap_s).nonzero()[0]:
             self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
@@ -150,23 +150,27 @@ class UniformGrid:
         values = np.concatenate((self._values, values), axis=1)
         steps_s = t_s[1:] - t_s[:-1]
         marks: FloatArray = (steps_s > self._limits_s).astype(np.float64)
-        # Each step between two samples: what is there at its begin and at its end.
-        begin: FloatArray = np.concatenate((values[:, :-1], marks))
-        end: FloatArray = np.concatenate((values[:, 1:], marks))
-        areas = (begin + end) * (0.5 * steps_s)
         # A running sum that goes on from the one before: the same to the last bit however the
         # samples are cut into blocks.
-        new = np.concatenate((self._integral[:, -1:], areas[:, known:]), axis=1).cumsum(axis=1)
-        integral = np.concatenate((self._integral, new[:, 1:]), axis=1)
+        integral = np.empty((_KINDS, len(t_s)))
+        integral[:, : known + 1] = self._integral
+        areas = integral[:, known + 1 :]
+        np.add(values[:, known:-1], values[:, known + 1 :], out=areas[:_VALUES])
+        np.multiply(2.0, marks[:, known:], out=areas[_VALUES:])
+        areas *= 0.5 * steps_s[known:]
+        np.cumsum(integral[:, known:], axis=1, out=integral[:, known:])
 
         def until(tick: IntArray) -> FloatArray:
             at_s = tick * TICK_S
             step = np.minimum(np.maximum(t_s.searchsorted(at_s) - 1, 0), len(steps_s) - 1)
             into_s = at_s - t_s[step]
-            first = begin.take(step, axis=1)
-            slope = (end.take(step, axis=1) - first) / steps_s[step]
-            so_far = integral.take(step, axis=1) + first * into_s + slope * (0.5 * into_s**2)
-            return np.asarray(so_far, dtype=np.float64)
+            first = values.take(step, axis=1)
+            slope = (values.take(step + 1, axis=1) - first) / steps_s[step]
+            so_far = integral.take(step, axis=1)
+            so_far[:_VALUES] += first * into_s
+            so_far[:_VALUES] += slope * (0.5 * into_s**2)
+            so_far[_VALUES:] += marks.take(step, axis=1) * into_s
+            return so_far
 
         last = int(t_s[-1] / TICK_S) + 1
         while last * TICK_S > t_s[-1]:

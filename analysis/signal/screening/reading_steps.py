@@ -41,12 +41,12 @@ class ReadingSteps:
     _at_level: int = 0
 
     def update(self, steps: FloatArray) -> None:
-        """Take steps from one sample to the next, as sizes, shape (n, 6)."""
+        """Take steps from one sample to the next, as sizes, shape (6, n)."""
         if self._seen >= _LOOKED_AT:
             return
-        steps = steps[: _LOOKED_AT - self._seen]
-        self._seen += len(steps)
-        least = np.where(steps > 0.0, steps, np.inf).min(axis=0, initial=np.inf).tolist()
+        steps = steps[:, : _LOOKED_AT - self._seen]
+        self._seen += steps.shape[1]
+        least = np.where(steps > 0.0, steps, np.inf).min(axis=1, initial=np.inf).tolist()
         self._least_m_s2 = min(self._least_m_s2, *least[:3])
         self._least_rad_s = min(self._least_rad_s, *least[3:])
 
@@ -69,8 +69,8 @@ class ReadingSteps:
 
         Args:
             fastest: The largest of them on any axis; NaN without any.
-            rates: All of them, rad/s, shape (n, 3).
-            thrice: Which are read for the third time in a row, shape (n, 3).
+            rates: All of them, rad/s, shape (3, n).
+            thrice: Which are read for the third time in a row, shape (3, n).
         """
         self._fastest = max(self._fastest, fastest)
         if not np.count_nonzero(thrice):

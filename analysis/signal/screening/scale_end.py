@@ -32,13 +32,13 @@ class ScaleEnd:
         """Take samples; tell which of them are at the end, shape (n,), and count them.
 
         Args:
-            readings: What the three axes read, shape (n, 3); NaN where they did not.
-            thrice: Which axes read it for the third time in a row, shape (n, 3).
+            readings: What the three axes read, shape (3, n); NaN where they did not.
+            thrice: Which axes read it for the third time in a row, shape (3, n).
         """
-        x, y, z = size = np.abs(np.ascontiguousarray(readings.T))
+        x, y, z = size = np.abs(readings)
         largest = np.fmax(np.fmax(np.fmax(x, y), z), 0.0)
         peaks = np.maximum.accumulate(np.concatenate(([self.peak], largest)))
-        x_ends, y_ends, z_ends = thrice.T & (size >= self.tuning.scale_end_fraction * peaks[1:])
+        x_ends, y_ends, z_ends = thrice & (size >= self.tuning.scale_end_fraction * peaks[1:])
         at_end: BoolArray = x_ends | y_ends | z_ends
         rises = np.flatnonzero(peaks[1:] > self.tuning.scale_grows_factor * peaks[:-1])
         counted = at_end

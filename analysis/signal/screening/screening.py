@@ -23,8 +23,9 @@ class Usable:
 
     Attributes:
         t_s: Seconds on the session's timeline, rising, shape (n,).
-        values: Specific force in m/s² and angular rate in rad/s, shape (n, 6); the latter NaN
-            without a gyroscope.
+        values: Specific force in m/s² and angular rate in rad/s, shape (6, n); the latter NaN
+            without a gyroscope. Those of each kind lie side by side in memory: along short rows
+            numpy is slow.
         saturated: Whether a reading is at the end of its scale, shape (n,).
     """
 
@@ -53,24 +54,25 @@ class _Run:
 
 
 def _repeats(values: FloatArray, before: FloatArray) -> BoolArray:
-    """Whether each value is that of the row before, the first one's being ``before``."""
+    """Whether each sample's values are those of the one before, of the first one ``before``."""
     same = np.empty(values.shape, dtype=np.bool_)
-    np.equal(values[0], before, out=same[0])
-    np.equal(values[1:], values[:-1], out=same[1:])
+    np.equal(values[:, 0], before, out=same[:, 0])
+    np.equal(values[:, 1:], values[:, :-1], out=same[:, 1:])
     return same
 
 
-def _all_three(columns: BoolArray) -> BoolArray:
-    """Whether all of each row is so: column by column, which is faster than along short rows."""
-    return columns[:, 0] & columns[:, 1] & columns[:, 2]
+def _all_three(axes: BoolArray) -> BoolArray:
+    """Whether it is so on all three axes, shape (n,)."""
+    x, y, z = axes
+    return np.asarray(x & y & z)
 
 
 def _is_nothing(values: FloatArray) -> BoolArray:
-    """Whether all values of each row are zero, as far as they are there."""
-    nothing = _all_three(values[:, _ACC] == 0.0)
+    """Whether all values of each sample are zero, as far as they are there."""
+    nothing = _all_three(values[_ACC] == 0.0)
     if np.count_nonzero(nothing):
-        gyr = values[:, _GYR]
-        nothing &= _all_three(gyr == 0.0) | np.isnan(gyr[:, 0])
+        gyr = values[_GYR]
+        nothing &= _all_three(gyr == 0.0) | np.isnan(gyr[0])
     return nothing
 
 
@@ -115,7 +117,8 @@ class SampleScreen:
         # What came and is left out here was not lost.
         lost = samples.seq - self._came - np.arange(len(t_s))
         self._came += len(t_s)
-        values: FloatArray = np.concatenate((samples.acc_m_s2, samples.gyr_rad_s), axis=1)
+        values: FloatArray = np.empty((6, len(t_s)))
+        values[_ACC], values[_GYR] = samples.acc_m_s2.T, samples.gyr_rad_s.T
         # Nearly always they are plain, and half of the looking through is spared.
         is_plain = self._is_plain(t_s, values)
         if is_plain:
@@ -128,15 +131,15 @@ class SampleScreen:
         self._count_lost(t_s, lost)
         kept = self._new(t_s, values)
         if not is_plain:
-            kept &= ~self._spikes(values)
+            kept &= ~self._spikes(values.T)
         if np.count_nonzero(kept) < len(kept):
-            t_s, values = t_s[kept], values[kept]
+            t_s, values = t_s[kept], values[:, kept]
         if len(t_s):
             t_s, values = self._single.update(t_s, values)
         if not len(t_s):
             return Usable(t_s, values, np.empty(0, dtype=np.bool_))
         counter.used += len(t_s)
-        counter.no_gyro += int(np.count_nonzero(np.isnan(values[:, 3])))
+        counter.no_gyro += int(np.count_nonzero(np.isnan(values[3])))
         if counter.first_s is None:
             counter.first_s = float(t_s[0])
         return Usable(t_s, values, self._at_end_of_scale(values, is_below=is_plain))
@@ -153,8 +156,7 @@ class SampleScreen:
         after_s = -latest_s if last_s is None else last_s
         if not (after_s < t_s[0] and t_s[-1] < latest_s and (t_s[1:] > t_s[:-1]).all()):
             return False
-        # Of columns that lie side by side in memory the maximum takes a tenth of the time.
-        most = np.abs(np.ascontiguousarray(values.T)).max(axis=1).tolist()
+        most = np.abs(values).max(axis=1).tolist()
         acc_end, gyr_end = self.counter.acc_scale.least, self.counter.gyr_scale.least
         return all(one < acc_end for one in most[_ACC]) and all(one < gyr_end for one in most[_GYR])
 
@@ -163,10 +165,10 @@ class SampleScreen:
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """Those that are numbers; the others are counted."""
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
-        missing = _all_three(np.isnan(values[:, _GYR]))
+        missing = _all_three(np.isnan(values[_GYR]))
         real = np.abs(values) < self._tuning.largest_reading
-        number = _all_three(real[:, _ACC]) & (np.abs(t_s) < self._tuning.latest_s)
-        number &= missing | _all_three(real[:, _GYR])
+        number = _all_three(real[_ACC]) & (np.abs(t_s) < self._tuning.latest_s)
+        number &= missing | _all_three(real[_GYR])
         # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
         gyro_s = np.where(number & ~missing, t_s, -np.inf)
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
@@ -175,7 +177,7 @@ class SampleScreen:
         if number.all():  # choosing rows takes longer than all of the above
             return t_s, values, lost
         self.counter.not_a_number += int((~number).sum())
-        return t_s[number], values[number], lost[number]
+        return t_s[number], values[:, number], lost[number]
 
     def _later(
         self, t_s: FloatArray, values: FloatArray, lost: IntArray
@@ -186,7 +188,7 @@ class SampleScreen:
         later = t_s > np.maximum.accumulate(before_s)[:-1]
         if not later.all():
             self.counter.backwards += int((~later).sum())
-            t_s, values, lost = t_s[later], values[later], lost[later]
+            t_s, values, lost = t_s[later], values[:, later], lost[later]
         return t_s, values, lost
 
     def _count_lost(self, t_s: FloatArray, lost_by_then: IntArray) -> None:
@@ -212,25 +214,29 @@ class SampleScreen:
     def _new(self, t_s: FloatArray, values: FloatArray) -> BoolArray:
         """Which samples are readings of their own; those that repeat one are counted."""
         same = _repeats(values, self._last_read)
-        self._last_read = values[-1].copy()
-        acc_same, gyr_same = _all_three(same[:, _ACC]), _all_three(same[:, _GYR])
+        self._last_read = values[:, -1].copy()
+        acc_same, gyr_same = _all_three(same[_ACC]), _all_three(same[_GYR])
         nothing = _is_nothing(values)
         # Readings of a sound sensor hardly ever repeat each other.
         if not (np.count_nonzero(acc_same) or np.count_nonzero(gyr_same)):
             self._acc_run.since_s = self._gyr_run.since_s = float(t_s[-1])
             self.counter.nothing += int(np.count_nonzero(nothing))
             return ~nothing
-        repeated = gyr_same & self._turns(values[:, _GYR])
+        repeated = gyr_same & self._turns(values[_GYR])
         stuck = self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
         if stuck.any():
-            values[stuck, _GYR] = np.nan
+            values[_GYR, stuck] = np.nan
             repeated = repeated & ~stuck
         self.counter.repeated += int(repeated.sum())
         self.counter.nothing += int(nothing.sum())
         return ~(repeated | nothing)
 
     def _spikes(self, values: FloatArray) -> BoolArray:
-        """Which samples jump from the one before; where the next one is there too, it was none."""
+        """Which samples jump from the one before; where the next one is there too, it was none.
+
+        Args:
+            values: Their values, shape (n, 6).
+        """
         spikes = np.zeros(len(values), dtype=np.bool_)
         far = self._tuning.spike_m_s2, self._tuning.spike_rad_s
         steps_to = np.abs(np.diff(np.vstack((self._last_used, values)), axis=0))
@@ -260,7 +266,7 @@ class SampleScreen:
     def _turns(self, gyr: FloatArray) -> BoolArray:
         """Whether each angular rate says that the limb turns."""
         # Squares one by one: norms of rows may round by how many there are.
-        rate_deg_s = np.degrees(np.sqrt(gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2))
+        rate_deg_s = np.degrees(np.sqrt(gyr[0] ** 2 + gyr[1] ** 2 + gyr[2] ** 2))
         return np.asarray(rate_deg_s > self._tuning.repeated_deg_s)
 
     def _count_stuck(
@@ -272,7 +278,7 @@ class SampleScreen:
         nothing: BoolArray,
     ) -> BoolArray:
         """Count where a sensor has read the same for long; tell where the gyroscope is stuck."""
-        counter, gyr, stuck_s = self.counter, values[:, _GYR], self._tuning.stuck_s
+        counter, gyr, stuck_s = self.counter, values[_GYR], self._tuning.stuck_s
         acc_stuck = self._acc_run.follow(t_s, acc_same) > stuck_s
         lasting_s = self._gyr_run.follow(t_s, gyr_same)
         gyr_stuck = lasting_s > stuck_s
@@ -283,7 +289,7 @@ class SampleScreen:
         is_zero = _all_three(gyr == 0.0)
         counter.gyr_zero += int((gyr_stuck & is_zero & ~acc_same & ~nothing).sum())
         # While the accelerometer goes on, a limb that seems to turn evenly is a stuck gyroscope.
-        is_certain = self.stuck.update(t_s, values, lasting_s) | (gyr_stuck & turns & ~acc_same)
+        is_certain = self.stuck.update(t_s, values.T, lasting_s) | (gyr_stuck & turns & ~acc_same)
         counter.gyr_stuck += int((gyr_stuck & turns & ~is_certain).sum())
         return np.asarray(is_certain, np.bool_)
 
@@ -291,18 +297,19 @@ class SampleScreen:
         """Which samples in use are at the end of a scale, shape (n,).
 
         Args:
-            values: Their values, shape (n, 6); at least one.
+            values: Their values, shape (6, n); at least one.
             is_below: Whether it is known already that none is.
         """
         same = _repeats(values, self._last_used)
         before = self._last_used_same
-        self._last_used, self._last_used_same = values[-1], same[-1]
-        thrice = same & np.concatenate((before[None], same[:-1]))
-        rates = values[:, _GYR]
-        fastest = float(np.fmax.reduce(np.abs(np.ascontiguousarray(rates.T)), axis=None))
-        self.counter.steps.see_rates(fastest, rates, thrice[:, _GYR])
+        self._last_used, self._last_used_same = values[:, -1].copy(), same[:, -1].copy()
+        thrice = same.copy()
+        thrice[:, 0] &= before
+        thrice[:, 1:] &= same[:, :-1]
+        fastest = float(np.fmax.reduce(np.abs(values[_GYR]), axis=None))
+        self.counter.steps.see_rates(fastest, values[_GYR], thrice[_GYR])
         if is_below:
-            return np.zeros(len(values), dtype=np.bool_)
+            return np.zeros(values.shape[1], dtype=np.bool_)
         acc_scale, gyr_scale = self.counter.acc_scale, self.counter.gyr_scale
-        by_acc = acc_scale.reached(values[:, _ACC], thrice[:, _ACC])
-        return by_acc | gyr_scale.reached(values[:, _GYR], thrice[:, _GYR])
+        by_acc = acc_scale.reached(values[_ACC], thrice[_ACC])
+        return by_acc | gyr_scale.reached(values[_GYR], thrice[_GYR])

@@ -50,7 +50,7 @@ class SingleSpikes:
     def __init__(self, counter: DataCounter) -> None:
         self._counter = counter
         self._t_s: FloatArray = np.empty(0)  # the last ones in use, and one that is kept back
-        self._values: FloatArray = np.empty((0, 6))
+        self._values: FloatArray = np.empty((6, 0))
         self._kept_back = 0
 
     def update(self, t_s: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -58,24 +58,24 @@ class SingleSpikes:
 
         Args:
             t_s: Their times, seconds, rising, shape (n,); at least one.
-            values: Specific force in m/s² and angular rate in rad/s, shape (n, 6).
+            values: Specific force in m/s² and angular rate in rad/s, shape (6, n).
         """
         known = len(self._t_s) - self._kept_back
         t_s = np.concatenate((self._t_s, t_s))
-        values = np.concatenate((self._values, values))
-        steps = np.abs(values[1:] - values[:-1])
-        self._counter.steps.update(steps[max(known - 1, 0) :])
+        values = np.concatenate((self._values, values), axis=1)
+        steps = np.abs(values[:, 1:] - values[:, :-1])
+        self._counter.steps.update(steps[:, max(known - 1, 0) :])
         # A sensor's three axes are there or missing together.
-        is_calm = not len(steps) or not (steps.max(axis=0) > _LEAST_OF_AXES).any()
+        is_calm = not steps.size or not (steps.max(axis=1) > _LEAST_OF_AXES).any()
         if not self._kept_back and is_calm:
             self._remember(t_s, values, kept_back=0)
-            return t_s[known:], values[known:]
-        kept = np.ones(len(t_s), np.bool_)
-        for at in _candidates(t_s, values, steps).tolist():
+            return t_s[known:], values[:, known:]
+        kept, rows = np.ones(len(t_s), np.bool_), values.T
+        for at in _candidates(t_s, rows, steps.T).tolist():
             if at >= known:
-                by_acc, by_gyr = _jumps(values, kept, at)
+                by_acc, by_gyr = _jumps(rows, kept, at)
                 kept[at] = not (by_acc or by_gyr)
-                is_unmoved = not kept[at] and not _moves(values, kept, at)
+                is_unmoved = not kept[at] and not _moves(rows, kept, at)
                 if by_acc:
                     self._counter.acc_near_spikes += 1
                     self._counter.acc_unmoved_spikes += int(is_unmoved)
@@ -84,17 +84,17 @@ class SingleSpikes:
                     self._counter.gyr_unmoved_spikes += int(is_unmoved)
         last = len(t_s) - 1
         is_soon = last > 0 and t_s[last] - t_s[last - 1] < _WITHIN_S
-        back = int(is_soon and any(_jumps(values, kept, last)))
+        back = int(is_soon and any(_jumps(rows, kept, last)))
         found = kept.copy()
         found[:known] = False
         found[last + 1 - back :] = False
-        self._remember(t_s[kept], values[kept], kept_back=back)
-        return t_s[found], values[found]
+        self._remember(t_s[kept], values[:, kept], kept_back=back)
+        return t_s[found], values[:, found]
 
     def _remember(self, t_s: FloatArray, values: FloatArray, kept_back: int) -> None:
         size = _BEFORE + 1 + kept_back
         # Copies, so that few samples do not keep the whole block that they came in.
-        self._t_s, self._values = t_s[-size:].copy(), values[-size:].copy()
+        self._t_s, self._values = t_s[-size:].copy(), values[:, -size:].copy()
         self._kept_back = kept_back
 
 

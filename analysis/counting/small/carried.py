@@ -110,6 +110,11 @@ class CarriedWatch:
         """Whether enough movements were seen to say something of those before."""
         return self._count >= self._tuning.few
 
+    @property
+    def is_done(self) -> bool:
+        """Whether so many movements lifted the leg that none is looked at any more."""
+        return self._lifted >= self._tuning.series
+
     def forget(self) -> None:
         """The last movements were seen upside down, or are another exercise's."""
         self._past.clear()
@@ -144,7 +149,7 @@ class CarriedWatch:
             moves: Where the exercise carries the sensor.
             wanders: Whether the limb seemed to weigh more or less in it than at rest.
         """
-        if self._lifted >= self._tuning.series:
+        if self.is_done:
             return False
         seen = carried_signs(recent, found, now, self._tuning)
         if seen is None:

@@ -103,7 +103,7 @@ class SmallReps:
         exercise, small = self._exercise, self._small
         moves = exercise.sensor_moves
         is_small = exercise.min_range_deg <= small.carried.least_deg
-        if not has_gyro or (moves is SensorMoves.ANY and not is_small):
+        if not has_gyro or self._carried.is_done or (moves is SensorMoves.ANY and not is_small):
             return False
         if moves is SensorMoves.DOWN and found.range_deg > self._tuning.lever.seat_deg:
             # A trunk tips a thigh on a seat by less; a leg that dips wavers, to keep its balance.

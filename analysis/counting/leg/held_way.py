@@ -49,6 +49,7 @@ class HeldWay:
         self._tuning = tuning
         self.now: Move | None = None
         self.is_other_in_set = False
+        self._is_barred = False  # nothing but the other leg's set speaks against the way
         self._seen_of_other: tuple[RecentMotion, int] | None = None
         self._refused_end: int | None = None
 
@@ -69,6 +70,7 @@ class HeldWay:
             is_paused: Whether movements mean nothing.
         """
         self.see(tick, other)
+        self._is_barred = False
         self.now = None if is_paused else self._judged(tick, other)
 
     def see(self, tick: int, other: OtherLeg | None) -> None:
@@ -99,7 +101,8 @@ class HeldWay:
             return way_out
         limit_deg = self._rest_limit_deg(norm(way_out.turn_deg))
         rests = other.recent.span_deg(way_out.start, tick) <= limit_deg
-        return way_out if rests and not self.is_other_in_set else None
+        self._is_barred = rests and self.is_other_in_set
+        return way_out if rests and not self._is_barred else None
 
     def _rest_limit_deg(self, turned_deg: float) -> float:
         """How far one leg may turn to be taken to rest while the other one turns."""
@@ -183,7 +186,7 @@ class HeldWay:
             return min(end, max(self._gait.walks_until, tick))
         if not self.looks_at_other:
             return end
-        if other is not None and self.is_other_in_set:
+        if other is not None and self._is_barred:
             end = min(end, max(other.in_set_until, tick))
         if self.now is None:
             return end  # what spoke against a way before a set is not taken back
@@ -208,8 +211,10 @@ class HeldWay:
         """Whether by a tick the other leg has begun or ended a set, or forgot, and that matters."""
         if not self.looks_at_other:
             return False
-        is_in_set = _is_in_set(other, tick)
-        return is_in_set != self.is_other_in_set or self._seen_of_other != _memory(other)
+        if self._seen_of_other != _memory(other):
+            return True
+        may_change = self._is_barred or self.now is not None
+        return may_change and _is_in_set(other, tick) != self.is_other_in_set
 
     def _other_rests_until(
         self, tick: int, end: int, way_out: Move, other: OtherLeg, ahead: TicksAhead

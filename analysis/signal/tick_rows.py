@@ -69,6 +69,12 @@ def tick_of(rows: TickRows, at: int) -> Tick:
     )
 
 
+def up_of(rows: TickRows, at: int) -> Vector:
+    """The vertical of one row, as plain numbers."""
+    x, y, z = rows["up"][at].tolist()
+    return x, y, z
+
+
 def set_tick(rows: TickRows, at: int, tick: Tick) -> None:
     """Make a row of a tick."""
     _IN_MEMORY.pack_into(

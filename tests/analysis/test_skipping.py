@@ -8,7 +8,8 @@ import pytest
 
 from evenstride.analysis.counting.leg.leg import LegAnalyzer
 from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
-from evenstride.analysis.model.events import Event, Progress
+from evenstride.analysis.model.events import Event, LegState, Progress
+from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
@@ -29,16 +30,19 @@ FILES = [
 ]
 
 
-def analyzed(path: Path) -> tuple[list[Event], Summary]:
+def analyzed(path: Path) -> tuple[list[Event | LegState | RestPose | None], Summary]:
+    """What is announced, where each leg is after each second and rests, and the result."""
     recording = read(path)
-    events: list[Event] = []
+    events: list[Event | LegState | RestPose | None] = []
 
     def keep(progress: Progress) -> None:
         events.extend(progress.events)
+        for leg in progress.legs.values():
+            events.extend((leg, leg.rest_pose))
 
     exercise = exercise_of(recording.header.exercise)
     summary = analyze_items(
-        recording.stretches(), recording.sensors, exercise, follow_notes=True, on_progress=keep
+        recording.seconds(), recording.sensors, exercise, follow_notes=True, on_progress=keep
     )
     return events, summary
 

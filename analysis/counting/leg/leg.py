@@ -21,7 +21,7 @@ from evenstride.analysis.counting.which_end.which_way_up import unsure_sets
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.tick_rows import Tick, TickRows
+from evenstride.analysis.signal.tick_rows import Tick, TickRows, up_of
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
 
@@ -180,12 +180,16 @@ class LegAnalyzer:
             has_gyro: Whether their sensor measures angular rate.
         """
         self.recent.extend(rows)
-        taking = self._taking
-        taking.tick, taking.has_gyro = int(rows["index"][-1]), has_gyro
-        taking.finder.pass_to(taking.tick + 1)
-        self._way.see(taking.tick, other)
-        x, y, z = rows["up"][-1].tolist()
-        self._follow_rest((x, y, z))
+        taking, first = self._taking, int(rows["index"][0])
+        last = first + len(rows) - 1
+        taking.tick, taking.has_gyro = last, has_gyro
+        moves_from = taking.finder.moves_from(first)
+        if moves_from is not None and first < moves_from <= last:
+            # Where the limb rested before a move that begins among them.
+            self._follow_rest(up_of(rows, moves_from - 1 - first))
+        taking.finder.pass_to(last + 1)
+        self._way.see(last, other)
+        self._follow_rest(up_of(rows, len(rows) - 1))
 
     def lose_track(
         self, at_s: float, other: "LegAnalyzer | None", *, is_other_frame: bool = False

@@ -255,8 +255,10 @@ class Taking:
 
     def looks_at(self, tick: int) -> int | None:
         """From a tick on, the first one in which ``turn_over_first`` looks; None for none yet."""
-        is_open = self.finder.moving and not (self.small.finds or self._is_right_way_up)
-        return next_look(tick, len(self.tally.now)) if is_open else None
+        moves_from = self.finder.moves_from(tick)
+        if moves_from is None or self.small.finds or self._is_right_way_up:
+            return None
+        return next_look(max(moves_from, tick), len(self.tally.now))
 
     def turn_over_last(self, at_s: float) -> Iterator[Event]:
         """Count the set in progress anew where it ends in a rest that was taken for a hold."""

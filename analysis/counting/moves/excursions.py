@@ -7,7 +7,7 @@ need no special case, nobody has to return to the start pose, and drift between 
 seen, as only what was turned in a move counts.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from evenstride.analysis.counting.moves.move_in_progress import (
@@ -148,7 +148,7 @@ class ExcursionFinder:
             if speed <= self._onset_deg_s:
                 return None
             self._begin(tick, Course(farthest_at=tick))
-        followed = self._follow(tick, iter([(rate_deg_s, speed)]))
+        followed = self._follow(self._course, tick, [(rate_deg_s, speed)])
         course = self._course = followed.course
         if followed.ending is Ending.TURNED_BACK:
             move = Move(course.farthest, self._start, course.farthest_at)
@@ -160,10 +160,12 @@ class ExcursionFinder:
             return self._close(Move(course.turned, self._start, tick - course.slow_ticks))
         return None
 
-    def _follow(self, tick: int, rates_deg_s: Iterator[tuple[Vector, float]]) -> Followed:
+    def _follow(
+        self, course: Course, tick: int, rates_deg_s: Iterable[tuple[Sequence[float], float]]
+    ) -> Followed:
         last = self._open.last
         return self._law.follow(
-            self._course,
+            course,
             tick,
             rates_deg_s,
             expected_deg=self._expected_deg,
@@ -177,22 +179,45 @@ class ExcursionFinder:
             ahead: The ticks that follow on the last one.
         """
         count = min(len(ahead), max(self._open.forgets_at - ahead.first, 0))
+        seen = self._foresight
+        if seen is None or seen.ahead.end != ahead.end:
+            seen = self._foresight = self._foreseen(ahead, count)
+        return ahead.first + count if seen is None else seen.end
+
+    def _foreseen(self, ahead: TicksAhead, count: int) -> Foresight | None:
+        """How the move in progress will go on, or the next one; None where none is seen to begin.
+
+        Args:
+            ahead: The ticks that follow on the last one.
+            count: How many of them are looked at.
+        """
+        course = self._course
         if not self._moving:
-            return ahead.first + ahead.slow(count, self._onset_deg_s)
-        if self._foresight is None or self._foresight.ahead.end != ahead.end:
-            self._foresight = Foresight(ahead, self._follow(ahead.first, ahead.plain(count)))
-        return self._foresight.end
+            still = ahead.slow(count, self._onset_deg_s)
+            if still == count:
+                return None
+            ahead, count = ahead.after(ahead.first + still), count - still
+            course = Course(farthest_at=ahead.first)
+        return Foresight(ahead, self._follow(course, ahead.first, ahead.plain(count)))
+
+    def moves_from(self, tick: int) -> int | None:
+        """The first tick, from a tick on, at which the limb moves; None where none is foreseen."""
+        if self._moving:
+            return tick
+        return self._foresight.ahead.first if self._foresight else None
 
     def pass_to(self, tick: int) -> None:
         """Take the ticks before one, no more than ``quiet_until`` allowed."""
         seen = self._foresight
-        if not self._moving or seen is None:
+        if seen is None or tick <= seen.ahead.first:
             return
+        start = seen.ahead.first
+        if not self._moving:
+            self._begin(start, Course(farthest_at=start))
         course = seen.foreseen.before
         if tick != seen.end:
-            course = self._follow(
-                seen.ahead.first, seen.ahead.plain(tick - seen.ahead.first)
-            ).course
+            passed = seen.ahead.plain(tick - start)
+            course = self._follow(self._course, start, passed).course
         self._course, self._foresight = course, seen.after(tick)
 
     def not_returning(self, start: int, end: int) -> int:
@@ -202,13 +227,12 @@ class ExcursionFinder:
             start: The first of them.
             end: The tick after them, no later than ``quiet_until`` said; the answer without one.
         """
-        last = self._open.last
-        if not self._moving or self._foresight is None or last is None:
+        seen, last = self._foresight, self._open.last
+        if seen is None or last is None or start < seen.ahead.first:
             return start
-        turned, way_out = self._course.turned, last.turn_deg
-        ahead = self._foresight.ahead
-        for tick, turned_then in self._law.turns(turned, ahead, end):
-            if tick >= start and not dot(turned_then, way_out) < 0.0:
+        turned = self._course.turned if self._moving else ZERO
+        for tick, turned_then in self._law.turns(turned, seen.ahead, end):
+            if tick >= start and not dot(turned_then, last.turn_deg) < 0.0:
                 return tick
         return end
 

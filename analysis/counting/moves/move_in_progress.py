@@ -4,7 +4,7 @@ Most ticks only carry a move on. Many of them are followed here at a time, in pl
 by the same lines that follow a single one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from math import inf, sqrt
@@ -94,16 +94,16 @@ class MoveLaw:
 
     def turns(self, turned: Vector, ahead: TicksAhead, end: int) -> Iterator[tuple[int, Vector]]:
         """Each tick ahead, up to one, and by what the limb has turned with it."""
-        for tick, (rate_deg_s, speed) in enumerate(ahead.plain(end - ahead.first), ahead.first):
+        for tick, ((x, y, z), speed) in enumerate(ahead.plain(end - ahead.first), ahead.first):
             if speed > self._tuning.signal.still_deg_s:
-                turned = add(turned, scale(rate_deg_s, TICK_S))
+                turned = add(turned, scale((x, y, z), TICK_S))
             yield tick, turned
 
     def follow(
         self,
         course: Course,
         tick: int,
-        rates_deg_s: Iterable[tuple[Vector, float]],
+        rates_deg_s: Iterable[tuple[Sequence[float], float]],
         *,
         expected_deg: float,
         way_out: Vector | None,

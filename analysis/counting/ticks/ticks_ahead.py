@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from evenstride.analysis.model.vectors import Vector
 from evenstride.sensors.samples import FloatArray
 
 _AT_A_TIME: Final = 32
@@ -44,12 +44,14 @@ class TicksAhead:
         at = int(over.argmax()) if count else 0
         return at if count and over[at] else count
 
-    def plain(self, count: int) -> Iterator[tuple[Vector, float]]:
-        """The first so many, in plain numbers."""
-        for start in range(0, count, _AT_A_TIME):
-            part = slice(start, min(start + _AT_A_TIME, count))
-            rates = self.rates_deg_s[part].tolist()
-            yield from zip(rates, self.speeds_deg_s[part].tolist(), strict=True)
+    def plain(self, count: int) -> Iterator[tuple[list[float], float]]:
+        """The rates of the first so many, and their lengths, in plain numbers."""
+        ends = range(_AT_A_TIME, count + _AT_A_TIME, _AT_A_TIME)
+        return chain.from_iterable(self._plain(end - _AT_A_TIME, min(end, count)) for end in ends)
+
+    def _plain(self, start: int, end: int) -> Iterator[tuple[list[float], float]]:
+        rates, speeds = self.rates_deg_s[start:end], self.speeds_deg_s[start:end]
+        return zip(rates.tolist(), speeds.tolist(), strict=True)
 
 
 def first_tick(is_so: Callable[[int], bool], about: float) -> int:

@@ -12,12 +12,8 @@ from evenstride.recordings import samples
 SAMPLE = str(samples.path("straight-leg-raise"))
 PRINTING = (
     ("--help",),
-    ("--version",),
-    ("analyze", "--help"),
-    ("analyze", SAMPLE),
     ("analyze", "--json", SAMPLE, SAMPLE),
     ("replay", "--headless", "--speed", "max", SAMPLE),
-    ("replay", "--headless", "--json", "--speed", "max", SAMPLE),
     ("history", "--csv"),
 )
 _PROGRAM = "from evenstride.cli.main import main; main()"

@@ -82,7 +82,7 @@ def test_blocks_of_any_size_in_any_number_per_call_give_identical_events(
 
 
 @given(damages(), st.integers(3, 40))
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_damaged_samples_in_blocks_of_any_size_give_identical_events(
     damage: Damage, size: int
 ) -> None:
@@ -97,7 +97,7 @@ def test_damaged_samples_in_blocks_of_any_size_give_identical_events(
     _SEEDS,
 )
 @example(rate_hz=12.5, wrong=1.0, scale=1.0, seed=689088)
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_any_rate_even_wrong_by_5_percent_and_with_5_percent_lost_gives_the_same_count(
     rate_hz: float, wrong: float, scale: float, seed: int
 ) -> None:
@@ -114,7 +114,7 @@ def test_any_rate_even_wrong_by_5_percent_and_with_5_percent_lost_gives_the_same
 @given(st.lists(damages(), min_size=1, max_size=3), st.booleans())
 # A clock that is set while the limb is held: no sample is missing, so that it has not come down.
 @example(wrong=[Damage("jump ahead", at=0.8125, length=0.125, seed=4)], has_gyro=True)
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_damage_never_invents_a_rep(wrong: list[Damage], has_gyro: bool) -> None:
     samples = reps_of(has_gyro=has_gyro)
     for damage in wrong:
@@ -135,7 +135,7 @@ def test_damage_never_invents_a_rep(wrong: list[Damage], has_gyro: bool) -> None
 @given(st.lists(damages(), min_size=1, max_size=3), st.booleans())
 # Two spikes beyond the sensor's range, 0.9 s apart.
 @example(wrong=[Damage("spikes", at=0.0625, length=0.09375, seed=36)], has_gyro=True)
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_a_resting_leg_does_nothing_whatever_its_sensor_does(
     wrong: list[Damage], has_gyro: bool
 ) -> None:

@@ -256,7 +256,7 @@ def test_arrivals_are_cut_too_where_all_came_at_the_same_time(tmp_path: Path) ->
     assert max(sizes) < 1000
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.data())
 def test_no_damage_gives_any_other_error(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

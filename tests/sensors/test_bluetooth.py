@@ -75,28 +75,28 @@ async def test_every_sample_that_the_sensors_sent_is_delivered() -> None:
         await running.until(Leg.RIGHT, LinkState.CONNECTED)
         left_from, right_from = left.sent, right.sent
         counted = {leg: sum(map(len, running.blocks(leg))) for leg in Leg}
-        await asyncio.sleep(60.0)
+        await asyncio.sleep(30.0)
         left.is_mute = right.is_mute = True
         await asyncio.sleep(0.2)
         for leg, sent in ((Leg.LEFT, left.sent - left_from), (Leg.RIGHT, right.sent - right_from)):
             got = sum(map(len, running.blocks(leg))) - counted[leg]
             # What was sent while muted is not delivered; one notification was on its way.
             assert abs(sent - 20 - got) <= 8
-            assert got > 5900
+            assert got > 2950
 
 
 @in_simulated_time
-async def test_both_legs_share_a_timeline_to_ten_milliseconds_after_a_minute() -> None:
+async def test_both_legs_share_a_timeline_to_ten_milliseconds_after_half_a_minute() -> None:
     left, right = two_sensors()
     async with session(left, right) as running:
         await running.until(Leg.RIGHT, LinkState.CONNECTED)
-        await asyncio.sleep(90.0)
+        await asyncio.sleep(45.0)
     timeline = Timeline()
     error_s: dict[Leg, list[FloatArray]] = {leg: [] for leg in Leg}
     for item in running.items:
         if isinstance(item, Block):
             samples = timeline.update(item)
-            late = samples.t_s > 62.0
+            late = samples.t_s > 32.0
             # Both sensors were switched on at the same simulated instant.
             error_s[item.leg].append((samples.t_s - felt_at_s(samples.acc_m_s2))[late])
     left_s, right_s = (np.concatenate(error_s[leg]) for leg in (Leg.LEFT, Leg.RIGHT))

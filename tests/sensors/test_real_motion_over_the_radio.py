@@ -16,7 +16,7 @@ from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.real_recordings import DATA
 
-LENGTH_S = 60.0
+LENGTH_S = 35.0
 
 
 def motion_of(path: Path) -> dict[Leg, tuple[FloatArray, FloatArray, FloatArray]]:

@@ -55,14 +55,12 @@ class Root(click.Group):
         """The commands in the order in which a newcomer wants them."""
         return list(_COMMANDS)
 
-    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        """The command of a name."""
-        if name not in _COMMANDS:
-            return None
-        here = f"{name}_" if iskeyword(name) else name
-        command = getattr(import_module(f"evenstride.cli.commands.{here}"), here)
-        assert isinstance(command, click.Command)
-        return command
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of a name; where there is none, all are there, to find one like it."""
+        for one in (name,) if name in _COMMANDS else _COMMANDS:
+            here = f"{one}_" if iskeyword(one) else one
+            self.add_command(getattr(import_module(f"evenstride.cli.commands.{here}"), here))
+        return super().get_command(ctx, name)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Begin with what a newcomer may want, and end with what to send if something is wrong."""

@@ -51,6 +51,10 @@ def test_the_commands_are_listed() -> None:
         assert f"\n  {command} " in result.stdout
 
 
+def test_a_mistyped_command_is_answered_with_the_one_that_is_like_it() -> None:
+    assert "'analyze'" in run("analyse").stderr
+
+
 def test_help_of_a_command_that_takes_an_exercise_lists_them() -> None:
     assert "single-leg-dip" in run("analyze", "--help").stdout
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-import numpy as np
-
 from evenstride.sensors.samples import Block
 
 # Recent enough to see that a radio became bad, long enough that a burst makes no difference.
@@ -75,7 +73,7 @@ class QualityMeter:
     def _see_lateness(self, block: Block, at_s: float) -> None:
         ways = self._ways
         # A recording may be given many arrivals at a time: the last of them tells.
-        came = int(np.flatnonzero(block.host_us == block.host_us[-1])[0])
+        came = int((block.host_us == block.host_us[-1]).argmax())
         length_s = float(block.t_us[-1] - block.t_us[came]) / 1e6
         ways.append((at_s, float(block.host_us[-1]) / 1e6 - at_s, length_s))
         while ways[0][0] <= at_s - _WINDOW_S:

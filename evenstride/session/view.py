@@ -18,7 +18,7 @@ from evenstride.session.cues import Cue, cues_of, is_in_time, losses, pace_cues,
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.result.result import Result, result_of
 from evenstride.session.state.announced import with_knees, with_pace, with_progress
-from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
+from evenstride.session.state.arrivals import with_item, with_sensors
 from evenstride.session.state.dashboard import DashboardState, Message, failed, finished
 from evenstride.session.state.knee_trace import KneeTrace
 from evenstride.session.state.leg_drawing import leg_drawing
@@ -141,14 +141,12 @@ class SessionView:
         told = said(item) if isinstance(item, Note) else None
         if isinstance(told, ExerciseNamed) and not self._follow_notes:
             return
-        before = self.state
-        self.state = with_item(self.state, item, at_s)
-        self._tell(losses(before, self.state))
+        before, quality = self.state, None
         if isinstance(item, Block) and not item.second:
             quality = self._meters[item.leg].update(item, at_s)
-            if quality is not None:
-                self.state = with_quality(self.state, item.leg, quality)
-        elif isinstance(told, ExerciseNamed):
+        self.state = with_item(self.state, item, at_s, quality)
+        self._tell(losses(before, self.state))
+        if isinstance(told, ExerciseNamed):
             self._change_exercise(told)
         elif isinstance(told, WornBy):
             self.state = after_moving(self.state, self._now)

@@ -11,7 +11,7 @@ from evenstride.analysis.advising.next_set import SetDone
 from evenstride.analysis.model.events import LegState, Phase
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo, Site
-from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
+from evenstride.session.state.arrivals import with_item, with_sensors
 from evenstride.session.state.dashboard import DashboardState, Message
 from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.session.state.turns import SetNow
@@ -340,7 +340,7 @@ def test_rate_and_loss_are_shown_with_the_sensor() -> None:
     assert connection_forms(view, 0.0)[0] == "● battery 75 % WT"
     named = replace(view, device="WT901BLE67 (C4:00:00:00:00:01)")
     assert connection_forms(named, 0.0)[-2:] == ("● battery 75 % WT901BLE67", "● WT901BLE67")
-    view = with_quality(replace(fresh, left=view), Leg.LEFT, Quality(99.26, 0.031)).left
+    view = replace(view, quality=Quality(99.26, 0.031))
     assert connection_forms(view, 0.0)[0] == "● 3 % lost 99 Hz battery 75 % WT"
     # No figure is cut into another one.
     assert connection_forms(view, 0.0)[1:] == (

@@ -55,13 +55,15 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
     for leg, now in progress.legs.items():
         view = state.leg(leg)
         reached = view.hold_reached and now.phase is Phase.HOLD
-        state = state.with_leg(replace(view, now=now, hold_reached=reached))
+        if now != view.now or reached != view.hold_reached:
+            state = state.with_leg(replace(view, now=now, hold_reached=reached))
     if any(now.better_on_shank for now in progress.legs.values()) and state.message is None:
         state = replace(state, message=Message(text=SHANK_ADVICE))
     state = _with_doubts(state)
     usual = [state.leg(leg).now.usual_range_deg for leg in Leg]
     top_deg = scale_top_for(state.scale_top_deg, [deg for deg in usual if deg is not None])
-    state = replace(state, scale_top_deg=top_deg)
+    if top_deg != state.scale_top_deg:
+        state = replace(state, scale_top_deg=top_deg)
     return _with_working_leg(state)
 
 
@@ -130,5 +132,6 @@ def _with_working_leg(state: DashboardState) -> DashboardState:
     if not moving:
         return state
     for leg in Leg:
-        state = state.with_leg(replace(state.leg(leg), working=leg in moving))
+        if state.leg(leg).working is not (leg in moving):
+            state = state.with_leg(replace(state.leg(leg), working=leg in moving))
     return state

@@ -45,28 +45,38 @@ def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> Da
     return state
 
 
-def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
-    """An item arrived at ``at_s`` seconds on the session's timeline."""
-    state = replace(state, clock_s=max(state.clock_s, at_s))
+def with_item(
+    state: DashboardState, item: Item, at_s: float, quality: Quality | None = None
+) -> DashboardState:
+    """An item arrived.
+
+    Args:
+        state: What was shown before.
+        item: The item.
+        at_s: When, seconds on the session's timeline.
+        quality: The rate and loss of the sensor that a block is of; None where they are as before.
+    """
+    clock_s = max(state.clock_s, at_s)
     message = state.message
-    if message is not None and message.until_s is not None and state.clock_s >= message.until_s:
-        state = replace(state, message=None)
+    if message is not None and message.until_s is not None and clock_s >= message.until_s:
+        message = None
+    state = replace(state, clock_s=clock_s, message=message)
     if isinstance(item, Block):
         # Of two sensors on a leg either one counts.
         view = state.leg(item.leg)
         last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
-        state = state.with_leg(
-            replace(view, signal=Signal.ON, remedy="", lost_since_s=None, last_sample_s=last_s)
+        view = replace(
+            view,
+            signal=Signal.ON,
+            remedy="",
+            lost_since_s=None,
+            last_sample_s=last_s,
+            quality=quality or view.quality,
         )
-        return _with_silence(state)
+        return _with_silence(state.with_leg(view))
     if isinstance(item, Link):
         return (_with_pair if state.leg(item.leg).has_two else _with_link)(state, item, at_s)
     return _with_note(state, item)
-
-
-def with_quality(state: DashboardState, leg: Leg, quality: Quality) -> DashboardState:
-    """A leg's rate and loss were measured."""
-    return state.with_leg(replace(state.leg(leg), quality=quality))
 
 
 _SIGNAL_OF_LINK = MappingProxyType(

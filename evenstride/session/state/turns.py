@@ -94,8 +94,8 @@ def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
             ended = SetDone(event.count, view.rep_kg)
             state = state.with_leg(replace(view, done={**view.done, event.number: ended}))
     for view in (state.left, state.right):
-        if view.done:
-            state = state.with_leg(replace(view, done=_corrected(view)))
+        if view.done and (done := _corrected(view)) != view.done:
+            state = state.with_leg(replace(view, done=done))
     return state
 
 

@@ -93,6 +93,7 @@ class ArrivalClock:
                 behind_us=busy.behind_us,
                 apart_us=self._fit.apart_us if is_sure else 0.0,
                 batch_us=self._instants.usual_size * self._fit.line.period_us,
+                interval_us=self._instants.interval_us if is_sure else 0.0,
             )
         )
         self._has_said = bool(told)
@@ -168,7 +169,7 @@ class ArrivalClock:
         quantum = self._instants.quantum
         step_us = quantum * self._fit.line.period_us
         slack = self._fit.slack if self._fit.slack > LEAST_SLACK else 0.0
-        doubt_us = max((1 - slack) * step_us, _DOUBT_US)
+        doubt_us = max((1 - slack) * step_us, self._instants.until_event_us(step_us), _DOUBT_US)
         settled: list[Stamped] = []
         is_sought = False
         self._lateness.backlog.add(host_us, self._newest_late_us)

@@ -24,6 +24,9 @@ _SO_MUCH, _A_ROW = 0.24, 1.0
 RARELY_US: Final = 90_000
 """Samples that are handed over further apart are so rarely."""
 _SEVERAL = 2.2
+# So is a connection whose events are so far apart where notifications are lost that hold so much:
+# two come at one event now and then, and nobody knows which of them is missing.
+_FAR_APART_US, _LARGE_US, _OFTEN = 45_000, 25_000, 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Evidence:
         behind_us: For how long the computer was behind and hid what was lost.
         apart_us: From one arrival to the next, usually.
         batch_us: From one notification to the next, if none is lost.
+        interval_us: From one event of the connection to the next; 0.0 if none is known.
     """
 
     nominal_hz: float
@@ -57,6 +61,7 @@ class Evidence:
     behind_us: float
     apart_us: float
     batch_us: float
+    interval_us: float
 
 
 def are_many(spare: int, came: int, period_us: float) -> bool:
@@ -116,12 +121,15 @@ def doubt(seen: Evidence) -> str:
         )
     if not told and seen.apart_us > max(RARELY_US, _SEVERAL * seen.batch_us):
         told = handed_over_rarely(seen.apart_us)
+    is_coarse = seen.interval_us > _FAR_APART_US and seen.batch_us > _LARGE_US
+    if not told and is_coarse and seen.said_lost > _OFTEN * seen.came:
+        told = handed_over_rarely(seen.interval_us)
     return told
 
 
 def handed_over_rarely(apart_us: float) -> str:
     """Say that samples come only so often, which tells little of when they were measured."""
     return (
-        f"Samples are handed over only every {apart_us / 1e6:.1f} s, by the connection or this "
+        f"Samples are handed over only every {apart_us / 1e6:.1g} s, by the connection or this "
         "computer: times may be off by half of that, and by more where some are lost."
     )

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from evenstride.sensors.clocks.known_rhythm import KnownRhythm
+from evenstride.sensors.clocks.prices import NEARLY, NEARLY_US
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm
 from evenstride.sensors.samples import FloatArray
 
@@ -213,6 +214,18 @@ class Instants:
             event_us = released[at].event_us
             yield came, event_us, event_us - before_us, is_first
             is_first = False
+
+    def until_event_us(self, step_us: float) -> float:
+        """How late what leaves at its next event may be; 0.0 where that tells nothing.
+
+        A sensor whose notifications are as far apart as the events of the connection beats with
+        them so slowly that for a second all of it is late by nearly one interval.
+
+        Args:
+            step_us: The time of what is lost together.
+        """
+        is_beat = self.interval_us < NEARLY * step_us
+        return self.interval_us + NEARLY_US if self.interval_us and is_beat else 0.0
 
     def are_taken(self, waiting: list[Instant], step_us: float) -> bool:
         """Whether they came as a computer took them that is behind, and not as they were sent.

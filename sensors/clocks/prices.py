@@ -18,7 +18,7 @@ _USUAL_PART = 0.8
 _IN_RHYTHM, _IN_WAVES = 1.0, 0.4
 # In a connection's rhythm: what is late by no more than the time to the next event and a little,
 # which is the unit of all times of a connection (Bluetooth Core, Vol 6, Part B, 4.5.1).
-NEARLY, _NEARLY_US = 1.05, 1_250.0
+NEARLY, NEARLY_US = 1.05, 1_250.0
 # Sensor and connection are in step if fewer than the second part are late by about half of that,
 # by the first part more or less.
 _BETWEEN, _IN_STEP = 0.25, 0.15
@@ -73,7 +73,7 @@ def price_of_waiting(
     is_between = np.abs(late - usual / 2) < _BETWEEN * usual
     in_step = is_between.mean(axis=1) < _IN_STEP
     late = late + np.where(in_step, usual_us / 2, 0.0)[:, None]
-    beyond = late - (nearly * usual_us + _NEARLY_US)[:, None]
+    beyond = late - (nearly * usual_us + NEARLY_US)[:, None]
     waited = beyond > 0
     count = waited.sum(axis=1)
     price = _code(float(settled), count)

@@ -132,6 +132,7 @@ SURE = Evidence(
     behind_us=0,
     apart_us=40_000,
     batch_us=40_000,
+    interval_us=30_000,
 )
 
 
@@ -156,3 +157,7 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert doubt(replace(SURE, said_lost=3_500, row_price=2.0)) == ""
     assert "too unevenly" in doubt(replace(SURE, is_uneven=True))
     assert "only every 0.4 s" in doubt(replace(SURE, apart_us=400_000))
+    far_apart = replace(SURE, interval_us=50_000)
+    assert doubt(far_apart) == ""
+    assert "only every 0.05 s" in doubt(replace(far_apart, said_lost=1_500))
+    assert doubt(replace(far_apart, said_lost=1_500, batch_us=10_000)) == ""

@@ -24,9 +24,10 @@ _SO_MUCH, _A_ROW = 0.24, 1.0
 RARELY_US: Final = 90_000
 """Samples that are handed over further apart are so rarely."""
 _SEVERAL = 2.2
-# So is a connection whose events are so far apart where notifications are lost that hold so much:
-# two come at one event now and then, and nobody knows which of them is missing.
-_FAR_APART_US, _LARGE_US, _OFTEN = 45_000, 25_000, 0.08
+# So is a connection where such a part is lost of notifications that hold so much, if its events are
+# as far apart as those but for this part: nobody knows which of two at one event is missing, or
+# before which of two events one was lost.
+_LARGE_US, _OFTEN, _AS_FAR = 25_000, 0.08, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def doubt(seen: Evidence) -> str:
         )
     if not told and seen.apart_us > max(RARELY_US, _SEVERAL * seen.batch_us):
         told = handed_over_rarely(seen.apart_us)
-    is_coarse = seen.interval_us > _FAR_APART_US and seen.batch_us > _LARGE_US
+    is_coarse = seen.interval_us > _AS_FAR * seen.batch_us > _AS_FAR * _LARGE_US
     if not told and is_coarse and seen.said_lost > _OFTEN * seen.came:
         told = handed_over_rarely(seen.interval_us)
     return told

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
-from evenstride.sensors.samples import FloatArray, IntArray
+from evenstride.sensors.samples import FloatArray
 
 # How far back the line looks: long enough that a few prompt arrivals are in it even on a busy
 # radio, short enough that a warming crystal (some ppm a minute) bends by far less than 1 ms.
@@ -57,19 +57,18 @@ class Promptness:
         """Whether some must have been prompt."""
         return self._later >= _ENOUGH_LATER
 
-    def see(self, ahead: FloatArray, later: IntArray, since_us: float) -> None:
+    def see(self, ahead: FloatArray, since_us: float) -> None:
         """Take all that arrive, in order.
 
         Args:
             ahead: How far ahead the host's clock is, at each, shape (n,).
-            later: What ``count_later`` says of each, shape (n,).
             since_us: How long after the first of all the last knot was.
         """
-        self.see_one(ahead.item(0), since_us)
+        self.see_one(float(ahead[0]), since_us)
         if since_us < _FIRST_US:
             self._at_once += int(np.count_nonzero(np.abs(ahead[1:]) <= _AT_ONCE_US))
-        self._later += later.item(-1) - later.item(0)
-        self._last = ahead.item(-1)
+        self._later += int(np.count_nonzero(ahead[1:] - ahead[:-1] > _LATER_US))
+        self._last = float(ahead[-1])
 
     def see_one(self, ahead: float, since_us: float) -> None:
         """Take the next that arrives; the arguments are those of ``see``."""
@@ -119,14 +118,3 @@ class Promptness:
             return False
         self.points.forget(but=last)
         return True
-
-
-def count_later(ahead: FloatArray) -> IntArray:
-    """How many of some that arrive in order were later than the one before, until each of them.
-
-    Args:
-        ahead: How far ahead the host's clock is, at each, shape (n,).
-    """
-    later = np.zeros(len(ahead), np.int64)
-    np.cumsum(ahead[1:] - ahead[:-1] > _LATER_US, out=later[1:])
-    return later

@@ -5,7 +5,7 @@ import logging
 import numpy as np
 
 from evenstride.sensors.clocks.drift import SLOWEST, Drift
-from evenstride.sensors.clocks.promptness import Promptness, count_later
+from evenstride.sensors.clocks.promptness import Promptness
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Site
 
 _log = logging.getLogger(__name__)
@@ -99,7 +99,6 @@ class SiteClock:
         np.subtract(t[1:], t[:-1], out=steps_us[1:])
         leaps = ((steps_us < 0) | (steps_us > _MAY_BE_GAP_US)).nonzero()[0].tolist()
         is_rising = not np.count_nonzero(host[1:] < host[:-1])
-        later = count_later(ahead)
         most = len(t) if is_rising else _MANY
         out = np.empty(len(t))
         at = 0
@@ -108,7 +107,7 @@ class SiteClock:
                 until = min(at + most, end)
                 count = self._until_knot(host[at:until], is_rising=is_rising)
                 before = slice(at, at + count)
-                at += self._follow(t[before], ahead[before], later[before], out[before])
+                at += self._follow(t[before], ahead[before], out[before])
                 if at < until:
                     out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
                     at += 1
@@ -126,7 +125,7 @@ class SiteClock:
         is_due = abs(host[0] - self._knot_host) >= self._bucket_us
         return 0 if is_due else int(host.searchsorted(self._knot_host + self._bucket_us))
 
-    def _follow(self, t: FloatArray, ahead: FloatArray, later: IntArray, out: FloatArray) -> int:
+    def _follow(self, t: FloatArray, ahead: FloatArray, out: FloatArray) -> int:
         """Map samples before the next knot, as far as they are on the line; return how many."""
         count = len(t)
         if not count:
@@ -134,15 +133,15 @@ class SiteClock:
         since = t - self._knot
         late = ahead - self._low - self._drift.value * since
         least = int(late.argmin())
-        if late.item(least) < -_STEP_BACK_US:
+        if late[least] < -_STEP_BACK_US:
             count = _before(late < -_STEP_BACK_US)
             if not count:
                 return 0
             least = int(late[:count].argmin())
-        self._promptness.offer(t.item(least), ahead.item(least), late.item(least))
+        self._promptness.offer(float(t[least]), float(ahead[least]), float(late[least]))
         self._strays = 0
-        self._promptness.see(ahead[:count], later[:count], self._known_us)
-        self._last = t.item(count - 1)
+        self._promptness.see(ahead[:count], self._known_us)
+        self._last = float(t[count - 1])
         out[:count] = self._out + self._pace * since[:count]
         return count
 

@@ -47,6 +47,14 @@ def test_dips_of_a_leg_that_was_lifted_before_them_begin_where_it_stands() -> No
     assert all(one.last_s <= following.first_s for one, following in pairwise(reps))
 
 
+def test_a_leg_that_stood_for_long_after_it_was_put_down_leaves_that_by_its_first_dip() -> None:
+    limb = Limb(pitch_deg=-55.0, now_s=5.0).turn(-35.0, 0.8).wait(25.0)
+    limb.reps(5, 30.0, raise_s=1.2, lower_s=1.2).wait(4.0)
+    _, summary = analyzed([limb.samples()], "single-leg-dip")
+    starts_s = [rep.start_s for rep in summary.legs[Leg.RIGHT].reps]
+    assert starts_s == pytest.approx([30.9, 34.6, 38.3, 42.0, 45.7], abs=0.2)
+
+
 def test_a_set_that_is_turned_over_pairs_each_way_back_with_the_next_way_out() -> None:
     assert turned_over([_FIRST, _SECOND]) == [Excursion((0.0, -1.0, 0.0), 42.0, 190, 230, 240, 280)]
 

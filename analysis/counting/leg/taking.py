@@ -195,7 +195,9 @@ class Taking:
         """What follows of a movement that is nothing of the exercise."""
         found, gait = seen.found, seen.gait
         other_deg = seen.other.turned_deg if seen.other else 0.0
-        is_step_of_both = is_step(found.range_deg, other_deg, tuning=self._tuning)
+        # Getting ready for the other leg's turn may last for half a minute.
+        is_short = seen.duration_s < self._tuning.other_leg.walking_s
+        is_step_of_both = is_short and is_step(found.range_deg, other_deg, tuning=self._tuning)
         if verdict.why is Why.OTHER_LEG and is_step_of_both:
             self._steps.step(self.tick)
         if found.range_deg > self._tuning.positioning_deg:
@@ -230,6 +232,9 @@ class Taking:
         if verdict.kind is Waiting.UNLIKE:
             self._suspected_axis = found.axis
             self.tell_finder()
+        if verdict.kind is Waiting.LONG and self.exercise.hold_target_s is None:
+            # Where nobody holds, a limb that stayed for so long rested there, and leaves that.
+            self.finder.refuse()
 
     def turn_over_first(self, at_s: float) -> Iterator[Event]:
         """Count the set in progress anew if the way in progress shows it upside down.

@@ -1,5 +1,7 @@
 """Movements of a few degrees: told by series of steps of tilt, whatever the thigh sways."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -191,6 +193,13 @@ def test_a_resting_leg_is_shaken_by_more_than_it_rises() -> None:
     assert not is_carried([RAISED] * 3, SensorMoves.UP)
 
 
+def test_a_thigh_that_rises_on_its_roller_may_swing_but_not_as_under_a_trunk() -> None:
+    swings = CarriedSigns(swing_part=0.57, left_per_deg=0.014, rise_m=0.26, error_m=0.02)
+    assert is_carried([swings] * 3)
+    assert not is_carried([swings] * 3, finds=True)
+    assert is_carried([replace(UNDER_TRUNK, rise_m=0.2)] * 3, finds=True)
+
+
 def test_a_leg_that_stands_keeps_its_balance_which_shakes_it_as_well() -> None:
     balancing = CarriedSigns(swing_part=0.6, left_per_deg=0.014, rise_m=-0.04, error_m=0.02)
     assert is_carried([balancing] * 3)
@@ -312,6 +321,14 @@ def test_getting_onto_the_roller_turns_no_set_over(laid_deg: float) -> None:
     found = told(tilted(*into_position, *reps(5, 6.0, 7.7), end_s=35.0))
     starts_s = [one.move.start * TICK_S for one, _ in found]
     assert starts_s == pytest.approx([7.7, 12.7, 17.7, 22.7, 27.7], abs=0.4)
+
+
+def test_a_clear_first_rep_counts_after_getting_ready_went_far_and_before_a_long_rest() -> None:
+    into_position = (0.5, 1.2, -24.0), (2.2, 1.2, 16.0)
+    others = reps(4, 6.0, 15.0)
+    tilt = tilted(*into_position, *reps(1, 6.0, 6.0), *others, end_s=40.0)
+    starts_s = [one.move.start * TICK_S for one, _ in told(tilt)]
+    assert starts_s == pytest.approx([6.0, 15.0, 20.0, 25.0, 30.0], abs=0.4)
 
 
 def test_a_first_movement_under_half_of_the_reps_after_it_is_taken_back() -> None:

@@ -211,6 +211,8 @@ def is_carried(
         octaves = max(octaves, shaken - _octaves(rise_m / tuning.lifted_m, tuning))
     # One movement says little, and must say it more clearly.
     enough = tuning.alone_octaves / len(series) if len(series) < tuning.few else 0.0
+    if finds and is_lifted:
+        return octaves > enough + tuning.lifted_octaves
     if moves is SensorMoves.DOWN:
         return octaves > enough + tuning.standing_octaves
     may_sink = len(series) > 1 and octaves > tuning.quiet_octaves

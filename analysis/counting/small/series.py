@@ -182,9 +182,9 @@ class SeriesFinder:
         moves = list(series.moves)
         gaps = [(two.start - one.end) * TICK_S for one, two in pairwise(moves)]
         lone_s = max(self._tuning.lone_s, 3 * median(gaps[1:] or [0.0]))
-        if gaps and gaps[0] > lone_s:
-            del moves[0]
         evidence = dict(zip(series.moves, series.evidence, strict=True))
+        if gaps and gaps[0] > lone_s and evidence[moves[0]] < self._tuning.tell_one:
+            del moves[0]
         while moves and not self._may_lead(moves, evidence[moves[0]]):
             del moves[0]
         is_same = len(moves) == len(series.moves)

@@ -151,8 +151,10 @@ class Settling:
             # What rested for longer than anybody holds was no top.
             rested = series.moves[0].rested_s > self._tuning.no_hold_s
             is_out = step > 0 or (step == 0 and rested)
+            # What goes far further was getting into position, and no rep upside down.
+            is_either = 0.0 < upside_down.usual_deg < self._tuning.too_large * series.usual_deg
             # Trembling at its top alone is not asked for: a rep before it would be passed over.
-            return is_out and trembles >= 0.0 and not upside_down.moves
+            return is_out and trembles >= 0.0 and not is_either
         if step > 0 or upside_down.moves or trembles > 0.0:
             return True
         return count >= self._tuning.sure_reps + (2 if step < 0 else 0)

@@ -81,6 +81,11 @@ class CarriedTuning:
     shaken by more octaves beyond its limit than it rises beyond this is the body's doing: reps of
     three people were 0.5 to 3 octaves short of that, resting legs as much beyond."""
 
+    lifted_octaves: float = 1.5
+    """Small reps that rise so must be beyond the limits by as much as this to be the body's doing:
+    thighs on a roller that went 2-3° were by up to 0.8 (simulated), one that a trunk carried up by
+    2.0 to 4.5 (Yurtman & Barshan 2014)."""
+
     level_m: float = 0.01
     """A thigh is sure to sink when it is beyond this by two standard errors; of reps that were
     found by their series, when it sinks at all by so many."""

@@ -175,6 +175,18 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         "a fast one some time after three",
         seen(move(start_s=65.0, duration_s=0.9)),
         replace(NEW, fast=BEFORE_QUICK),
+        TOO_FAST,
+    ),
+    (
+        "a fast one some time after three that is lifted, however small",
+        seen(move(10.0, start_s=65.0, duration_s=0.9), fits=True),
+        replace(NEW, fast=tuple(replace(one, range_deg=11.0) for one in BEFORE_QUICK)),
+        AsRep(Waiting.FAST),
+    ),
+    (
+        "a fast one long after three",
+        seen(move(start_s=67.0, duration_s=0.9), fits=True),
+        replace(NEW, fast=BEFORE_QUICK),
         TOO_FAST_ANEW,
     ),
     ("held for long, the first", seen(move(duration_s=30.0)), NEW, TOO_LONG),

@@ -37,6 +37,10 @@ class LoneTuning:
     even_pause_s: float = 1.5
     """Fast reps follow each other without a longer rest."""
 
+    lifted_pause_s: float = 6.0
+    """Fast reps that a lever shows to lift the leg as the exercise does may rest for so long in
+    between: knocks, steps and a strap that is being pushed lift none."""
+
     deep_deg: float = 50.0
     """Who dips deeper on one leg lowers the sensor so far that it can hardly be overlooked: slow
     simulated dips of 70° fell short of a dip's least by 1.9 errors at most, but for one; sitting

@@ -25,6 +25,7 @@ from evenstride.analysis.counting.verdict.verdict_types import (
     Waiting,
     Why,
 )
+from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.vectors import dot
@@ -43,9 +44,11 @@ def judge(
         tuning: The constants to go by.
     """
     why = why_refused(seen, so_far, exercise, tuning=tuning)
+    lifts = exercise.sensor_moves is SensorMoves.UP
     is_large = seen.range_deg >= tuning.fast_ranges * exercise.min_range_deg
-    if why is Why.TOO_FAST and is_large and seen.duration_s >= tuning.fastest_rep_s:
-        return _fast(seen.found, so_far, tuning)
+    may_count = is_large or (lifts and seen.fits)
+    if why is Why.TOO_FAST and may_count and seen.duration_s >= tuning.fastest_rep_s:
+        return _fast(seen, so_far, tuning, lifts=lifts)
     if why is not None:
         return Refused(why)
     if seen.is_unseen:
@@ -57,16 +60,26 @@ def judge(
     return _in_set(seen, so_far, tuning)
 
 
-def _fast(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> Verdict:
-    """Knocks and steps come alone or uneven; fast ones that are all alike and even are a set."""
-    before = so_far.fast[-1] if so_far.fast else None
-    goes_on = before is not None and _follows_evenly(before, found, tuning)
-    if len(so_far.fast) + 1 < tuning.fast_series or not goes_on:
+def _fast(seen: Evidence, so_far: SoFar, tuning: CountingTuning, *, lifts: bool) -> Verdict:
+    """Knocks and steps come alone or uneven; fast ones that are all alike and even are a set.
+
+    Where the exercise lifts the leg they may rest in between, if the last one was seen to.
+    """
+    found, before = seen.found, so_far.fast[-1] if so_far.fast else None
+    pause_s = tuning.lone.lifted_pause_s if lifts else tuning.lone.even_pause_s
+    goes_on = before is not None and _follows_evenly(before, found, pause_s, tuning)
+    is_soon = before is not None and _follows_evenly(
+        before, found, tuning.lone.even_pause_s, tuning
+    )
+    is_set = goes_on and len(so_far.fast) + 1 >= tuning.fast_series
+    if not is_set or not (is_soon or seen.fits):
         return AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST, anew=not goes_on)
     return AsRep(Waiting.FAST)
 
 
-def _follows_evenly(before: Excursion, found: Excursion, tuning: CountingTuning) -> bool:
+def _follows_evenly(
+    before: Excursion, found: Excursion, most_pause_s: float, tuning: CountingTuning
+) -> bool:
     """Whether two movements are so alike, and so close, as one rep of a set and the next."""
     own = before.range_deg, float(before.end - before.start)
     other = found.range_deg, float(found.end - found.start)
@@ -75,7 +88,7 @@ def _follows_evenly(before: Excursion, found: Excursion, tuning: CountingTuning)
     )
     pause_s = (found.start - before.end) * TICK_S
     same_way = dot(before.axis, found.axis) > tuning.lone.even_cos
-    return is_even and same_way and pause_s < tuning.lone.even_pause_s
+    return is_even and same_way and pause_s < most_pause_s
 
 
 def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning) -> Verdict:
@@ -124,7 +137,8 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     if unlike and usual_deg is None and alike(unlike[0], found, tuning=tuning):
         return AsRep(Waiting.UNLIKE)
     # Of reps that last about as long as the shortest allowed some are shorter.
-    were_reps = bool(so_far.fast) and _follows_evenly(so_far.fast[-1], found, tuning)
+    pause_s = tuning.lone.even_pause_s
+    were_reps = bool(so_far.fast) and _follows_evenly(so_far.fast[-1], found, pause_s, tuning)
     return AsRep(Waiting.FAST if were_reps else Waiting.NONE)
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from evenstride.analysis.model.reps import Flag, Rep
-from evenstride.sensors.samples import Placement
-from tests.analysis.moving import Limb, leg_of
+from evenstride.sensors.samples import Leg, Placement
+from tests.analysis.moving import Limb, analyzed, in_step, leg_of
 
 QUADS = "inner-range-quads"
 SMALL = "hip-extension"
@@ -53,6 +53,17 @@ def test_a_small_turn_that_wanders_at_its_top_is_doubtful() -> None:
 def test_without_a_hold_a_small_turn_is_an_even_chance_at_best() -> None:
     reps = reps_of(on_roller().reps(3, 6.0, raise_s=0.8, hold_s=0.0, lower_s=0.8))
     assert all(rep.confidence <= 0.51 for rep in reps)
+
+
+def test_a_shallow_dip_of_one_sensor_may_be_the_leg_held_up_and_two_sensors_tell() -> None:
+    dips = Limb(pitch_deg=-90.0).wait(4.0).reps(4, 14.0, raise_s=1.2, lower_s=1.2).wait(3.0)
+    other = Limb(pitch_deg=-60.0).wait(dips.now_s)
+    samples = dips.samples(), other.samples(Leg.LEFT)
+    for worn, least, most in ((samples[:1], 0.5, 0.8), (samples, 0.8, 1.0)):
+        _, summary = analyzed(in_step(worn), "single-leg-dip")
+        sure = [rep.confidence for rep in summary.legs[Leg.RIGHT].reps[1:]]
+        assert sure
+        assert all(least < one <= most for one in sure)
 
 
 def test_a_small_turn_that_does_not_come_back_is_less_sure() -> None:

@@ -188,11 +188,12 @@ def test_a_session_begun_with_the_leg_up_is_turned_over_by_its_rest_after_the_se
     assert not any("one pose" in text for text in summary.legs[Leg.RIGHT].data.warnings)
 
 
-def test_where_nothing_tells_which_end_is_the_rest_that_is_said() -> None:
+def test_where_nothing_tells_which_end_is_the_rest_that_is_said_and_no_rep_is_sure() -> None:
     limb = Limb(pitch_deg=40.0).wait(3.0).turn(-40.0, 1.0).wait(1.5)
     limb.reps(3, hold_s=2.5, pause_s=1.5).wait(1.0)
     _, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), None, rate_hz=_SLOW.rate_hz)
     assert next(iter(unsure_sets(1))) in summary.legs[Leg.RIGHT].data.warnings
+    assert [rep.confidence for rep in summary.legs[Leg.RIGHT].reps] == [0.5, 0.5, 0.5]
 
 
 def test_a_recording_that_ends_at_the_top_of_a_rep_is_left_as_it_was_seen() -> None:

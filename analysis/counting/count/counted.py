@@ -110,6 +110,13 @@ class Counted:
         if self.now:
             self.now.renumber(self.reps[-len(self.now) :])
 
+    def doubt_now(self) -> None:
+        """The reps of the set in progress are as likely none."""
+        first, most = len(self.reps) - len(self.now), self._tuning.measuring.half_sure
+        doubted = [replace(one, confidence=min(one.confidence, most)) for one in self.now.reps]
+        self.reps[first:] = doubted
+        self.now.renumber(doubted)
+
     def drop_now(self, why: AttemptWhy | None = None) -> None:
         """The set in progress was none; its reps are listed where it is said as what."""
         if why is not None:

@@ -61,6 +61,7 @@ class Tally:
         bout: The bout of walking in progress.
         take_back: Takes back what turns out to have been none.
         now: The set in progress; it may be empty.
+        unsure_sets: Of how many sets nothing tells which end is the rest.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Tally:
         *,
         stands: bool = False,
     ) -> None:
+        self.unsure_sets = 0
         self._counted = Counted(tuning)
         self.now = self._counted.now
         self._leg = leg
@@ -271,6 +273,11 @@ class Tally:
         bout = self.bout.ended(now_s, self._least_listed_deg)
         if bout is not None:
             yield from self._listed(bout, at_s)
+
+    def doubt_now(self) -> None:
+        """Nothing tells which end of the set in progress is the rest: its reps may be none."""
+        self.unsure_sets += 1
+        self._counted.doubt_now()
 
     def end_set(self, at_s: float) -> Event:
         """End the set in progress; there must be one."""

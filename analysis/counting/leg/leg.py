@@ -299,7 +299,7 @@ class LegAnalyzer:
         Args:
             is_alone: Whether the other leg wears no sensor.
         """
-        yield from unsure_sets(self._taking.unsure_sets)
+        yield from unsure_sets(self.tally.unsure_sets)
         if not is_alone:
             return
         tally, knows_upright = self.tally, self._taking.gait.knows_upright

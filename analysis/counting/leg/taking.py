@@ -84,7 +84,6 @@ class Taking:
         rest: Follows the pose that it rests in.
         knee: The knee, where the leg wears a second sensor; None without.
         better_on_shank: Whether the thigh was found to show the exercise too little.
-        unsure_sets: Of how many sets nothing tells which end is the rest.
     """
 
     def __init__(
@@ -99,9 +98,9 @@ class Taking:
         self._tuning = tuning
         self.tick, self.has_gyro = 0, True
         self._not_before, self._ended_s = _BEFORE_ALL, 0.0
+        self._is_alone = False
         self.knee: KneeTracker | None = None
         self.better_on_shank = False
-        self.unsure_sets = 0
         self.gait = GaitWatch(tuning.gait)
         self.rest = LiveRest()
         self.exercise = as_seen(exercise, placement)
@@ -161,6 +160,7 @@ class Taking:
             at_s: The data time by which it was known.
             other: The other leg, where that one wears a sensor too.
         """
+        self._is_alone = other is None
         for one in split_at_hole(self._recent, found, tuning=self._tuning):
             yield from self._take_one(one, at_s, other)
 
@@ -273,7 +273,8 @@ class Taking:
         rest = rest_of_set(
             self._recent, reps, (before, way), self.tick, self._worn, tuning=self._tuning
         )
-        self.unsure_sets += rest is Rest.UNSURE
+        if rest is Rest.UNSURE:
+            self.tally.doubt_now()
         if rest is Rest.AT_TOP:
             yield from self._count_anew(turned_over(reps, before=before, last_way=way), at_s)
 
@@ -366,21 +367,20 @@ class Taking:
 
     def _measured(self, found: Excursion) -> Movement:
         exercise, tick, has_gyro = self.exercise, self.tick, self.has_gyro
-        movement = measure(
+        return measure(
             self._recent,
             found,
             self._not_before,
             tick,
-            wearer=Wearer(leg=self.leg, at_rest=exercise.thigh_at_rest, has_gyro=has_gyro),
+            wearer=Wearer(
+                leg=self.leg,
+                at_rest=exercise.thigh_at_rest,
+                has_gyro=has_gyro,
+                may_be_held=self._is_alone and self.tally.take_back.on_one_leg,
+            ),
             holds=exercise.hold_target_s is not None,
             tuning=self._tuning,
-        )
-        measured = movement.measured
-        start_s, top_s = measured.start_s, measured.top_s
-        if start_s is None or top_s is None or not start_s < self._ended_s <= top_s:
-            return movement
-        # The way back before it was slow later by its speed than by how it was found.
-        return replace(movement, measured=replace(measured, start_s=self._ended_s))
+        ).begun_after(self._ended_s)
 
     def _was_seen(self, at_s: float) -> bool:
         """Whether the motion around a time was measured, and lies in no hole."""

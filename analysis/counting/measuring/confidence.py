@@ -6,6 +6,9 @@ more than a limb at rest does; by more than this one swayed just before; it stoo
 and it came back. Each is a number from 0 to 1, a half where its reason in ``tuning`` says
 "as likely the one as the other", and all must hold.
 
+A leg that is held up while the other one dips sways as far as a shallow dip. Where nothing is seen
+of the other one, how far it turned is all that tells the two apart.
+
 A rep of a few degrees that was found by its series (``counting.small``) has the odds of that series
 instead.
 
@@ -61,6 +64,16 @@ def confidence(
         evidence *= _stood_still(moved.up[max(top, 0) : leave + 1], range_deg, tuning)
     large = _far(range_deg, tuning.large_deg, tuning)
     return large + (1.0 - large) * evidence
+
+
+def beside_sways(range_deg: float, *, tuning: MeasuringTuning = MEASURING) -> float:
+    """How sure a leg dipped, and is not the one that is held up, from 0 to 1.
+
+    Args:
+        range_deg: How far it turned, degrees.
+        tuning: The constants to go by.
+    """
+    return _far(max(range_deg, 1e-9), tuning.held_sway_deg, tuning)
 
 
 def is_thin(reps: Sequence[Rep], *, tuning: MeasuringTuning = MEASURING) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.analysis.counting.everyday.climb import climb_m
-from evenstride.analysis.counting.measuring.confidence import confidence
+from evenstride.analysis.counting.measuring.confidence import beside_sways, confidence
 from evenstride.analysis.counting.measuring.known_times import known_times
 from evenstride.analysis.counting.measuring.measured_movement import Movement
 from evenstride.analysis.counting.measuring.phases import Phases, middles_s, phases_of
@@ -39,11 +39,14 @@ class Wearer:
         leg: Which leg: an inward tilt turns the other way on the other one.
         at_rest: How the limb is turned between reps.
         has_gyro: Whether the angular rate is measured, and not made of smoothed tilt.
+        may_be_held: Whether it may be the one that is held up while the other one trains, and
+            nothing is seen of that.
     """
 
     leg: Leg
     at_rest: ThighAtRest
     has_gyro: bool
+    may_be_held: bool = False
 
     @property
     def pivots(self) -> bool:
@@ -95,6 +98,8 @@ def measure(
     turned_deg = _turned_deg(stretch, rest, wearer)
     rom_deg = float(turned_deg[held.start - rest : held.stop - rest].max())
     sure = confidence(recent, times_s, rom_deg, not_before, holds=holds, tuning=by)
+    if wearer.may_be_held:
+        sure *= beside_sways(rom_deg, tuning=by)
 
     # What was bridged was not measured, and neither were tremor, sag and tilt.
     bridged = bool(stretch.bridged.any())

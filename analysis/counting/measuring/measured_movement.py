@@ -1,6 +1,6 @@
 """A movement out and back, found and measured, on its way into the count."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.model.events import Trace
@@ -48,6 +48,19 @@ class Movement(Unchanging):
             rom_deg=self.measured.rom_deg,
             why=why,
         )
+
+    def begun_after(self, ended_s: float) -> "Movement":
+        """The same, begun no earlier than the one before it ended by its own measure.
+
+        The way back before it was slow later by its speed than by how it was found.
+
+        Args:
+            ended_s: When that was.
+        """
+        start_s, top_s = self.measured.start_s, self.measured.top_s
+        if start_s is None or top_s is None or not start_s < ended_s <= top_s:
+            return self
+        return replace(self, measured=replace(self.measured, start_s=ended_s))
 
     @property
     def whole_ways_s(self) -> float:

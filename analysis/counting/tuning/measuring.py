@@ -71,6 +71,11 @@ class MeasuringTuning:
     """What turned a limb by this much may be a rep or a fidget. Breathing and a relaxed leg stay
     under 1°; legs of people who exercised their arms turned by 2-4° now and then, out and back."""
 
+    held_sway_deg: float = 12.0
+    """A leg that turned by this much on one that stands, or stood itself, is as likely the one that
+    is held up: of simulated people's movements with one sensor 10 of 14 under 10° were its sways,
+    and 15 of 96 from 13 to 20°."""
+
     sway_span: float = 4.0
     """A turn of so many times the RMS of the sway before it spans what that sway does itself."""
 

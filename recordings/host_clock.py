@@ -74,7 +74,7 @@ class HostClock:
         return host_us + shifts_us + (self._shift_us[site] - int(shifts_us[-1]))
 
     def arrivals(self, stretch: Stretch) -> IntArray:
-        """The same of all samples of a stretch, in their order: who jumped first is followed."""
+        """When all samples of a stretch arrived, in their order: who jumped first is followed."""
         host_us = np.empty(len(stretch), np.int64)
         for start, end in pairwise(self._cuts(stretch)):
             part = stretch.part(start, end)

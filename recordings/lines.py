@@ -56,7 +56,7 @@ class TextPlace:
 
 
 class Texts:
-    """The same lines many at a time, whole ones with their ends, or why one is skipped.
+    """The lines of a file many at a time, whole ones with their ends, or why one is skipped.
 
     Args:
         file: The file.

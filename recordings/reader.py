@@ -82,7 +82,7 @@ class Recording:
         return _cut(self.seconds(), Stretch.blocks)
 
     def arrivals(self) -> Generator[Item, None, None]:
-        """The same items, cut as they arrived: samples of a block have one ``host_us``.
+        """Items in the order of the file, cut as they arrived: a block has one ``host_us``.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -90,7 +90,7 @@ class Recording:
         return _cut(self.stretches(), lambda one: one.arrivals(self._block_lines))
 
     def seconds(self) -> Generator[Stretch | Note | Link, None, None]:
-        """The same items, samples of all sensors in parts of a second or ``block_lines`` at most.
+        """Items in order, samples of all sensors in parts of a second or ``block_lines`` at most.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -150,7 +150,7 @@ class Recording:
 def _cut(
     items: Iterator[Stretch | Note | Link], cut: Callable[[Stretch], Iterator[_Part]]
 ) -> Generator[_Part | Note | Link, None, None]:
-    """The same items, samples cut."""
+    """Items in their order, their stretches of samples cut."""
     for item in items:
         if isinstance(item, Stretch):
             yield from cut(item)

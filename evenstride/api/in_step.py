@@ -24,7 +24,7 @@ def samples_in_step(samples: Sequence[Samples]) -> Iterator[Samples]:
 
 
 def blocks_in_step(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The same of blocks, which arrived when their ``host_us`` says."""
+    """Blocks in turn as they arrived, which their ``host_us`` says, a second of each leg."""
     arrivals_s = [np.maximum.accumulate(one.host_us) / 1e6 for one in blocks]
     for which, part in _turns(arrivals_s):
         yield blocks[which].part(part.start, part.stop)

@@ -56,7 +56,7 @@ class LegSeries:
 
     @property
     def short_words(self) -> str:
-        """The same where there is little room: "L 31→38°, R 44°"."""
+        """First and latest values where there is little room: "L 31→38°, R 44°"."""
         return self._told(short_leg)
 
     def _told(self, name: Callable[[Leg], str]) -> str:

@@ -78,7 +78,7 @@ class Gap:
 
     @property
     def short_words(self) -> str:
-        """The same without its interval."""
+        """The latest gap without its interval."""
         return self.words.partition(" (")[0]
 
 

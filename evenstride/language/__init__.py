@@ -131,7 +131,7 @@ def number(value: float, decimals: int) -> str:
 
 
 def plain_number(value: float) -> str:
-    """The same with as many decimals as it has, six at most."""
+    """A number in the language of now with as many decimals as it has, six digits at most."""
     return _with_comma(f"{value:g}") if _Now.code in _COMMA else f"{value:g}"
 
 

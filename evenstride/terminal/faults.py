@@ -34,7 +34,7 @@ def sentence(error: Exception) -> str:
 
 
 def logged_sentence(error: Exception, of: str = "") -> str:
-    """The same, after it was logged: a fault of this program with its traceback.
+    """The sentence of an error that is logged first: a fault of this program with its traceback.
 
     Args:
         error: What went wrong.

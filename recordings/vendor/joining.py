@@ -19,7 +19,7 @@ HOLE_PERIODS = 1.75
 """Readings further apart than this many periods have a hole between them: one is missing."""
 
 UNEVEN_HOLE_PERIODS = 3.0
-"""The same where the steps themselves are uneven, as a phone's may be."""
+"""Readings so much further apart, where steps are uneven, as a phone's may be: one is missing."""
 
 UNEVEN = 0.25
 """Steps are uneven when one in ten is off the usual one by more than this part of it."""

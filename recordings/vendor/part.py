@@ -52,7 +52,7 @@ class Part:
         return len(self.t_us)
 
     def only(self, kept: IntArray) -> "Part":
-        """The same with some of its readings."""
+        """A part that has only some of these readings."""
 
         def of(values: FloatArray | None) -> FloatArray | None:
             return None if values is None else values[kept]

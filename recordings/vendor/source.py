@@ -17,7 +17,7 @@ MOST_BYTES: Final = 2**30
 """No export of a session is larger; a file, a folder, or an archive's content that is, is none."""
 
 MOST_OF_A_WORKBOOK: Final = 2**28
-"""The same of a workbook's XML, which takes ten seconds to read."""
+"""No workbook's XML is larger, which takes ten seconds to read."""
 
 _PIECE_BYTES: Final = 2**20
 

@@ -107,7 +107,7 @@ class Table:
         return self.units[self.places[name.lower()]].strip() if self.units else ""
 
     def only(self, kept: Iterable[int]) -> "Table":
-        """The same with some of its rows."""
+        """A table that has only some of these rows."""
         kept = list(kept)
         rows, lines = [self.rows[at] for at in kept], [self.lines[at] for at in kept]
         return Table(

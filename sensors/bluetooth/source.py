@@ -115,7 +115,7 @@ class BluetoothSource:
         return self
 
     def _with_guesses(self, worn_by: Mapping[Site, Worn]) -> dict[Site, Worn]:
-        """The same, with why a sensor that nobody has chosen lasts for this session only."""
+        """Who is worn, with why a sensor that nobody has chosen lasts for this session only."""
         told = dict(worn_by)
         for site, worn in worn_by.items():
             known = self._before.get(site)

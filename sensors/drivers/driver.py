@@ -75,7 +75,7 @@ class Motion:
         return len(self.seq)
 
     def saying(self, said: str) -> "Motion":
-        """The same, and what it shows of the sensor; the same alone where there is nothing."""
+        """These samples with a sentence on the sensor that they show; as they are without one."""
         return replace(self, said=said) if said else self
 
     def after(self, t_us: int) -> "Motion":

@@ -166,7 +166,7 @@ class MuseSensor:
 
 
 def wide_enough(scales: int) -> int:
-    """The same scales, but for those that are too narrow for a leg."""
+    """A sensor's scales, of which those that are too narrow for a leg are widened."""
     if not scales & _ACC_BITS:
         scales |= _LEAST_ACC
     if scales & _GYRO_BITS < _LEAST_GYRO:

@@ -79,7 +79,7 @@ def leg_lines(state: SensorSetupState, leg: Leg, today: date, *, room: int = 80)
 
 
 def _pair_lines(name: str, thigh: SensorRow, shin: SensorRow, today: date) -> tuple[str, ...]:
-    """The same of a leg that wears two."""
+    """The lines of a leg that wears two sensors."""
     on = tuple(tr(placement_word(on_shanks=one)) for one in (False, True))
     missing = [where for where, row in zip(on, (thigh, shin), strict=True) if not row.in_range]
     guess = tr(", a guess: b to choose") if thigh.guessed else ""

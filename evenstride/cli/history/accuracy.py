@@ -73,7 +73,7 @@ def accuracy_lines(
 
 
 def accuracy_json(sessions: Sequence[Sequence[LegCount]]) -> dict[str, Any]:
-    """The same as one JSON object."""
+    """How right the counts were, by exercise, as one JSON object."""
     return {"exercises": [_as_json(one) for one in accuracies(sessions)]}
 
 

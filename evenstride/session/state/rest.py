@@ -104,7 +104,7 @@ def move_words(leg: Leg) -> tuple[str, ...]:
 
 
 def move_spoken(leg: Leg) -> str:
-    """The same as a voice says it."""
+    """What to do first with the only sensor, as a voice says it."""
     return tr("Move the sensor to your {leg}, then press o.", leg=leg_name(leg))
 
 

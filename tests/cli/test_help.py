@@ -17,11 +17,11 @@ COMMANDS = cli.list_commands(click.Context(cli))
 HEAVY = ("numpy", "scipy", "bleak", "textual", "vqf", "asyncio", "matplotlib")
 
 PROBE = """
-import json, sys
+import json, sys, click
 from evenstride.__main__ import main
 from evenstride.cli.main import cli
 loaded = {}
-for name in ["", *cli.commands]:
+for name in ["", *cli.list_commands(click.Context(cli))]:
     try:
         cli([name, "--help"] if name else ["--help"], prog_name="evenstride")
     except SystemExit:

@@ -7,7 +7,6 @@ import numpy as np
 from evenstride.sensors.clocks.even_losses import is_even
 from evenstride.sensors.clocks.prices import (
     NEARLY,
-    NEARLY_US,
     STALL_US,
     price_of_lateness,
     price_of_losses,
@@ -225,10 +224,6 @@ def _explained(
     if seen.interval_us:
         usual_us = np.minimum(step, seen.interval_us)
         slack = np.clip((1 - usual_us / step) / 2, _RHYTHM_SLACK, _MOST_SLACK)
-        # Where the sensor beats with the connection, all of it may be late by one interval.
-        beats = seen.interval_us < NEARLY * step
-        room = 1 - (seen.interval_us + NEARLY_US) / step
-        slack = np.where(beats, np.minimum(slack, room), slack)
     level = np.floor((stays - low) / step + slack)
     late = late - low - level * step
     late -= late.min(axis=1, keepdims=True)  # nothing arrives before it was measured

@@ -219,11 +219,22 @@ def test_a_clock_in_another_unit_is_told() -> None:
 def test_a_clock_that_is_far_off_is_told_within_seconds() -> None:
     samples = clean().part(0, 500)
     arrived_us = np.rint(samples.t_s * 1e6).astype(np.int64)
-    for factor, is_told in ((0.1, True), (0.8, False), (10.0, True)):
+    for factor, is_told in ((0.1, True), (0.55, False), (0.8, False), (10.0, True)):
         clock_us = np.rint(arrived_us * factor).astype(np.int64)
         evidence = ClockEvidence(100.0)
         evidence.update(replace(samples, sensor_us=clock_us, host_us=arrived_us))
         assert (evidence.clock is not None) is is_told, factor
+
+
+def test_what_a_sensor_kept_and_sends_at_once_says_nothing_of_its_clock() -> None:
+    samples = clean().part(0, 1000)
+    clock_us = np.rint(samples.t_s * 1e6).astype(np.int64)
+    arrived_us = np.maximum(clock_us, clock_us[400])
+    evidence = ClockEvidence(100.0)
+    sent = replace(samples, sensor_us=clock_us, host_us=arrived_us)
+    for part in (sent.part(0, 400), sent.part(400, 1000)):
+        evidence.update(part)
+        assert evidence.clock is None
 
 
 def test_a_clock_that_jumps_is_told_where_no_sample_is_missing() -> None:

@@ -17,8 +17,11 @@ JUMP_US: Final = 2_000_000
 """Arrivals and clock that step apart by more in one sample: the sensor began anew, or the radio."""
 
 ENOUGH_US: Final = 20_000_000
-"""Arrivals are up to 0.3 s late, or 1.5 % of this time. A clock that is off by more than
-``JUMP_US`` sooner is told at once: no arrivals are so late, bit by bit."""
+"""Arrivals are up to 0.3 s late, or 1.5 % of this time."""
+
+FAR_OFF: Final = (0.5, 2.0)
+"""A clock in another unit is further off, and is told as soon as that makes ``JUMP_US``: what a
+sensor kept before it was connected comes at once, and is soon less than what follows."""
 
 ENOUGH_STEPS: Final = 100
 """Two seconds of samples; the first ones after a start may come in any order."""
@@ -170,10 +173,12 @@ class ClockEvidence:
             # A clock that steps too far with most samples does not begin anew each time.
             clock_us += self._jumped_clock_us
             arrived_us += self._jumped_arrived_us
-        if arrived_us < ENOUGH_US and abs(clock_us - arrived_us) < JUMP_US:
+        is_long = arrived_us >= ENOUGH_US
+        if arrived_us <= 0 or not (is_long or abs(clock_us - arrived_us) > JUMP_US):
             return None
         ratio = clock_us / arrived_us
-        return None if SOUND_CLOCK[0] < ratio < SOUND_CLOCK[1] else ClockDoubt(ratio)
+        low, high = SOUND_CLOCK if is_long else FAR_OFF
+        return None if low < ratio < high else ClockDoubt(ratio)
 
     @property
     def rate(self) -> RateDoubt | None:

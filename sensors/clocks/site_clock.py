@@ -92,8 +92,9 @@ class SiteClock:
         # What is beyond the numbers that floats hold exactly is damaged; its difference may have
         # wrapped around.
         rounded = host - t
-        if np.count_nonzero(np.abs(ahead - rounded) > _OUTLIER_US):
-            ahead = np.where(np.abs(ahead - rounded) > _OUTLIER_US, rounded, ahead)
+        is_damaged = np.abs(ahead - rounded) > _OUTLIER_US
+        if np.count_nonzero(is_damaged):
+            ahead[is_damaged] = rounded[is_damaged]
         steps_us = np.empty_like(t)  # numpy.diff takes several times as long for a few
         np.subtract(t[:1], self._last, out=steps_us[:1])
         np.subtract(t[1:], t[:-1], out=steps_us[1:])

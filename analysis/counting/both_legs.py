@@ -101,8 +101,7 @@ class BothLegs:
             leg.absent = True
         yield from self._step()
         for name, leg in self.pipelines.items():
-            ended = leg.analyzer.finish(leg.at_s, self.analyzer(name.other))
-            yield from self.corrected(name, ended)
+            yield from self.corrected(name, leg.analyzer.finish(leg.at_s))
             yield from self.corrected(name, leg.finish())
 
     def of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, "Pipeline"]]:

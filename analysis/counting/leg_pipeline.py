@@ -234,7 +234,7 @@ class LegPipeline:
         tick = part.last
         self.at_s = at_s = part.at_s(tick.index)
         for seen in holes:
-            yield from self._gap(seen, at_s, other)
+            yield from self._gap(seen, at_s)
         yield from self.analyzer.step(tick, at_s, other, has_gyro=part.has_gyro)
         if not tick.lost:
             self._drawn.append(part.rows[part.done - 1 : part.done])
@@ -242,12 +242,12 @@ class LegPipeline:
     def finish(self) -> Iterator[Event]:
         """Tell of holes after the last tick; every tick must have had its turn."""
         for hole in self.queue.finish():
-            yield from self._gap(hole, self.at_s, None)
+            yield from self._gap(hole, self.at_s)
 
-    def _gap(self, seen: HoleSeen, at_s: float, other: LegAnalyzer | None) -> Iterator[Event]:
+    def _gap(self, seen: HoleSeen, at_s: float) -> Iterator[Event]:
         hole = seen.hole
         if not seen.goes_on:
-            yield from self.analyzer.lose_track(at_s, other, is_other_frame=seen.is_other_frame)
+            yield from self.analyzer.lose_track(at_s, is_other_frame=seen.is_other_frame)
         self.analyzer.saw_nothing(hole.from_s, hole.to_s, seen.unknown_s)
         if hole.is_loss and hole.to_s > self._told_until_s:
             self._told_until_s = hole.to_s
@@ -277,7 +277,7 @@ class LegPipeline:
                 tally.attempts, self.analyzer.exercise, len(tally.reps) + (other_reps or 0)
             ),
             *passed_small(self.analyzer, self.newest, other_reps),
-            *self.analyzer.doubts(is_alone=other_reps is None),
+            *self.analyzer.doubts(),
             *self.sensor_warnings(measured_rate_hz(counter, gaps), tally.reps),
         )
         return LegSummary(

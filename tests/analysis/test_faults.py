@@ -56,7 +56,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, fails: Any) -> tuple[Any, list[Prog
 
 def test_a_fault_in_one_leg_leaves_the_other_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     whole, _ = counted(monkeypatch, lambda _: False)
-    found, told = counted(monkeypatch, lambda leg: leg.leg is Leg.LEFT)
+    found, told = counted(monkeypatch, lambda taking: taking.count.leg is Leg.LEFT)
     assert whole.legs[Leg.LEFT].count > 0
     assert found.legs[Leg.LEFT].count == 0
     assert found.legs[Leg.RIGHT].count == whole.legs[Leg.RIGHT].count
@@ -70,8 +70,8 @@ def test_a_fault_ends_the_set_and_counting_goes_on(monkeypatch: pytest.MonkeyPat
     whole, _ = counted(monkeypatch, lambda _: False)
     done: list[int] = []
 
-    def fails_once(leg: Taking) -> bool:
-        if leg.leg is Leg.LEFT and len(leg.tally.reps) == 2 and not done:
+    def fails_once(taking: Taking) -> bool:
+        if taking.count.leg is Leg.LEFT and len(taking.count.tally.reps) == 2 and not done:
             done.append(1)
             return True
         return False

@@ -27,7 +27,7 @@ def _found(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Leg, Excursion]]:
     take = Taking.take
 
     def taken(self: Taking, one: Excursion, *args: Any) -> Any:
-        found.append((self.leg, one))
+        found.append((self.count.leg, one))
         return take(self, one, *args)
 
     monkeypatch.setattr(Taking, "take", taken)

@@ -89,7 +89,7 @@ def test_what_goes_on_and_on_as_pedals_do_is_taken_back_as_a_bout() -> None:
     assert (told.count, told.why) == (0, RecountWhy.PEDALLED.value)
     assert tally.so_far.pedal == turn(51.0)
     list(tally.refuse(Refused(Why.PEDALS), turn(52.0), 53.0))
-    list(tally.walked(80.0, 80.0))
+    list(tally.listing.add_bout(80.0, 80.0))
     (bout,) = tally.attempts
     assert (bout.start_s, bout.end_s, bout.why) == (10.0, 53.0, AttemptWhy.WALKING)
 

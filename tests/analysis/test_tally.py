@@ -92,21 +92,23 @@ def test_strides_right_after_a_few_reps_take_them_back_into_the_bout() -> None:
     assert found.reps == []
     assert not found.now
     list(found.refuse(Refused(Why.WALKING), movement(19.5).found, 24.0))
-    (bout,) = [event for event in found.walked(40.0, 40.0) if isinstance(event, AttemptSeen)]
+    (bout,) = [
+        event for event in found.listing.add_bout(40.0, 40.0) if isinstance(event, AttemptSeen)
+    ]
     assert (bout.attempt.start_s, bout.attempt.why) == (10.0, AttemptWhy.WALKING)
 
 
 def test_a_bout_that_goes_on_to_the_end_is_told_at_the_end() -> None:
     found = tally()
     list(found.refuse(Refused(Why.WALKING), movement(10.0).found, 14.0))
-    assert seen(found.walked(14.5, 14.5)) == []
-    assert [event.at_s for event in found.walked(inf, 14.5)] == [14.5]
+    assert seen(found.listing.add_bout(14.5, 14.5)) == []
+    assert [event.at_s for event in found.listing.add_bout(inf, 14.5)] == [14.5]
 
 
 def test_a_bout_that_ended_in_a_hole_is_announced_when_samples_return() -> None:
     found = tally()
     list(found.refuse(Refused(Why.WALKING), movement(10.0).found, 14.0))
-    assert [event.at_s for event in found.walked(20.0, 25.3)] == [25.3]
+    assert [event.at_s for event in found.listing.add_bout(20.0, 25.3)] == [25.3]
     list(found.refuse(Refused(Why.WALKING), movement(30.0).found, 34.0))
     told = found.refuse(Refused(Why.WALKING), movement(50.0).found, 54.0)
     assert [event.at_s for event in told] == [54.0]
@@ -139,11 +141,12 @@ def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:
 def test_a_hole_and_the_movement_that_it_cut_are_listed_once() -> None:
     found = Tally(Leg.RIGHT, find("straight-leg-raise"))
     cut = AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=True)
-    (told,) = [*found.list_unseen(20.0, 25.0, 25.2), *found.attempt(cut, movement(19.8), 25.4)]
+    (told,) = [*found.listing.add_hole(20.0, 25.0, 25.2), *found.attempt(cut, movement(19.8), 25.4)]
     assert isinstance(told, AttemptSeen)
     assert [(one.start_s, one.end_s) for one in found.attempts] == [(19.8, 25.0)]
     assert (
-        len([*found.attempt(cut, movement(14.0), 25.4), *found.list_unseen(30.0, 33.0, 33.2)]) == 2
+        len([*found.attempt(cut, movement(14.0), 25.4), *found.listing.add_hole(30.0, 33.0, 33.2)])
+        == 2
     )
     assert len(found.attempts) == 3
 

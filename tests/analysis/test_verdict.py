@@ -8,6 +8,7 @@ from evenstride.analysis.counting.everyday.gait import GaitSeen, Posture
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.other_leg import OtherLegSeen
 from evenstride.analysis.counting.tuning.counting import COUNTING
+from evenstride.analysis.counting.tuning.small import SMALL
 from evenstride.analysis.counting.verdict.evidence import Evidence
 from evenstride.analysis.counting.verdict.held_leg import Stance
 from evenstride.analysis.counting.verdict.verdict import judge
@@ -373,6 +374,6 @@ def test_who_sits_down_and_gets_up_does_no_dip() -> None:
 
 
 def test_a_rule_goes_by_the_constants_that_it_is_given() -> None:
-    strict = replace(COUNTING, attempt_fraction=0.8)
+    strict = replace(COUNTING, small=replace(SMALL, same_part=0.8))
     assert judge(seen(move(20.0)), in_set(5), RAISE) == AsRep()
     assert judge(seen(move(20.0)), in_set(5), RAISE, tuning=strict) == AsAttempt(anew=True)

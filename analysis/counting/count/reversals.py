@@ -170,7 +170,7 @@ class Reversals:
             yield from self._lone_unlike(self._lone, at_s)
         if self.on_one_leg and len(now) == few + 1:
             yield from self._held_up(at_s)
-        if self.stands and len(now) == few + self._tuning.gait.climbs_compared:
+        if self.stands and len(now) == few + self._tuning.climb.climbs_compared:
             yield from self._first_steps(at_s)
 
     def first_small(self, at_s: float) -> Iterator[Event]:
@@ -242,7 +242,7 @@ class Reversals:
     def _first_steps(self, at_s: float) -> Iterator[Event]:
         """The first movements of a set were steps onto something, now that the others tell."""
         climbs = self._counted.climbs
-        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
+        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.climb)
         if steps:
             self._counted.leave_out(steps, 0, AttemptWhy.UNLIKE)
             yield from self.recounted(at_s, RecountWhy.FIRST_STEPS)
@@ -250,7 +250,7 @@ class Reversals:
     def _last_steps(self, at_s: float) -> Iterator[Event]:
         """The last movements of the set in progress were steps off something."""
         climbs = self._counted.climbs[::-1]
-        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
+        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.climb)
         if steps:
             self._counted.leave_out(0, steps, AttemptWhy.UNLIKE)
             yield from self.recounted(at_s, RecountWhy.LAST_STEPS)

@@ -4,19 +4,18 @@ It applies verdicts and announces what they change; it judges nothing itself.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.count.counted import Counted
+from evenstride.analysis.counting.count.listing import Listing
 from evenstride.analysis.counting.count.reversals import Reversals
 from evenstride.analysis.counting.count.with_knee import complete_knees, with_knee
-from evenstride.analysis.counting.everyday.bout import WalkingBout
 from evenstride.analysis.counting.measuring.measured_movement import Movement
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.ticks.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict.held_leg import stance_of
-from evenstride.analysis.counting.verdict.listed import LISTED_AS, is_same_gap, still_listed
+from evenstride.analysis.counting.verdict.listed import LISTED_AS
 from evenstride.analysis.counting.verdict.verdict_types import (
     AsAttempt,
     AsRep,
@@ -28,7 +27,6 @@ from evenstride.analysis.counting.verdict.verdict_types import (
     Why,
 )
 from evenstride.analysis.model.events import (
-    AttemptSeen,
     Event,
     RepCounted,
     SetEnded,
@@ -44,9 +42,6 @@ from evenstride.sensors.samples import Leg
 if TYPE_CHECKING:
     from evenstride.analysis.knee.tracker import KneeTracker
 
-_LATELY: Final = 64
-"""More attempts than there are in a set."""
-
 
 class Tally:
     """Keeps the count of one leg.
@@ -58,7 +53,7 @@ class Tally:
         stands: Whether the person stands between reps, and may step onto something.
 
     Attributes:
-        bout: The bout of walking in progress.
+        listing: Lists what does not count.
         take_back: Takes back what turns out to have been none.
         now: The set in progress; it may be empty.
         unsure_sets: Of how many sets nothing tells which end is the rest.
@@ -84,9 +79,9 @@ class Tally:
         self._waits_cut = False
         self._last_set: Shape | None = None
         self._active_s = 0.0
-        self.bout = WalkingBout(tuning.gait)
-        self.take_back = Reversals(leg, self._counted, self.bout, tuning)
-        self._tell_stance(stands=stands)
+        self.listing = Listing(leg, self._counted, tuning)
+        self.take_back = Reversals(leg, self._counted, self.listing.bout, tuning)
+        self._tell_exercise(stands=stands)
 
     @property
     def reps(self) -> list[Rep]:
@@ -127,10 +122,6 @@ class Tally:
             long=waiting[Waiting.LONG],
         )
 
-    @property
-    def _least_listed_deg(self) -> float:
-        return self._tuning.listed_ranges * self._exercise.min_range_deg
-
     def is_over(self, tick: int) -> bool:
         """Whether the set in progress has had no rep and no attempt for so long that it is over."""
         return bool(self.now) and self._has_rested(tick)
@@ -147,11 +138,12 @@ class Tally:
     def begin(self, exercise: Exercise, *, stands: bool = False) -> None:
         """Another exercise is trained from now on; the set in progress must have been ended."""
         self._exercise = exercise
-        self._tell_stance(stands=stands)
+        self._tell_exercise(stands=stands)
         self._counted.begin_exercise()
         self.forget()
 
-    def _tell_stance(self, *, stands: bool) -> None:
+    def _tell_exercise(self, *, stands: bool) -> None:
+        self.listing.begin(self._exercise)
         self.take_back.stands = stands
         self.take_back.reps = self._exercise.reps
         # A shank tips by less as its leg dips than as it swings from a leg that is held up.
@@ -173,29 +165,12 @@ class Tally:
         if verdict.kind is Waiting.UNLIKE:
             self._waits_cut = verdict.why is AttemptWhy.GAP
         is_small = verdict.kind is Waiting.SMALL
-        if not is_small and not self._is_listed(movement.found.range_deg):
+        if not is_small and not self.listing.is_large_enough(movement.found.range_deg):
             return
         attempt = movement.as_attempt(verdict.why)
         if is_small:
             self._active_s = attempt.end_s
-        yield from self._listed(attempt, at_s)
-
-    def _is_listed(self, range_deg: float) -> bool:
-        """Whether a movement is large enough to be listed, or under half of what is usual."""
-        usual_deg = self.now.usual_range_deg or 0.0
-        is_small = range_deg < self._tuning.attempt_fraction * usual_deg
-        return is_small or range_deg >= self._least_listed_deg
-
-    def _listed(self, attempt: Attempt, at_s: float) -> Iterator[Event]:
-        # A hole and the movement that it cut are one doubt; the hole is listed as the set ends.
-        for old in self.attempts[-_LATELY:]:
-            if is_same_gap(old, attempt):
-                start_s, end_s = min(old.start_s, attempt.start_s), max(old.end_s, attempt.end_s)
-                longer = replace(old, start_s=start_s, end_s=end_s)
-                self.attempts[self.attempts.index(old)] = longer
-                return
-        self.attempts.append(attempt)
-        yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
+        yield from self.listing.add(attempt, at_s)
 
     def count(
         self, verdict: AsRep, movement: Movement, at_s: float, knee: "KneeTracker | None" = None
@@ -242,37 +217,12 @@ class Tally:
             if self._waits_cut:
                 # Who walked meanwhile does not go on with what a hole cut through: a stride itself.
                 self._waiting[Waiting.UNLIKE].clear()
-            yield from self.walked(start_s, at_s)
-            self.bout.stride(start_s, end_s, found.range_deg)
+            yield from self.listing.add_bout(start_s, at_s)
+            self.listing.bout.stride(start_s, end_s, found.range_deg)
             return
         why = LISTED_AS.get(verdict.why)
         if why is not None:
-            yield from self.list_found(found, why, at_s)
-
-    def list_found(self, found: Excursion, why: AttemptWhy, at_s: float) -> Iterator[Event]:
-        """List a movement that was found and does not count, where it is large enough to be told.
-
-        Args:
-            found: The movement.
-            why: Why it does not count.
-            at_s: The data time by which it was known.
-        """
-        if why is not AttemptWhy.TOO_SMALL and not self._is_listed(found.range_deg):
-            return
-        start_s, end_s = found.start * TICK_S, found.end * TICK_S
-        attempt = Attempt(start_s=start_s, end_s=end_s, rom_deg=found.range_deg, why=why)
-        yield from self._listed(attempt, at_s)
-
-    def list_unseen(self, from_s: float, to_s: float, at_s: float) -> Iterator[Event]:
-        """List a hole of the data in which a rep may lie."""
-        hole = Attempt(start_s=from_s, end_s=to_s, rom_deg=None, why=AttemptWhy.GAP)
-        yield from self._listed(hole, at_s)
-
-    def walked(self, now_s: float, at_s: float) -> Iterator[Event]:
-        """List the bout of walking, if it is over by now; ``inf`` where nothing follows."""
-        bout = self.bout.ended(now_s, self._least_listed_deg)
-        if bout is not None:
-            yield from self._listed(bout, at_s)
+            yield from self.listing.add_found(found, why, at_s)
 
     def doubt_now(self) -> None:
         """Nothing tells which end of the set in progress is the rest: its reps may be none."""
@@ -299,7 +249,7 @@ class Tally:
         rep = self._counted.add(movement, self._exercise)
         if is_first:
             yield SetStarted(leg=self._leg, at_s=at_s, number=self.set_number, start_s=rep.first_s)
-        self._counted.attempts = still_listed(self.attempts, rep, self._least_listed_deg)
+        self.listing.counts(rep)
         self._active_s = rep.last_s
         curve, pose = movement.curve, movement.rest_pose
         yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=curve, rest_pose=pose)

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
+from evenstride.analysis.counting.tuning.climb import CLIMB, ClimbTuning
 from evenstride.analysis.signal.motion.motion import Motion
 from evenstride.analysis.signal.short_rows import dots, mean
 from evenstride.analysis.signal.tuning import TICK_S
@@ -52,7 +52,7 @@ class Climb:
         return self.end_s - self.start_s
 
 
-def steps_before(climbs: Sequence[Climb], most: int, *, tuning: GaitTuning = GAIT) -> int:
+def steps_before(climbs: Sequence[Climb], most: int, *, tuning: ClimbTuning = CLIMB) -> int:
     """How many of a set's first movements were steps onto something, or what went before one.
 
     The others of the set tell how far it is good: who trains ends where he began. What does not
@@ -72,7 +72,7 @@ def steps_before(climbs: Sequence[Climb], most: int, *, tuning: GaitTuning = GAI
     return before[-1] + 1 if before else 0
 
 
-def _is_step(one: Climb, inner: Climb, others: Sequence[Climb], *, tuning: GaitTuning) -> bool:
+def _is_step(one: Climb, inner: Climb, others: Sequence[Climb], *, tuning: ClimbTuning) -> bool:
     """Whether a movement was a step, by the one of the set beside it, and by others of the set."""
     usual_s = median(other.duration_s for other in others)
     heights_m = [abs(other.height_m) for other in others]

@@ -8,20 +8,16 @@ from typing import TYPE_CHECKING
 from evenstride.analysis.counting.count.tally import Tally
 from evenstride.analysis.counting.count.unseen_holes import UnseenHoles
 from evenstride.analysis.counting.count.with_knee import knee_now
-from evenstride.analysis.counting.leg.held_way import HeldWay
-from evenstride.analysis.counting.leg.hold import HoldFollower
+from evenstride.analysis.counting.leg.doubts import doubts
+from evenstride.analysis.counting.leg.in_progress import InProgress
+from evenstride.analysis.counting.leg.leg_count import LegCount
 from evenstride.analysis.counting.leg.leg_parts import as_seen, new_recent
-from evenstride.analysis.counting.leg.set_end import SetEnd
 from evenstride.analysis.counting.leg.taking import Taking
-from evenstride.analysis.counting.sentences.perhaps_a_chair import perhaps_a_chair
-from evenstride.analysis.counting.sentences.perhaps_strides import perhaps_pedals, perhaps_strides
 from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
-from evenstride.analysis.counting.which_end.which_way_up import unsure_sets
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.tick_rows import Tick, TickRows, up_of
+from evenstride.analysis.signal.tick_rows import Tick, TickRows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
 
@@ -57,10 +53,6 @@ class LegAnalyzer:
         self.asked = exercise
         self._tuning = tuning
         self._is_paused = False
-        self._hole = range(0)
-        # The last answer of ``quiet_until``, and the tick until which ticks were known then; None
-        # where it may be another one by now.
-        self._quiet: tuple[int, int] | None = None
         self._begin_at_first_tick(placement)
 
     def _begin_at_first_tick(self, placement: Placement) -> None:
@@ -68,32 +60,33 @@ class LegAnalyzer:
         self.placement = placement
         self._unseen = UnseenHoles()
         self.recent = new_recent(as_seen(self.asked, placement), self._tuning)
-        self._taking = Taking(self.leg, self.asked, placement, self.recent, self._tuning)
-        self._nothing_begun()
+        self._count = LegCount(self.leg, self.asked, placement, self.recent, self._tuning)
+        self._taking = Taking(self._count, self._tuning)
+        self._now = InProgress(self.leg, self._count, self._tuning)
 
     @property
     def exercise(self) -> Exercise:
         """What is trained now, as this sensor sees it."""
-        return self._taking.exercise
+        return self._count.exercise
 
     @property
     def tally(self) -> Tally:
         """Reps, sets and attempts."""
-        return self._taking.tally
+        return self._count.tally
 
     @property
     def better_on_shank(self) -> bool:
         """Whether the thigh was found to show the exercise too little."""
-        return self._taking.better_on_shank
+        return self._count.better_on_shank
 
     @property
     def knee(self) -> "KneeTracker | None":
         """The knee, where the leg wears a second sensor; None without."""
-        return self._taking.knee
+        return self._count.knee
 
     @knee.setter
     def knee(self, knee: "KneeTracker") -> None:
-        self._taking.knee = knee
+        self._count.knee = knee
 
     def step(
         self, tick: Tick, at_s: float, other: "LegAnalyzer | None", *, has_gyro: bool = True
@@ -106,31 +99,26 @@ class LegAnalyzer:
             other: The other leg, where that one wears a sensor too.
             has_gyro: Whether its sensor measures angular rate.
         """
-        taking = self._taking
-        self._quiet = None
+        count = self._count
         self.recent.append(tick)
         if tick.lost:
-            goes_on = self._hole.stop == tick.index
-            self._hole = range(self._hole.start if goes_on else tick.index, tick.index + 1)
-            taking.small.lost(tick.index)
-        taking.tick, taking.has_gyro = tick.index, has_gyro
-        if self._set_end.is_over(tick.index):
+            self._now.lost(tick.index)
+            count.small.lost(tick.index)
+        count.at(tick.index, other, has_gyro=has_gyro)
+        if self._now.is_set_over(tick.index):
             yield from self.end_set(at_s)
-        yield from self.tally.walked(tick.index * TICK_S, at_s)
-        found = taking.finder.step(tick.index, tick.rate_deg_s)
+        yield from self.tally.listing.add_bout(tick.index * TICK_S, at_s)
+        found = count.finder.step(tick.index, tick.rate_deg_s)
         if found and self._is_paused:
-            taking.finder.refuse()
+            count.finder.refuse()
         elif found:
-            yield from taking.take(found, at_s, other)
+            yield from self._taking.take(found, at_s)
         elif self.tally.now and not self._is_paused:
-            yield from taking.turn_over_first(at_s)
-        told = taking.small.step(tick.index)
+            yield from count.turn_over_now(at_s)
+        told = count.small.step(tick.index)
         if told is not None and not self._is_paused:
-            yield from taking.take_small(told, at_s, other)
-        self._way.step(tick.index, other, is_paused=self._is_paused)
-        yield from self._follow_hold(at_s)
-        self._follow_rest(tick.up)
-        self._is_steady = True
+            yield from self._taking.take_small(told, at_s)
+        yield from self._now.step(tick, at_s, other, is_paused=self._is_paused)
 
     def quiet_until(
         self,
@@ -140,36 +128,12 @@ class LegAnalyzer:
     ) -> int:
         """The first tick ahead at which more may happen than that time goes on.
 
-        Each rule of ``step`` tells by itself until when it has nothing to say; a rule that has to
-        see every tick says that of the next one. To answer too early costs time and changes no
-        result, so that it does not matter how samples are cut.
-
         Args:
             ahead: The ticks that follow on the last one, none of them lost.
             other: The other leg, where that one wears a sensor too.
             others_ahead: Gives its ticks that follow on its last one; None where none wait.
         """
-        tick, finder = ahead.first, self._taking.finder
-        if not self._is_steady:
-            return tick
-        if self._quiet is not None:
-            end, known_until = self._quiet
-            if known_until == ahead.end and not self._way.is_news_of(other, tick):
-                # Only the other leg had its turn meanwhile, and nothing that matters here came.
-                return end
-        bounds = [
-            finder.quiet_until(ahead),
-            self.tally.bout.over_at,
-            self._set_end.over_at,
-            self._taking.small.quiet_until(tick),
-            self._taking.looks_at(tick),
-        ]
-        end = max(min(bound for bound in bounds if bound is not None), tick)
-        end = self._way.quiet_until(tick, end, other, others_ahead, is_paused=self._is_paused)
-        end = self._hold.quiet_until(tick, end, self._way.now, finder.not_returning)
-        if not self._way.looks_at_other:
-            self._quiet = end, ahead.end
-        return end
+        return self._now.quiet_until(ahead, other, others_ahead, is_paused=self._is_paused)
 
     def pass_over(self, rows: TickRows, other: "LegAnalyzer | None", *, has_gyro: bool) -> None:
         """Take ticks in which nothing happens, no more than ``quiet_until`` allowed; at least one.
@@ -180,35 +144,22 @@ class LegAnalyzer:
             has_gyro: Whether their sensor measures angular rate.
         """
         self.recent.extend(rows)
-        taking, first = self._taking, int(rows["index"][0])
-        last = first + len(rows) - 1
-        taking.tick, taking.has_gyro = last, has_gyro
-        moves_from = taking.finder.moves_from(first)
-        if moves_from is not None and first < moves_from <= last:
-            # Where the limb rested before a move that begins among them.
-            self._follow_rest(up_of(rows, moves_from - 1 - first))
-        taking.finder.pass_to(last + 1)
-        self._way.see(last, other)
-        self._follow_rest(up_of(rows, len(rows) - 1))
+        self._count.at(int(rows["index"][-1]), other, has_gyro=has_gyro)
+        self._now.pass_over(rows, other)
 
-    def lose_track(
-        self, at_s: float, other: "LegAnalyzer | None", *, is_other_frame: bool = False
-    ) -> Iterator[Event]:
+    def lose_track(self, at_s: float, *, is_other_frame: bool = False) -> Iterator[Event]:
         """Anything may have happened before the next tick: what is nearly complete counts.
 
         Args:
             at_s: The data time by which it was known.
-            other: The other leg, where that one wears a sensor too.
             is_other_frame: Whether the sensor sits otherwise from now on.
         """
-        found = self._taking.finder.finish(self._taking.tick)
-        if found and not self._is_paused:
-            yield from self._taking.take(found, at_s, other)
+        yield from self._take_open(at_s)
         if is_other_frame:
             self.tally.now.is_turned = True
-            self._taking.gait.unlearn()
+            self._count.gait.unlearn()
         self._forget()
-        self._taking.gait.forget()
+        self._count.gait.forget()
 
     def saw_nothing(self, from_s: float, to_s: float, unknown_s: float) -> None:
         """Remember a hole in which a whole rep may lie: the end of the set tells.
@@ -258,57 +209,43 @@ class LegAnalyzer:
         if self.knee is not None:
             self.knee.change_exercise(exercise)
         self.recent = new_recent(as_seen(exercise, placement), self._tuning)
-        self._taking.begin(exercise, placement, self.recent)
+        self._count.begin(exercise, placement, self.recent)
+        self._taking.begin()
         self._forget()
-        self._taking.rest.forget(direction=True)
+        self._count.rest.forget(direction=True)
 
     def pause(self, at_s: float, *, paused: bool) -> Iterator[Event]:
         """Movements mean nothing from now on, or something again; the set in progress is over."""
-        self._is_paused, self._is_steady = paused, False
+        self._is_paused = paused
         yield from self.end_set(at_s)
         yield from self._taking.list_unclaimed(at_s)
 
     def end_set(self, at_s: float) -> Iterator[Event]:
         """End the set in progress, if there is one: the next rep begins another."""
-        self._is_steady = False
+        self._now.change()
         if self.tally.now:
-            yield from self._taking.turn_over_last(at_s)
-            self._way.set_is_over()
+            yield from self._count.turn_over_at_end(at_s)
+            self._now.set_ends()
             yield from self.tally.take_back.at_set_end(at_s)
             if self.tally.now:
                 for from_s, to_s in self._unseen.of_set(self.tally.now):
-                    yield from self.tally.list_unseen(from_s, to_s, at_s)
+                    yield from self.tally.listing.add_hole(from_s, to_s, at_s)
                 yield self.tally.end_set(at_s)
-            self._taking.tell_finder()
+            self._count.tell_finder()
 
-    def finish(self, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
+    def finish(self, at_s: float) -> Iterator[Event]:
         """End the data: what is nearly complete counts, what is open ends."""
-        found = self._taking.finder.finish(self._taking.tick)
-        if found and not self._is_paused:
-            yield from self._taking.take(found, at_s, other)
+        yield from self._take_open(at_s)
         if not self._is_paused:
-            yield from self._taking.take_small(self._taking.small.finish(), at_s, other)
+            yield from self._taking.take_small(self._count.small.finish(), at_s)
         yield from self._taking.list_unclaimed(at_s)
         yield from self.end_set(at_s)
         yield from self.tally.take_back.at_end(at_s)
-        yield from self.tally.walked(inf, at_s)
+        yield from self.tally.listing.add_bout(inf, at_s)
 
-    def doubts(self, *, is_alone: bool) -> Iterator[str]:
-        """What of the count one sensor can not be sure of, in sentences.
-
-        Args:
-            is_alone: Whether the other leg wears no sensor.
-        """
-        yield from unsure_sets(self.tally.unsure_sets)
-        if not is_alone:
-            return
-        tally, knows_upright = self.tally, self._taking.gait.knows_upright
-        if self.placement is Placement.THIGH:
-            yield from perhaps_a_chair(
-                tally.reps, tally.sets, self.exercise, knows_upright=knows_upright
-            )
-        yield from perhaps_strides(tally.reps)
-        yield from perhaps_pedals(tally.reps)
+    def doubts(self) -> Iterator[str]:
+        """What of the count can not be sure, in sentences."""
+        yield from doubts(self._count)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
@@ -328,52 +265,31 @@ class LegAnalyzer:
     def state(self) -> LegState:
         """Where the leg is now."""
         tally = self.tally
-        phase = self._way.phase(self._taking.tick, is_paused=self._is_paused)
+        phase = self._now.phase(is_paused=self._is_paused)
         is_last = not tally.now and bool(tally.sets)
         return LegState(
             phase=phase,
             count=len(tally.reps),
             set_number=self.set_number,
             set_count=tally.sets[-1].count if is_last else len(tally.now),
-            rest_pose=self._taking.rest.pose,
+            rest_pose=self._count.rest.pose,
             usual_range_deg=tally.now.usual_range_deg,
-            hold_s=None if phase is Phase.LOWER else self._hold.seconds(self._taking.tick),
+            hold_s=None if phase is Phase.LOWER else self._now.hold_s,
             hold_target_s=self.exercise.hold_target_s,
             better_on_shank=self.better_on_shank,
             knee=knee_now(self.knee),
         )
 
-    def _follow_hold(self, at_s: float) -> Iterator[Event]:
-        finder, way_out, hole = self._taking.finder, self._way.now, self._hole
-        moving, lowering = finder.moving, finder.moving and finder.returning
-        yield from self._hold.step(
-            self._taking.tick, way_out, moving=moving, lowering=lowering, hole=hole, at_s=at_s
-        )
-
-    def _follow_rest(self, up: Vector) -> None:
-        rests = not (self._taking.finder.moving or self._way.now)
-        self._taking.rest.step(up, rests=rests, in_set=bool(self.tally.now))
+    def _take_open(self, at_s: float) -> Iterator[Event]:
+        """Take the movement that is nearly complete, as what follows on it is not known."""
+        found = self._count.finder.finish(self._count.tick)
+        if found and not self._is_paused:
+            yield from self._taking.take(found, at_s)
 
     def _forget(self) -> None:
         """Nothing that was begun goes on: after a gap, or with another exercise."""
         self.tally.forget()
         self.recent.clear()
-        self._taking.forget()
-        self._nothing_begun()
-        self._taking.rest.forget(direction=False)
-
-    def _nothing_begun(self) -> None:
-        """No way out, no hold and no hole is going on."""
-        self._hole = range(0)
-        self._way = self._new_way()
-        self._set_end = SetEnd(self.tally, self._way, self._taking.small)
-        self._quiet = None
-        self._hold = self._new_hold()
-        self._is_steady = False
-
-    def _new_way(self) -> HeldWay:
-        taking = self._taking
-        return HeldWay(taking.finder, taking.gait, self.tally.now, self.exercise, self._tuning)
-
-    def _new_hold(self) -> HoldFollower:
-        return HoldFollower(self.leg, self.exercise.hold_target_s, self._tuning)
+        self._count.forget()
+        self._now = InProgress(self.leg, self._count, self._tuning)
+        self._count.rest.forget(direction=False)

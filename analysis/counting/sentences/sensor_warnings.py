@@ -111,7 +111,7 @@ def warnings_of(
     gyroscope = repair.gyroscope or gyroscope_doubt(watch.evidence)
     is_known = gyroscope is not None or turns_as_gravity(watch.evidence.gravity.so_far)
     is_known |= disagreement(watch.evidence) is not None
-    if disagreeing > max(tuning.faulty_part * len(slow), 1) and not is_known:
+    if disagreeing > max(tuning.belief.faulty_part * len(slow), 1) and not is_known:
         yield (
             f"In {disagreeing} of {counted(len(slow), 'slow rep')} the accelerometer does not see"
             " the tilt that the gyroscope sees; one of them is faulty. Ranges are uncertain; use"
@@ -200,7 +200,7 @@ def _of_time(
             f"The sensor's time went backwards or stood still in {counter.backwards} samples,"
             " which are left out; update its firmware, or start it anew before each session."
         )
-    if 0.0 < rate_hz < tuning.slow_sensor_hz:
+    if 0.0 < rate_hz < tuning.belief.slow_sensor_hz:
         yield (
             f"By its clock the sensor's rate is only {rate_hz:.2g} samples a second, too few to"
             " count surely; set it to 25 or more."

@@ -170,7 +170,7 @@ def lever(
     may_sit = excursion.range_deg > tuning.gait.upright_deg
     short_m = tuning.lever.force_m_s2 / max(spread(acceleration[known]), 1e-6)
     off_m_s2 = max(abs(seen.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
-    is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
+    is_sound = off_m_s2 < tuning.belief.weight_sound_fraction * GRAVITY_M_S2
     is_sound = is_sound and not bool(stretch.saturated.any())
     return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
 
@@ -228,7 +228,7 @@ def moved(
         if np.count_nonzero(known) < around:
             return None
     weight_m_s2 = mean(lengths(force[known]))
-    if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
+    if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.belief.weight_fault_fraction * GRAVITY_M_S2:
         return None
     upwards = dots(force, stretch.up)
     return Moved(stretch, known, upwards, speed, acceleration, weight_m_s2)

@@ -30,7 +30,7 @@ def is_noise(
     stretch = recent.stretch(found.start, found.end)
     ways = (found.top - found.start, found.end - found.leave)
     by_noise_deg = _by_rates(stretch, max(*ways, 1)) if has_gyro else _by_forces(stretch, tuning)
-    return found.range_deg < tuning.noise_factor * by_noise_deg
+    return found.range_deg < tuning.belief.noise_factor * by_noise_deg
 
 
 def gravity_disagrees(
@@ -50,14 +50,14 @@ def gravity_disagrees(
         spare_deg: By how much more they may differ: see ``speeding_deg``.
         tuning: The constants to go by.
     """
-    half = round(tuning.gravity_half_s / TICK_S)
+    half = round(tuning.belief.gravity_half_s / TICK_S)
     before = _force(recent, found.start - half, half)
     top = _force(recent, (found.top + found.leave) // 2, half)
     after = _force(recent, found.end + half, half)
     turned_deg = 0.5 * (_angle_deg(before, top) + _angle_deg(top, after))
     off_deg = abs(turned_deg - found.range_deg)
-    part_deg = tuning.gravity_disagrees_fraction * found.range_deg
-    return off_deg > max(tuning.gravity_disagrees_deg, part_deg) + spare_deg
+    part_deg = tuning.belief.gravity_disagrees_fraction * found.range_deg
+    return off_deg > max(tuning.belief.gravity_disagrees_deg, part_deg) + spare_deg
 
 
 def weight_wanders(
@@ -68,7 +68,7 @@ def weight_wanders(
     What speeds it up out and back averages out over the whole movement; what is left of a slow one
     is a scale or an offset that depends on the pose, and no lever can be told from such forces.
     """
-    rest = recent.stretch(found.start - round(tuning.small.weight_rest_s / TICK_S), found.start)
+    rest = recent.stretch(found.start - round(tuning.belief.weight_rest_s / TICK_S), found.start)
     moved = recent.stretch(found.start, found.end)
     if rest.lost.any() or moved.lost.any():
         # In a hole the force was made up to be gravity's.
@@ -77,7 +77,7 @@ def weight_wanders(
             return False
     weights_m_s2 = [mean(lengths(one.force_m_s2)) for one in (rest, moved)]
     off_m_s2 = abs(weights_m_s2[1] - weights_m_s2[0])
-    return off_m_s2 > tuning.weight_sound_fraction * GRAVITY_M_S2
+    return off_m_s2 > tuning.belief.weight_sound_fraction * GRAVITY_M_S2
 
 
 def speeding_deg(
@@ -87,7 +87,7 @@ def speeding_deg(
 
     A rep of 0.8 s that turns round without a hold is sped up by half of gravity there.
     """
-    half = round(tuning.gravity_half_s / TICK_S)
+    half = round(tuning.belief.gravity_half_s / TICK_S)
     places = found.start - half, (found.top + found.leave) // 2, found.end + half
     sped = [_sped_m_s2(recent, place, half, tuning.lever.reach_m) for place in places]
     turned = np.degrees(np.arctan(np.array(sped) / GRAVITY_M_S2))
@@ -143,8 +143,8 @@ def ends_apart_deg(
     # A way out about several axes turns the force by more, or less, than its range says.
     out = recent.stretch(found.start - half - 2, found.top)
     off_deg = _angle_deg(_carried(before, out), top)
-    part_deg = tuning.gravity_disagrees_fraction * found.range_deg
-    return 0.0 if off_deg > max(tuning.gravity_disagrees_deg, part_deg) else apart_deg
+    part_deg = tuning.belief.gravity_disagrees_fraction * found.range_deg
+    return 0.0 if off_deg > max(tuning.belief.gravity_disagrees_deg, part_deg) else apart_deg
 
 
 def _carried(direction: FloatArray, moved: Motion) -> FloatArray:

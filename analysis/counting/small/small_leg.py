@@ -114,7 +114,7 @@ class SmallReps:
         if not self._carried.look(self._recent, found, now, moves, wanders=wanders) or wanders:
             return False
         # A series accuses; by chance, or cut by a hole, one of a faulty sensor's may look sound.
-        return self._carried.wandering_part < self._tuning.faulty_part
+        return self._carried.wandering_part < self._tuning.belief.faulty_part
 
     def why_not(
         self,

@@ -29,7 +29,7 @@ class StayingUp:
 
     def has_moved(self, tick: int) -> bool:
         """Whether it was off its rest a moment before a tick."""
-        return (tick - self._moved_at) * TICK_S <= self._tuning.told_within_s
+        return (tick - self._moved_at) * TICK_S <= self._tuning.staying.told_within_s
 
     def may_be_out(self, now: SmallSet, tick: int) -> bool:
         """Whether it is on a rep, or has been so a moment ago: the set goes on.
@@ -39,8 +39,8 @@ class StayingUp:
             tick: The tick now.
         """
         usual_s = median(move.end - move.start for move in now.told) * TICK_S
-        longest_s = self._tuning.out_reps * usual_s
-        is_soon = (tick - self._moved_at) * TICK_S <= self._tuning.told_soon_s
+        longest_s = self._tuning.staying.out_reps * usual_s
+        is_soon = (tick - self._moved_at) * TICK_S <= self._tuning.staying.told_soon_s
         return is_soon and (self._moved_at - self._rested_at) * TICK_S <= longest_s
 
     def is_rest(self, now: SmallSet, tick: int) -> bool:
@@ -50,25 +50,25 @@ class StayingUp:
             now: The set.
             tick: The tick of this look.
         """
-        tuning, settled = self._tuning, now.settled
+        by, settled = self._tuning.staying, now.settled
         if not now.told:
             self._down_at = tick
             return False
         last = round(now.told[-1].end)
-        base = self._level(settled.direction, last, last + tuning.level_ticks)
-        level = self._level(settled.direction, tick - tuning.level_ticks, tick)
+        base = self._level(settled.direction, last, last + by.level_ticks)
+        level = self._level(settled.direction, tick - by.level_ticks, tick)
         up_part = settled.sign * (level - base) / settled.usual_deg
-        is_up = tuning.up_part <= up_part < tuning.up_most
-        if tick - last < tuning.up_after_ticks or not is_up or len(now.told) < 2:
+        is_up = by.up_part <= up_part < by.up_most
+        if tick - last < by.up_after_ticks or not is_up or len(now.told) < 2:
             self._down_at = tick
-        if up_part > tuning.moved_part:
+        if up_part > by.moved_part:
             self._moved_at = tick
         else:
             self._rested_at = tick
-        if (tick - last) * TICK_S > tuning.pause_s:
+        if (tick - last) * TICK_S > self._tuning.pause_s:
             return False
         hold_s = median(move.hold_s for move in now.told)
-        stays_s = max(tuning.stays_s, tuning.stays_holds * hold_s)
+        stays_s = max(by.stays_s, by.stays_holds * hold_s)
         return (tick - self._down_at) * TICK_S > stays_s
 
     def _level(self, direction: int, first: int, last: int) -> float:

@@ -6,6 +6,8 @@ Those that are a definition, not a choice, say so; the documentation of results 
 from dataclasses import dataclass
 from typing import Final
 
+from evenstride.analysis.counting.tuning.belief import BELIEF, BeliefTuning
+from evenstride.analysis.counting.tuning.climb import CLIMB, ClimbTuning
 from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
 from evenstride.analysis.counting.tuning.lever import LEVER, LeverTuning
 from evenstride.analysis.counting.tuning.lone import LONE, LoneTuning
@@ -28,6 +30,9 @@ class CountingTuning:
     gait: GaitTuning = GAIT
     """What is taken for walking, and what for a posture."""
 
+    climb: ClimbTuning = CLIMB
+    """Steps onto something are told with."""
+
     lone: LoneTuning = LONE
     """What comes alone, or stays elsewhere, is told from a set with."""
 
@@ -36,6 +41,9 @@ class CountingTuning:
 
     other_leg: OtherLegTuning = OTHER_LEG
     """What the other leg may do meanwhile."""
+
+    belief: BeliefTuning = BELIEF
+    """Whether the sensor can be believed is told with."""
 
     small: SmallTuning = SMALL
     """What movements of a few degrees are found with."""
@@ -147,9 +155,6 @@ class CountingTuning:
 
     # ---- likeness: the same movement again, or another -------------------------------------
 
-    attempt_fraction: float = 0.5
-    """By definition a movement under this part of the set's usual range is an attempt."""
-
     seen_fraction: float = 0.8
     """Of a way that touches a hole at least this part must have been measured to call it seen: only
     then what was made up to go on is less than what reps of one set differ by."""
@@ -184,10 +189,6 @@ class CountingTuning:
     alone."""
 
     # ---- sets ------------------------------------------------------------------------------
-
-    usual_reps: int = 5
-    """How many of the set's last reps make the person's usual range (their median): people tire,
-    and one odd rep must not matter."""
 
     set_pause_s: float = 14.0
     """A set is over when no rep ended for this long. Slow lifts with a rest between them come
@@ -254,42 +255,6 @@ class CountingTuning:
     absent, until it is heard of again. A loss that the sensor's link reports is not waited for at
     all."""
 
-    # ---- whether the sensor can be believed ------------------------------------------------
-
-    weight_fault_fraction: float = 0.15
-    """An accelerometer that reads gravity, averaged over a movement out and back, by more than
-    this too large or too small is faulty or saturated: offsets are up to 0.1 g (MPU-6050:
-    80 mg)."""
-
-    weight_sound_fraction: float = 0.05
-    """An accelerometer that reads gravity to this part is sound enough for the lack of a lever to
-    say something; one that is cut off near 1 g shows none."""
-
-    noise_factor: float = 8.0
-    """A movement goes this many times further than noise of the readings' own roughness would.
-    White noise reaches 4 to 7 by chance, as the furthest of many is found, and more where a slow
-    sensor's samples are drawn out over the ticks; the reps in the recordings have 25 and more."""
-
-    gravity_half_s: float = 0.06
-    """Over twice this time the force is averaged at the ends of a way: a jolt is shorter."""
-
-    gravity_disagrees_deg: float = 10.0
-    """Gravity may differ from the gyroscope by this much: where a fast rep turns round, what
-    speeds the thigh up is up to 1.7 m/s², a sixth of gravity."""
-
-    gravity_disagrees_fraction: float = 0.4
-    """Gravity may differ from the gyroscope by this part of the range. A faulty accelerometer
-    showed a third of what the gyroscope did (Yurtman & Barshan 2014, subject 3), sound ones 0.8 to
-    1.2 of it."""
-
-    faulty_part: float = 0.5
-    """When gravity disagrees in this part of the reps, it is the sensor, not how they were
-    done."""
-
-    slow_sensor_hz: float = 10.0
-    """With less than this the ways of a short rep, half a second each, are but a few samples; with
-    12.5 and more all counts are as with 100."""
-
     # ---- holds -----------------------------------------------------------------------------
 
     hold_restart_factor: float = 1.33
@@ -301,6 +266,16 @@ class CountingTuning:
     first_hold_max_s: float = 10.0
     """Before a set's first rep nobody knows a hold from lying in a new position; it is called a
     hold for twice the longest that is prescribed."""
+
+    @property
+    def attempt_fraction(self) -> float:
+        """By definition a movement under this part of the set's usual range is an attempt."""
+        return self.small.same_part
+
+    @property
+    def usual_reps(self) -> int:
+        """How many of the set's last reps make the person's usual range (their median)."""
+        return self.small.usual_reps
 
 
 COUNTING: Final = CountingTuning()

@@ -208,39 +208,6 @@ class GaitTuning:
     """A gyroscope's bias about the vertical is seen at rest only, and may be this much until
     then: so much turning is none."""
 
-    # ---- steps onto something --------------------------------------------------------------
-
-    climb_m: float = 0.1
-    """A step onto a platform lifts the body by more than this: 0.15-0.2 m. Dips and squats end
-    within 0.05 m of where they began, as far as the sensor tells."""
-
-    climb_none_m: float = 0.05
-    """Where the set's other movements seem to climb by more than this, they did not begin or end at
-    rest, and the sensor can not tell."""
-
-    climb_most_m: float = 0.5
-    """Nobody steps higher; what seems to did not begin or end at rest."""
-
-    step_apart_s: float = 4.0
-    """A movement lies apart from the set if it is further from it than this, and than its reps are
-    from each other."""
-
-    step_unlike: float = 1.55
-    """What lies apart was a step if it took so many times as long as the set's movements, or went
-    so many times as far, or the other way round: the first and last reps of simulated sets came to
-    1.5."""
-
-    climb_apart_m: float = 0.05
-    """What lies apart was a step if it climbed by more than this, and by more than
-    ``climb_apart_times`` asks."""
-
-    climb_apart_times: float = 1.5
-    """What lies apart was a step only if it climbed by more than this many times what the set's
-    movements seem to climb."""
-
-    climbs_compared: int = 3
-    """So many movements of the set tell what its movements seem to climb."""
-
     # ---- posture ---------------------------------------------------------------------------
 
     bout_strides: int = 4

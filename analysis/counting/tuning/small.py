@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.counting.tuning.carried import CARRIED, CarriedTuning
+from evenstride.analysis.counting.tuning.staying_up import STAYING_UP, StayingUpTuning
 from evenstride.analysis.counting.tuning.tilt_fan import TILT_FAN, TiltFanTuning
 
 
@@ -14,11 +15,14 @@ class SmallTuning:
     Attributes:
         fan: How tilt is followed.
         carried: How the body's doing is told.
+        staying: How a limb that rests where the reps' tops were is told.
     """
 
     fan: TiltFanTuning = TILT_FAN
 
     carried: CarriedTuning = CARRIED
+
+    staying: StayingUpTuning = STAYING_UP
 
     series_deg: float = 2.0
     """An exercise whose smallest rep is under this is looked for by series."""
@@ -93,7 +97,8 @@ class SmallTuning:
     # ---- series ------------------------------------------------------------------------------
 
     usual_reps: int = 5
-    """People tire: the last ones' median is what is usual."""
+    """So many last reps of a set make the person's usual range (their median): people tire, and one
+    odd rep must not matter."""
 
     same_part: float = 0.5
     """By definition a movement under this part of the usual range is an attempt."""
@@ -269,48 +274,11 @@ class SmallTuning:
     beside_ticks: int = 10
     """Speed and level tell the ends of a way so far apart, 0.2 s."""
 
-    told_within_s: float = 2.0
-    """What a limb did is told so soon after it moved: until then its set is not over."""
-
-    told_soon_s: float = 1.0
-    """A set waits so long after the limb moved, over the 0.3 s of the contract, for what may be a
-    rep."""
-
-    out_reps: float = 2.0
-    """A set waits for no rep of a limb that has been off its rest for so many times as long as a
-    rep takes."""
-
-    moved_part: float = 0.25
-    """A limb has moved where it is off its rest by this part of the usual range."""
-
-    up_part: float = 0.5
-    """A limb is up where it is off its rest by this part of the usual range."""
-
-    up_most: float = 1.6
-    """A limb that is off its rest by so many times the usual range is not up: the largest reps come
-    to less, and the person has moved."""
-
-    level_ticks: int = 20
-    """Where a limb is, is the median of so many ticks, 0.4 s: tremor is gone, a hold is longer."""
-
-    up_after_ticks: int = 100
-    """Whether a limb is up is looked at from so long, 2 s, after the last rep: until then it may
-    settle."""
-
-    stays_s: float = 7.0
-    """A limb that stays at its tops for longer than this after the last rep rests there."""
-
-    stays_holds: float = 2.5
-    """A limb rests at its tops only if it also stays there for so many times the usual hold."""
-
     look_back_s: float = 40.0
     """How long before it is told a first rep may have been."""
 
     few: int = 3
     """Fewer are few."""
-
-    weight_rest_s: float = 0.5
-    """Over this before a movement the weight at rest is taken: a jolt or two do not matter."""
 
 
 SMALL: Final = SmallTuning()

@@ -5,6 +5,7 @@ what the exercise asks; who reads it from the top reads the rules in their order
 is the tally's.
 """
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -60,35 +61,51 @@ def judge(
     return _in_set(seen, so_far, tuning)
 
 
+def once_measured(
+    verdict: AsRep | AsAttempt, whole_ways_s: float, exercise: Exercise
+) -> AsRep | AsAttempt:
+    """What a movement is once it has been measured: the whole of its ways may take too long.
+
+    ``judge`` sees as much of a way as its speed shows, which is only a part of a slow one.
+
+    Args:
+        verdict: What ``judge`` said of it.
+        whole_ways_s: How long its way out and its way back took, as measured, without the hold.
+        exercise: What is trained, as this sensor sees it.
+    """
+    if whole_ways_s > exercise.max_rep_s:
+        return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
+    return verdict
+
+
 def _fast(seen: Evidence, so_far: SoFar, tuning: CountingTuning, *, lifts: bool) -> Verdict:
     """Knocks and steps come alone or uneven; fast ones that are all alike and even are a set.
 
     Where the exercise lifts the leg they may rest in between, if the last one was seen to.
     """
-    found, before = seen.found, so_far.fast[-1] if so_far.fast else None
-    pause_s = tuning.lone.lifted_pause_s if lifts else tuning.lone.even_pause_s
-    goes_on = before is not None and _follows_evenly(before, found, pause_s, tuning)
-    is_soon = before is not None and _follows_evenly(
-        before, found, tuning.lone.even_pause_s, tuning
-    )
+    pause_s = _even_pause_s(so_far.fast, seen.found, tuning)
+    goes_on = pause_s < (tuning.lone.lifted_pause_s if lifts else tuning.lone.even_pause_s)
     is_set = goes_on and len(so_far.fast) + 1 >= tuning.fast_series
-    if not is_set or not (is_soon or seen.fits):
+    if not is_set or not (pause_s < tuning.lone.even_pause_s or seen.fits):
         return AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST, anew=not goes_on)
     return AsRep(Waiting.FAST)
 
 
-def _follows_evenly(
-    before: Excursion, found: Excursion, most_pause_s: float, tuning: CountingTuning
-) -> bool:
-    """Whether two movements are so alike, and so close, as one rep of a set and the next."""
+def _even_pause_s(earlier: Sequence[Excursion], found: Excursion, tuning: CountingTuning) -> float:
+    """The pause between the last of earlier movements and one as even with it as a set's reps are.
+
+    Infinite where there is no earlier one, or the two are unlike.
+    """
+    if not earlier:
+        return math.inf
+    before = earlier[-1]
     own = before.range_deg, float(before.end - before.start)
     other = found.range_deg, float(found.end - found.start)
     is_even = all(
         min(a, b) > tuning.lone.even_fraction * max(a, b) for a, b in zip(own, other, strict=True)
     )
-    pause_s = (found.start - before.end) * TICK_S
     same_way = dot(before.axis, found.axis) > tuning.lone.even_cos
-    return is_even and same_way and pause_s < most_pause_s
+    return (found.start - before.end) * TICK_S if is_even and same_way else math.inf
 
 
 def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning) -> Verdict:
@@ -137,8 +154,7 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     if unlike and usual_deg is None and alike(unlike[0], found, tuning=tuning):
         return AsRep(Waiting.UNLIKE)
     # Of reps that last about as long as the shortest allowed some are shorter.
-    pause_s = tuning.lone.even_pause_s
-    were_reps = bool(so_far.fast) and _follows_evenly(so_far.fast[-1], found, pause_s, tuning)
+    were_reps = _even_pause_s(so_far.fast, found, tuning) < tuning.lone.even_pause_s
     return AsRep(Waiting.FAST if were_reps else Waiting.NONE)
 
 

@@ -1,0 +1,28 @@
+"""What of one leg's count can not be sure, in sentences."""
+
+from collections.abc import Iterator
+
+from evenstride.analysis.counting.leg.leg_count import LegCount
+from evenstride.analysis.counting.sentences.perhaps_a_chair import perhaps_a_chair
+from evenstride.analysis.counting.sentences.perhaps_strides import perhaps_pedals, perhaps_strides
+from evenstride.analysis.counting.which_end.which_way_up import unsure_sets
+from evenstride.sensors.samples import Placement
+
+
+def doubts(count: LegCount) -> Iterator[str]:
+    """What to tell of reps that may be something else.
+
+    Args:
+        count: What the leg has counted. Where the other leg wears a sensor, that one tells chairs,
+            strides and pedals, which move both.
+    """
+    tally = count.tally
+    yield from unsure_sets(tally.unsure_sets)
+    if count.other is not None:
+        return
+    if count.placement is Placement.THIGH:
+        yield from perhaps_a_chair(
+            tally.reps, tally.sets, count.exercise, knows_upright=count.gait.knows_upright
+        )
+    yield from perhaps_strides(tally.reps)
+    yield from perhaps_pedals(tally.reps)

@@ -1,0 +1,84 @@
+"""Which end of the set in progress is its rest, watched while the set goes on and as it ends."""
+
+from collections.abc import Sequence
+
+from evenstride.analysis.counting.moves.excursions import ExcursionFinder
+from evenstride.analysis.counting.moves.movements import Excursion, Move
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.counting.which_end.set_lever import Worn
+from evenstride.analysis.counting.which_end.turning_over import turned_over
+from evenstride.analysis.counting.which_end.which_way_up import (
+    Rest,
+    next_look,
+    odds_so_far,
+    rest_of_set,
+)
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+
+
+class RestEnd:
+    """Tells whether the set in progress was seen upside down, and what it is the other way round.
+
+    Args:
+        recent: The leg's motion.
+        finder: Finds its movements by their speed.
+        tuning: The constants to go by.
+    """
+
+    def __init__(
+        self, recent: RecentMotion, finder: ExcursionFinder, tuning: CountingTuning = COUNTING
+    ) -> None:
+        self._recent = recent
+        self._finder = finder
+        self._tuning = tuning
+        self._way_before: Move | None = None
+        self._is_right_way_up = False
+
+    def set_begins(self, first: Excursion) -> None:
+        """A set begins with a movement."""
+        self._is_right_way_up = False
+        self._way_before = self._finder.way_before(first.start)
+
+    def looks_at(self, tick: int, reps: int) -> int | None:
+        """From a tick on, the first one in which ``turned_over_now`` looks; None for none yet.
+
+        Args:
+            tick: The tick.
+            reps: How many reps the set in progress has.
+        """
+        moves_from = self._finder.moves_from(tick)
+        if moves_from is None or self._is_right_way_up:
+            return None
+        return next_look(max(moves_from, tick), reps)
+
+    def turned_over_now(
+        self, reps: Sequence[Excursion], tick: int, worn: Worn
+    ) -> list[Excursion] | None:
+        """The set the other way round, where the way in progress shows it upside down; else None.
+
+        Args:
+            reps: The movements of the set; there must be one.
+            tick: The last tick.
+            worn: What is known of the sensor.
+        """
+        way = self._finder.gone(tick)
+        odds = odds_so_far(self._recent, reps, way, tick, worn, tuning=self._tuning)
+        self._is_right_way_up = odds >= 1.0
+        if odds > -1.0:
+            return None
+        return turned_over(reps, before=self._way_before, last_way=self._finder.ended)
+
+    def at_end(self, reps: Sequence[Excursion], tick: int, worn: Worn) -> Rest:
+        """Where the rest of a set is that ends.
+
+        Args:
+            reps: The movements of the set; there must be one.
+            tick: The last tick.
+            worn: What is known of the sensor.
+        """
+        around = self._way_before, self._finder.out
+        return rest_of_set(self._recent, reps, around, tick, worn, tuning=self._tuning)
+
+    def turned_over_at_end(self, reps: Sequence[Excursion]) -> list[Excursion]:
+        """The movements of a set that ends, the other way round."""
+        return turned_over(reps, before=self._way_before, last_way=self._finder.out)

@@ -1,6 +1,5 @@
 """Reading a recording as a stream of items, whatever happened to the file."""
 
-import stat
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -16,7 +15,7 @@ from evenstride.recordings.finding import walk_near
 from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head
 from evenstride.recordings.lines import Texts
-from evenstride.recordings.not_there import not_there
+from evenstride.recordings.opening import open_recording
 from evenstride.recordings.reading import Reading
 from evenstride.recordings.report import Report, Skip
 from evenstride.recordings.stretch import Stretch
@@ -126,7 +125,7 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        with _open(self.path) as file:
+        with open_recording(self.path) as file:
             reading = Reading(self._head, Report(list(self._head.problems)))
             walk = Walk(file, reading, place, knows_place=knows_place, reads_ahead=reads_ahead)
             self.report = walk.reading.report
@@ -143,7 +142,7 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        with _open(self.path) as file:
+        with open_recording(self.path) as file:
             yield walk_near(file, self._head, at_s)
 
 
@@ -169,7 +168,7 @@ def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
         RecordingError: There is no such file, or it is no recording that can be read.
     """
     path = Path(path)
-    with _open(path) as file:
+    with open_recording(path) as file:
         head = read_head(file, path)
         known = head.header.sensors
         missing = {leg for leg in Leg if leg not in known and _is_named_in(file, leg)}
@@ -180,40 +179,6 @@ def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
     if not first:
         raise RecordingError(_no_samples(path, survey.report), RecordingReason.NO_SAMPLES)
     return Recording(path, _completed(head, first), block_lines)
-
-
-@contextmanager
-def _open(path: Path) -> Iterator[BinaryIO]:
-    try:
-        _refuse_other_than_a_file(path)
-        with path.open("rb") as file:
-            yield file
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise RecordingError(not_there(path), RecordingReason.NOT_FOUND) from error
-    except PermissionError as error:
-        message = f"{path} may not be read by you; ask its owner, or change its permissions."
-        raise RecordingError(message, RecordingReason.UNREADABLE) from error
-    except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); copy it elsewhere and try again."
-        raise RecordingError(message, RecordingReason.UNREADABLE) from error
-
-
-def _refuse_other_than_a_file(path: Path) -> None:
-    # Asked before opening, because opening a pipe that nobody writes to waits for ever.
-    try:
-        status = path.stat()
-    except ValueError as error:
-        message = f"{str(path)!r} is no name of a file; check the name."
-        raise RecordingError(message, RecordingReason.NOT_FOUND) from error
-    if stat.S_ISDIR(status.st_mode):
-        message = f"{path} is a folder; name a recording in it."
-        raise RecordingError(message, RecordingReason.IS_A_DIRECTORY)
-    if not stat.S_ISREG(status.st_mode):
-        message = f"{path} is a device or a pipe; save the recording to a file first."
-        raise RecordingError(message, RecordingReason.UNREADABLE)
-    if status.st_size == 0:
-        message = f"{path} is empty; nothing was ever recorded to it, so record again."
-        raise RecordingError(message, RecordingReason.EMPTY)
 
 
 def _is_named_in(file: BinaryIO, leg: Leg) -> bool:

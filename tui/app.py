@@ -16,8 +16,6 @@ from textual.worker import Worker
 
 from evenstride.analysis.model.summary import Summary
 from evenstride.language import told, tr
-from evenstride.sensors.samples import Leg
-from evenstride.session.cues import Cue, CueKind
 from evenstride.session.quitting import quit_question
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
@@ -35,7 +33,7 @@ from evenstride.tui.screens.result import ResultScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.signals import act_on_signals
-from evenstride.tui.sound.sounds import Sounds
+from evenstride.tui.sound.sound_keys import SoundKeys
 from evenstride.tui.terminal import await_last_frames, is_closed, ring, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
 from evenstride.tui.typed_ahead import await_screen
@@ -82,10 +80,10 @@ class EvenstrideApp(App[None]):
         self._plain = filters_for()
         self._painting = Painting(self)
         self._with_sounds = with_sounds
-        self._sounds: Sounds | None = None
+        self._sounds = SoundKeys(self)
         self._frames_per_s = frames_per_s
         self._home = start if isinstance(start, Home) else None
-        self._sessions = OpenSession(self, self._home, spawn=self._spawn, play=self._play)
+        self._sessions = OpenSession(self, self._home, spawn=self._spawn, play=self._sounds.play)
         if isinstance(start, SessionSetup):
             self._sessions.take(start)
 
@@ -164,7 +162,7 @@ class EvenstrideApp(App[None]):
     def on_mount(self) -> None:
         """Begin the session and the drawing."""
         if self._with_sounds:
-            self._sounds = Sounds(partial(ring, self, asyncio.get_running_loop()))
+            self._sounds.begin(partial(ring, self, asyncio.get_running_loop()))
         if self.host:
             self.host.begin()
         if self._home and self._home.is_new and isinstance(self.screen, TodayScreen):
@@ -219,8 +217,7 @@ class EvenstrideApp(App[None]):
             write_no_more(self)
         await self._sessions.let_go()
         await await_last_frames(self)
-        if self._sounds:
-            self._sounds.close()
+        self._sounds.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now."""
@@ -269,18 +266,11 @@ class EvenstrideApp(App[None]):
 
     def action_toggle_sound(self) -> None:
         """Sounds on or off."""
-        if self._sounds:
-            is_on = self._sounds.toggle_sound()
-            self._sounds.play(Cue(CueKind.REP, Leg.LEFT, 1))
-            self.notify(tr("Sound is on.") if is_on else tr("Sound is off."), timeout=2.0)
+        self._sounds.toggle_sound()
 
     def action_toggle_voice(self) -> None:
         """The voice on or off."""
-        if self._sounds and not self._sounds.can_speak:
-            self.notify(tr("There is no program here that speaks; install espeak-ng."), timeout=4.0)
-        elif self._sounds:
-            is_on = self._sounds.toggle_voice()
-            self.notify(tr("The voice is on.") if is_on else tr("The voice is off."), timeout=2.0)
+        self._sounds.toggle_voice()
 
     def _draw_in_time(self) -> None:
         if not self._painting.rests:
@@ -303,10 +293,6 @@ class EvenstrideApp(App[None]):
             self.close_session()
         else:
             await self.action_leave()
-
-    def _play(self, cue: Cue) -> None:
-        if self._sounds:
-            self._sounds.play(cue)
 
     def _spawn(self, name: str, work: Coroutine[Any, Any, None]) -> Worker[None]:
         return self.run_worker(work, name=name, exit_on_error=False)

@@ -172,7 +172,7 @@ async def test_s_and_v_switch_sound_and_voice() -> None:
     source, programs = ScriptedSource(BLOCKS, hangs=True), Programs()
     app = app_for(source)
     async with app.run_test(size=(80, 24)) as pilot:
-        app._sounds = sounds(programs, play="aplay", speak="say")
+        app._sounds.sounds = sounds(programs, play="aplay", speak="say")
         await told(source, pilot, app)
         await pilot.press("s", "s", "v")
         said = [notice.message for notice in app._notifications]

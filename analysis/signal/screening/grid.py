@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenstride.analysis.signal.screening.columns import ACC, GYR
 from evenstride.analysis.signal.screening.data_counter import DataCounter
 from evenstride.analysis.signal.screening.screening import SampleScreen
 from evenstride.analysis.signal.screening.stuck_gyroscope import StuckRun
@@ -14,7 +15,6 @@ from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
 # Each kind of value is a row here, whose numbers lie side by side in memory: arithmetic on few
 # columns of many rows takes several times as long.
-_ACC, _GYR = slice(0, 3), slice(3, 6)
 _VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated
 _KINDS = _VALUES + 2  # ... 1 in a gap, 1 in a hole
 
@@ -98,7 +98,7 @@ class UniformGrid:
     @property
     def stuck_run(self) -> StuckRun | None:
         """Where the gyroscope was last stuck."""
-        return self._screen.stuck.run
+        return self._screen.repeated.stuck.run
 
     def update(self, samples: Samples) -> Iterator[Ticks | Hole]:
         """Take samples; give the ticks that they complete, and each hole before what follows it.
@@ -116,7 +116,7 @@ class UniformGrid:
         for at in (steps_s > self._gap_s).nonzero()[0]:
             self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
         before = self._values[:, -1:] if len(self._t_s) else values[:, :1]
-        no_gyro = np.isnan(np.concatenate((before[_GYR.start], values[_GYR.start])))
+        no_gyro = np.isnan(np.concatenate((before[GYR.start], values[GYR.start])))
         start = 0
         changes = no_gyro[:-1] != no_gyro[1:]
         cuts = (steps_s > self._tuning.line_s) | changes
@@ -187,4 +187,4 @@ class UniformGrid:
         self._t_s, self._values = t_s[keep:].copy(), values[:, keep:].copy()
         self._integral = integral[:, keep:].copy()
         has: BoolArray = means > 0
-        return Ticks(index, means[_ACC].T, means[_GYR].T, has[7], has[8], has[6])
+        return Ticks(index, means[ACC].T, means[GYR].T, has[7], has[8], has[6])

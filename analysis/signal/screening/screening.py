@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenstride.analysis.signal.screening.columns import ACC, GYR
 from evenstride.analysis.signal.screening.data_counter import DataCounter
+from evenstride.analysis.signal.screening.repeated_readings import (
+    RepeatedReadings,
+    all_three,
+    repeats,
+)
 from evenstride.analysis.signal.screening.scale_end import ScaleEnd
 from evenstride.analysis.signal.screening.single_spikes import SingleSpikes
-from evenstride.analysis.signal.screening.stuck_gyroscope import StuckGyroscope
 from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
-_ACC, _GYR = slice(0, 3), slice(3, 6)
 _SPIKE_PEAKS = 3.0  # times what was read at most
 _SPIKE_BACK = 0.25  # a spike is back by then; a heel that strikes goes on, or swings
 
@@ -34,48 +38,6 @@ class Usable:
     saturated: BoolArray
 
 
-@dataclass(slots=True)
-class _Run:
-    """Readings that repeat each other exactly, the last of which was the last of all."""
-
-    since_s: float = 0.0
-
-    def follow(self, t_s: FloatArray, same: BoolArray) -> FloatArray:
-        """For how long readings have repeated each other, seconds, shape (n,).
-
-        Args:
-            t_s: Their times, shape (n,).
-            same: Whether each repeats the one before, shape (n,).
-        """
-        start = np.maximum.accumulate(np.where(same, -1, np.arange(len(t_s))))
-        since_s = np.where(start < 0, self.since_s, t_s[start])
-        self.since_s = float(since_s[-1])
-        return np.asarray(t_s - since_s)
-
-
-def _repeats(values: FloatArray, before: FloatArray) -> BoolArray:
-    """Whether each sample's values are those of the one before, of the first one ``before``."""
-    same = np.empty(values.shape, dtype=np.bool_)
-    np.equal(values[:, 0], before, out=same[:, 0])
-    np.equal(values[:, 1:], values[:, :-1], out=same[:, 1:])
-    return same
-
-
-def _all_three(axes: BoolArray) -> BoolArray:
-    """Whether it is so on all three axes, shape (n,)."""
-    x, y, z = axes
-    return np.asarray(x & y & z)
-
-
-def _is_nothing(values: FloatArray) -> BoolArray:
-    """Whether all values of each sample are zero, as far as they are there."""
-    nothing = _all_three(values[_ACC] == 0.0)
-    if np.count_nonzero(nothing):
-        gyr = values[_GYR]
-        nothing &= _all_three(gyr == 0.0) | np.isnan(gyr[0])
-    return nothing
-
-
 class SampleScreen:
     """Looks through one leg's samples; how they are cut into blocks changes nothing.
 
@@ -95,16 +57,14 @@ class SampleScreen:
         self._last_lost: int | None = None
         self.jumped_s: FloatArray = np.empty(0)
         self._last_t_s = 0.0
-        self._acc_run, self._gyr_run = _Run(), _Run()
-        self._last_read: FloatArray = np.full(6, np.nan)  # by the last sample, used or not
         self._last_used: FloatArray = np.full(6, np.nan)
         self._last_used_same: BoolArray = np.zeros(6, dtype=np.bool_)
         self._jumped = self._jumped_by_acc = False  # the last sample, from the one before
-        self.stuck = StuckGyroscope(tuning)
         self.counter = DataCounter(
             ScaleEnd(tuning.saturated_m_s2, tuning),
             ScaleEnd(float(np.radians(tuning.saturated_deg_s)), tuning),
         )
+        self.repeated = RepeatedReadings(self.counter, tuning)
         self._single = SingleSpikes(self.counter)
 
     def update(self, samples: Samples) -> Usable:
@@ -118,7 +78,7 @@ class SampleScreen:
         lost = samples.seq - self._came - np.arange(len(t_s))
         self._came += len(t_s)
         values: FloatArray = np.empty((6, len(t_s)))
-        values[_ACC], values[_GYR] = samples.acc_m_s2.T, samples.gyr_rad_s.T
+        values[ACC], values[GYR] = samples.acc_m_s2.T, samples.gyr_rad_s.T
         # Nearly always they are plain, and half of the looking through is spared.
         is_plain = self._is_plain(t_s, values)
         if is_plain:
@@ -129,7 +89,7 @@ class SampleScreen:
             return Usable(t_s, values, np.empty(0, dtype=np.bool_))
         counter.last_s = float(t_s[-1])
         self._count_lost(t_s, lost)
-        kept = self._new(t_s, values)
+        kept = self.repeated.are_new(t_s, values)
         if not is_plain:
             kept &= ~self._spikes(values.T)
         if np.count_nonzero(kept) < len(kept):
@@ -158,17 +118,17 @@ class SampleScreen:
             return False
         most = np.abs(values).max(axis=1).tolist()
         acc_end, gyr_end = self.counter.acc_scale.least, self.counter.gyr_scale.least
-        return all(one < acc_end for one in most[_ACC]) and all(one < gyr_end for one in most[_GYR])
+        return all(one < acc_end for one in most[ACC]) and all(one < gyr_end for one in most[GYR])
 
     def _numbers(
         self, t_s: FloatArray, values: FloatArray, lost: IntArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """Those that are numbers; the others are counted."""
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
-        missing = _all_three(np.isnan(values[_GYR]))
+        missing = all_three(np.isnan(values[GYR]))
         real = np.abs(values) < self._tuning.largest_reading
-        number = _all_three(real[_ACC]) & (np.abs(t_s) < self._tuning.latest_s)
-        number &= missing | _all_three(real[_GYR])
+        number = all_three(real[ACC]) & (np.abs(t_s) < self._tuning.latest_s)
+        number &= missing | all_three(real[GYR])
         # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
         gyro_s = np.where(number & ~missing, t_s, -np.inf)
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
@@ -211,26 +171,6 @@ class SampleScreen:
             self.counter.lost += int(lost.sum())
         self._last_lost, self._last_t_s = int(lost_by_then[-1]), float(t_s[-1])
 
-    def _new(self, t_s: FloatArray, values: FloatArray) -> BoolArray:
-        """Which samples are readings of their own; those that repeat one are counted."""
-        same = _repeats(values, self._last_read)
-        self._last_read = values[:, -1].copy()
-        acc_same, gyr_same = _all_three(same[_ACC]), _all_three(same[_GYR])
-        nothing = _is_nothing(values)
-        # Readings of a sound sensor hardly ever repeat each other.
-        if not (np.count_nonzero(acc_same) or np.count_nonzero(gyr_same)):
-            self._acc_run.since_s = self._gyr_run.since_s = float(t_s[-1])
-            self.counter.nothing += int(np.count_nonzero(nothing))
-            return ~nothing
-        repeated = gyr_same & self._turns(values[_GYR])
-        stuck = self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
-        if stuck.any():
-            values[_GYR, stuck] = np.nan
-            repeated = repeated & ~stuck
-        self.counter.repeated += int(repeated.sum())
-        self.counter.nothing += int(nothing.sum())
-        return ~(repeated | nothing)
-
     def _spikes(self, values: FloatArray) -> BoolArray:
         """Which samples jump from the one before; where the next one is there too, it was none.
 
@@ -246,13 +186,13 @@ class SampleScreen:
         acc_peak, gyr_peak = self.counter.acc_scale.peak, self.counter.gyr_scale.peak
         for at, now in enumerate(values):
             steps_by = np.abs(now - last)
-            acc_most, gyr_most = np.nanmax(size[at, _ACC]), np.nan_to_num(size[at, _GYR]).max()
+            acc_most, gyr_most = np.nanmax(size[at, ACC]), np.nan_to_num(size[at, GYR]).max()
             # Beyond all before as well: readings in other units step as far.
-            by_acc = (steps_by[_ACC] > far[0]).any() and acc_most > _SPIKE_PEAKS * acc_peak
-            by_gyr = (steps_by[_GYR] > far[1]).any() and gyr_most > _SPIKE_PEAKS * gyr_peak
+            by_acc = (steps_by[ACC] > far[0]).any() and acc_most > _SPIKE_PEAKS * acc_peak
+            by_gyr = (steps_by[GYR] > far[1]).any() and gyr_most > _SPIKE_PEAKS * gyr_peak
             is_far = bool(by_acc or by_gyr)
             near = _SPIKE_BACK * far[0], _SPIKE_BACK * far[1]
-            is_back = (steps_by[_ACC] < near[0]).all() and not (steps_by[_GYR] > near[1]).any()
+            is_back = (steps_by[ACC] < near[0]).all() and not (steps_by[GYR] > near[1]).any()
             if self._jumped and is_back:
                 self.counter.acc_spikes += int(self._jumped_by_acc)
                 self.counter.gyr_spikes += int(not self._jumped_by_acc)
@@ -263,36 +203,6 @@ class SampleScreen:
                 acc_peak, gyr_peak = max(acc_peak, acc_most), max(gyr_peak, gyr_most)
         return spikes
 
-    def _turns(self, gyr: FloatArray) -> BoolArray:
-        """Whether each angular rate says that the limb turns."""
-        # Squares one by one: norms of rows may round by how many there are.
-        rate_deg_s = np.degrees(np.sqrt(gyr[0] ** 2 + gyr[1] ** 2 + gyr[2] ** 2))
-        return np.asarray(rate_deg_s > self._tuning.repeated_deg_s)
-
-    def _count_stuck(
-        self,
-        t_s: FloatArray,
-        values: FloatArray,
-        acc_same: BoolArray,
-        gyr_same: BoolArray,
-        nothing: BoolArray,
-    ) -> BoolArray:
-        """Count where a sensor has read the same for long; tell where the gyroscope is stuck."""
-        counter, gyr, stuck_s = self.counter, values[_GYR], self._tuning.stuck_s
-        acc_stuck = self._acc_run.follow(t_s, acc_same) > stuck_s
-        lasting_s = self._gyr_run.follow(t_s, gyr_same)
-        gyr_stuck = lasting_s > stuck_s
-        counter.acc_stuck += int((acc_stuck & ~nothing).sum())
-        if not gyr_stuck.any():
-            return gyr_stuck
-        turns = self._turns(gyr)
-        is_zero = _all_three(gyr == 0.0)
-        counter.gyr_zero += int((gyr_stuck & is_zero & ~acc_same & ~nothing).sum())
-        # While the accelerometer goes on, a limb that seems to turn evenly is a stuck gyroscope.
-        is_certain = self.stuck.update(t_s, values.T, lasting_s) | (gyr_stuck & turns & ~acc_same)
-        counter.gyr_stuck += int((gyr_stuck & turns & ~is_certain).sum())
-        return np.asarray(is_certain, np.bool_)
-
     def _at_end_of_scale(self, values: FloatArray, *, is_below: bool) -> BoolArray:
         """Which samples in use are at the end of a scale, shape (n,).
 
@@ -300,16 +210,16 @@ class SampleScreen:
             values: Their values, shape (6, n); at least one.
             is_below: Whether it is known already that none is.
         """
-        same = _repeats(values, self._last_used)
+        same = repeats(values, self._last_used)
         before = self._last_used_same
         self._last_used, self._last_used_same = values[:, -1].copy(), same[:, -1].copy()
         thrice = same.copy()
         thrice[:, 0] &= before
         thrice[:, 1:] &= same[:, :-1]
-        fastest = float(np.fmax.reduce(np.abs(values[_GYR]), axis=None))
-        self.counter.steps.see_rates(fastest, values[_GYR], thrice[_GYR])
+        fastest = float(np.fmax.reduce(np.abs(values[GYR]), axis=None))
+        self.counter.steps.see_rates(fastest, values[GYR], thrice[GYR])
         if is_below:
             return np.zeros(values.shape[1], dtype=np.bool_)
         acc_scale, gyr_scale = self.counter.acc_scale, self.counter.gyr_scale
-        by_acc = acc_scale.reached(values[_ACC], thrice[_ACC])
-        return by_acc | gyr_scale.reached(values[_GYR], thrice[_GYR])
+        by_acc = acc_scale.reached(values[ACC], thrice[ACC])
+        return by_acc | gyr_scale.reached(values[GYR], thrice[GYR])

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.signal.screening.columns import ACC, GYR
 from evenstride.analysis.signal.screening.data_counter import DataCounter
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
 
@@ -35,7 +36,7 @@ _WITHIN_S: Final = 0.1
 _STILL_RAD_S: Final = 0.25
 """14 °/s: a limb that is put down on something turns by more just before, or just after."""
 
-_SENSORS: Final = (slice(0, 3), slice(3, 6))
+_SENSORS: Final = (ACC, GYR)
 
 
 class SingleSpikes:

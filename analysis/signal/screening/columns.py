@@ -1,0 +1,6 @@
+"""Where the accelerometer's axes and the gyroscope's lie among the six values of a sample."""
+
+from typing import Final
+
+ACC: Final = slice(0, 3)
+GYR: Final = slice(3, 6)

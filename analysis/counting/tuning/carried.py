@@ -9,15 +9,15 @@ class CarriedTuning:
     """What telling the body's doing from a small movement depends on."""
 
     least_deg: float = 4.0
-    """Movements are asked whether they are the body's doing where the exercise's smallest rep is
-    not over this."""
+    """Movements are checked for being carried along by the body where the exercise's smallest rep
+    is not over this."""
 
     range_deg: float = 20.0
-    """Movements up to this range may be the body's doing: a trunk that bends tips a thigh by
-    less."""
+    """Movements up to this range may be carried along by the body: a trunk that bends tips a thigh
+    by less."""
 
     apart_s: float = 1.0
-    """Ways that are so far apart are looked at each for itself."""
+    """Ways that are this far apart are looked at one by one."""
 
     swing_part: float = 0.5
     """A thigh that is lifted turns about the vertical by less than this part of its tilt: 0.2 to
@@ -25,33 +25,34 @@ class CarriedTuning:
     arm exercises (Yurtman & Barshan 2014)."""
 
     aslant_part: float = 0.33
-    """A hinge that stands aslant explains turning about the vertical but for less than this part:
-    under a trunk half of it and more is left, of a thigh that rolls or swings aside as it is lifted
-    a tenth to a quarter (simulated)."""
+    """A hinge that stands aslant explains all turning about the vertical but for less than this
+    fraction: under a trunk half of it and more is left, with a thigh that rolls or swings aside as
+    it is lifted a tenth to a quarter (simulated)."""
 
     left_per_deg: float = 0.0115
-    """What no hinge explains shakes it by less than this for each degree, m/s²: 0.006 to 0.014 in
-    those extensions, 0.01 to 0.04 under trunk and arms."""
+    """The thigh is shaken by less than this, in m/s² per degree, that no hinge explains: 0.006 to
+    0.014 in those extensions, 0.01 to 0.04 under trunk and arms."""
 
     swing_weight: float = 2.5
     """Swinging about the vertical tells the two apart more than twice as well."""
 
     series: int = 5
-    """So many movements together tell whether the body carries the thigh along."""
+    """This many movements together tell whether the body carries the thigh along."""
 
     few: int = 3
-    """Fewer are few."""
+    """Fewer than this are few."""
 
     alone_octaves: float = 1.0
     """A single movement must be beyond the limits by this, two of them by half of it."""
 
     standing_octaves: float = 1.5
-    """A leg that stands and dips must be beyond the limits by so much: it is no hinge, and keeps
-    the balance. Half squats on one leg were 0.4 to 1.4 octaves short of them, the trunk bends of
-    two people 1.9 to 4.6 beyond (CMU-MBL; Yurtman & Barshan 2014)."""
+    """A leg that stands and dips must be beyond the limits by this much: it is no hinge, and keeps
+    the balance. Half squats on one leg were 0.4 to 1.4 octaves short of the limits, the trunk bends
+    of two people 1.9 to 4.6 beyond (CMU-MBL; Yurtman & Barshan 2014)."""
 
     memory_s: float = 180.0
-    """What was longer ago was something else; between two sets people rest for a minute or two."""
+    """What was longer ago than this was something else; people rest for a minute or two between
+    sets."""
 
     same_plane_cos: float = 0.7
     """Movements are of one kind only if their axes are within 45° of each other, either way."""

@@ -14,30 +14,30 @@ class ClimbTuning:
 
     climb_none_m: float = 0.05
     """Where the set's other movements seem to climb by more than this, they did not begin or end at
-    rest, and the sensor can not tell."""
+    rest, and the sensor cannot tell."""
 
     climb_most_m: float = 0.5
-    """Nobody steps higher; what seems to did not begin or end at rest."""
+    """Nobody steps higher; a movement that seems to did not begin or end at rest."""
 
     step_apart_s: float = 4.0
-    """A movement lies apart from the set if it is further from it than this, and than its reps are
-    from each other."""
+    """A movement lies apart from the set if the pause between them is longer than this, and longer
+    than those between its reps."""
 
     step_unlike: float = 1.55
-    """What lies apart was a step if it took so many times as long as the set's movements, or went
-    so many times as far, or the other way round: the first and last reps of simulated sets came to
-    1.5."""
+    """A movement that lies apart was a step if it took this many times as long as those of the set,
+    or went this many times as far, or the reverse: the first and last reps of simulated sets came
+    to 1.5."""
 
     climb_apart_m: float = 0.05
-    """What lies apart was a step if it climbed by more than this, and by more than
-    ``climb_apart_times`` asks."""
+    """A movement that lies apart was a step if it climbed by more than this, and by more than
+    ``climb_apart_times`` asks for."""
 
     climb_apart_times: float = 1.5
-    """What lies apart was a step only if it climbed by more than this many times what the set's
-    movements seem to climb."""
+    """A movement that lies apart was a step only if it climbed by more than this many times what
+    the set's movements seem to climb."""
 
     climbs_compared: int = 3
-    """So many movements of the set tell what its movements seem to climb."""
+    """This many movements of the set tell what its movements seem to climb."""
 
 
 CLIMB: Final = ClimbTuning()

@@ -6,47 +6,49 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherLegTuning:
-    """By how much the other leg may turn."""
+    """How much the other leg may turn."""
 
     fraction: float = 0.55
-    """When the other leg turned by more than this part of what this leg turned, this leg is not
-    the one that trains alone. Resting legs turned by up to 0.54 of the working one's range
-    (Yurtman & Barshan 2014, subject 3), so that a resting leg sees the other one turn by 180 %;
-    legs that walk alike."""
+    """When the other leg turned by more than this fraction of what this leg turned, this leg is not
+    training alone. Resting legs turned by up to 0.54 of the working one's range (Yurtman & Barshan
+    2014, subject 3), so a resting leg sees the other one turn by 180 % of its own turn; legs that
+    walk turn alike."""
 
     walking_fraction: float = 0.35
-    """What part of its turn a leg lets the other one turn just after both moved as in a step: a
-    limp is not a set."""
+    """The fraction of its own turn by which a leg lets the other one turn just after both moved as
+    in a step: a limp is not a set."""
 
     in_set_fraction: float = 0.75
-    """What part of its turn a leg in a set lets the other one turn: that one may be put aright
-    meanwhile, but when both turn alike the legs change."""
+    """The fraction of its own turn by which a leg in a set lets the other one turn: that one may be
+    rearranged meanwhile, but when both turn alike the legs change over."""
 
     small_fraction: float = 0.7
-    """What part of its turn a leg lets the other one turn where it turned by less than in a step:
-    what the other one fidgets counts more."""
+    """The fraction of its own turn by which a leg lets the other one turn where it turns by less
+    than a step does: there the fidgets of the other leg weigh more."""
 
     fitting_fraction: float = 0.7
-    """What part of its turn a standing leg lets the other one turn where nothing tells that it does
-    not move as the exercise does: in half squats on one leg the other one, held out in front,
-    turned by half as much (CMU-MBL), and it may well turn by more; in walking and squats on two
-    legs both turn alike."""
+    """The fraction of its own turn by which a standing leg lets the other one turn, unless
+    something says that it does not move as the exercise does. In half squats on one leg the other
+    one, held out in front, turned by half as much (CMU-MBL), and it may well turn by more; in
+    walking and in squats on two legs both turn alike."""
 
     both_legs_factor: float = 1.6
-    """How many times its turn a leg lets the other one turn in exercises of both legs together."""
+    """How many times its own turn a leg lets the other one turn in exercises of both legs
+    together."""
 
     shares_fraction: float = 0.4
-    """When the other leg goes out and back with this one by more than this part, and nothing else
-    says that this one trains, neither does: the trunk bends under both. Resting legs shared 0.15
-    of the working one's movement in two people and 0.4 in a third, trunk bends 0.2-0.7 (Yurtman &
-    Barshan 2014). Smaller, and whole sets of somebody who rests uneasily would be missed."""
+    """When the other leg goes out and back with this one by more than this fraction, and nothing
+    else says that this one trains, neither does: the trunk bends above both. Resting legs shared
+    0.15 of the working one's movement in two people and 0.4 in a third, trunk bends 0.2-0.7
+    (Yurtman & Barshan 2014). With a smaller limit, whole sets of somebody who rests restlessly
+    would be missed."""
 
     shares_unclear_fraction: float = 0.2
-    """What part the other leg may share where the sensor should tell that this leg trains, and
-    does not."""
+    """The fraction that the other leg may share where the sensor should show that this leg trains,
+    and does not."""
 
     step_deg: float = 15.0
-    """A thigh turns by more than this in a step: by 25-50° at any speed from a shuffle on."""
+    """A thigh turns by more than this in a step: by 25-50° at any speed above a shuffle."""
 
     walking_s: float = 3.0
     """How long after a step of both legs the next one may follow; a slow step takes under 2 s."""

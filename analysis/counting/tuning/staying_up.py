@@ -9,38 +9,39 @@ class StayingUpTuning:
     """What telling a rest at the tops of small reps from a hold depends on."""
 
     told_within_s: float = 2.0
-    """What a limb did is told so soon after it moved: until then its set is not over."""
+    """What a limb did is told within this time after it moved: until then its set is not over."""
 
     told_soon_s: float = 1.0
-    """A set waits so long after the limb moved, over the 0.3 s of the contract, for what may be a
-    rep."""
+    """How long a set waits, after the limb moved, for what may be a rep; this is beyond the 0.3 s
+    within which reps are announced."""
 
     out_reps: float = 2.0
-    """A set waits for no rep of a limb that has been off its rest for so many times as long as a
-    rep takes."""
+    """A set does not wait for a rep of a limb that has been off its rest for this many times the
+    duration of a rep."""
 
     moved_part: float = 0.25
-    """A limb has moved where it is off its rest by this part of the usual range."""
+    """A limb has moved where it is off its rest by this fraction of the usual range."""
 
     up_part: float = 0.5
-    """A limb is up where it is off its rest by this part of the usual range."""
+    """A limb is up where it is off its rest by this fraction of the usual range."""
 
     up_most: float = 1.6
-    """A limb that is off its rest by so many times the usual range is not up: the largest reps come
-    to less, and the person has moved."""
+    """A limb that is off its rest by this many times the usual range is not up: the largest reps
+    are smaller than that, so the person has moved."""
 
     level_ticks: int = 20
-    """Where a limb is, is the median of so many ticks, 0.4 s: tremor is gone, a hold is longer."""
+    """The level of a limb is the median over this many ticks, 0.4 s: tremor is averaged out, and a
+    hold is longer."""
 
     up_after_ticks: int = 100
-    """Whether a limb is up is looked at from so long, 2 s, after the last rep: until then it may
-    settle."""
+    """Whether a limb is up is asked from this long, 2 s, after the last rep: until then it may
+    still settle."""
 
     stays_s: float = 7.0
     """A limb that stays at its tops for longer than this after the last rep rests there."""
 
     stays_holds: float = 2.5
-    """A limb rests at its tops only if it also stays there for so many times the usual hold."""
+    """A limb rests at its tops only if it also stays there for this many times the usual hold."""
 
 
 STAYING_UP: Final = StayingUpTuning()

@@ -6,7 +6,7 @@ from evenstride.sensors.errors import EvenstrideError
 
 
 class JobReason(StrEnum):
-    """Why a job that the user gave can not be done."""
+    """Why a job that the user gave cannot be done."""
 
     STOPPED = "stopped"
     NO_TERMINAL = "no-terminal"
@@ -24,7 +24,7 @@ class JobReason(StrEnum):
 
 
 class JobError(EvenstrideError):
-    """A job that the user gave can not be done, for a reason outside of samples and analysis."""
+    """A job that the user gave cannot be done, for a reason outside of samples and analysis."""
 
     reason: JobReason
 

@@ -52,7 +52,7 @@ def make_home(on_left: Callable[[str], None]) -> Home:
 
     Raises:
         AnalysisError: The user's own exercises are wrong.
-        JobError: They can not be read.
+        JobError: They cannot be read.
     """
     own = read_own(None)
     plan, note = usable_plan(own)

@@ -36,7 +36,7 @@ def compared(comparison: Comparison) -> list[str]:
 
 
 def unlike_weights(left_kg: float, right_kg: float) -> str:
-    """That the legs can not be compared, as they carried different weights."""
+    """That the legs cannot be compared, as they carried different weights."""
     return (
         f"the legs carried different weights ({left_kg:g} kg left, {right_kg:g} kg right) and can "
         "not be compared"

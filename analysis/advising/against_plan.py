@@ -36,7 +36,7 @@ class Achieved:
 
     @property
     def lighter(self) -> Leg | None:
-        """The leg that carried less than the other one: then the legs can not be compared."""
+        """The leg that carried less than the other one: then the legs cannot be compared."""
         left_kg, right_kg = self.kg[Leg.LEFT], self.kg[Leg.RIGHT]
         if len(self.sets) < len(Leg) or left_kg == right_kg:
             return None

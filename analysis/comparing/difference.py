@@ -7,10 +7,9 @@ A leg's mean is uncertain for three reasons, and their variances are added:
   over the set that repeats from set to set is not chance and is taken out before.
 * Sets vary as a whole: another posture, another rhythm. The variance between sets is estimated as
   in a one-way layout with random effects (Searle, Casella & McCulloch 1992, chapter 3). As two to
-  four sets say little of it, the estimate is drawn towards what is usual, as if that had been
-  seen before (Smyth 2004, Stat Appl Genet Mol Biol 3:3). With one set for each leg what is
-  plausible is all there is: what was particular about that set can not be told from what is the
-  leg's.
+  four sets say little of it, the estimate is drawn towards what is usual, as if that had been seen
+  before (Smyth 2004, Stat Appl Genet Mol Biol 3:3). With one set for each leg what is plausible is
+  all there is: what was particular about that set cannot be told from what is the leg's.
 * Where sets of different length are compared, a drift weighs differently in them.
 """
 

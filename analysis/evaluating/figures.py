@@ -9,8 +9,8 @@ import numpy as np
 from evenstride.analysis.evaluating.outcomes import LegOutcome, misses
 
 ON_TIME_S: Final = 0.3
-"""A rep is announced in time if at most so long after its end, a hold after its begin: later,
-and it falls into the next movement."""
+"""A rep is announced in time if at most so long after its end, a hold after its start: later, and
+it falls into the next movement."""
 
 # Times are sums of ticks: what is late by less than this is on time.
 _ROUNDING_S = 1e-6
@@ -37,7 +37,7 @@ class Figures:
         delay_median_s: Half of the reps were announced sooner after their end; None without reps.
         delay_p95_s: 95 of 100 were; None without reps.
         holds: Holds that were announced.
-        holds_on_time: Those announced within ``ON_TIME_S`` of their begin.
+        holds_on_time: Those announced within ``ON_TIME_S`` of their start.
         recounts: Corrections of a count.
     """
 

@@ -157,8 +157,8 @@ def match(reps: Sequence[Rep], true_reps: Sequence[TrueRep]) -> list[tuple[Rep, 
 def misses(outcome: LegOutcome) -> Misses:
     """What is wrong with a leg's count.
 
-    Where the time of every true rep is known, a rep missed and another one invented are two
-    faults; else they can not be told from a count that is right.
+    Where the time of every true rep is known, a rep missed and another one invented are two faults;
+    else they cannot be told from a count that is right.
     """
     if outcome.true_reps and len(outcome.true_reps) == outcome.true_count:
         found = len(match(outcome.reps, outcome.true_reps))

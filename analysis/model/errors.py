@@ -6,7 +6,7 @@ from evenstride.sensors.errors import EvenstrideError
 
 
 class AnalysisReason(StrEnum):
-    """Why the analysis can not be done."""
+    """Why the analysis cannot be done."""
 
     UNKNOWN_EXERCISE = "unknown-exercise"
     BAD_EXERCISE = "bad-exercise"

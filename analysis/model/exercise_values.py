@@ -73,7 +73,7 @@ def checked_value(key: str, value: object) -> object:
     """The value of a key as an exercise has it.
 
     Raises:
-        ValueError: It can not be used; the message is what it has to be.
+        ValueError: It cannot be used; the message is what it has to be.
     """
     if key in _BOUNDS:
         low, high = _BOUNDS[key]
@@ -126,7 +126,7 @@ def _word(words: type[StrEnum]) -> tuple[_Reader, str]:
     return lambda value: words(value) if value in list(words) else None, _one_of(words)
 
 
-# How the value of each key is read, None where it can not be used, and what it has to be.
+# How the value of each key is read, None where it cannot be used, and what it has to be.
 _READERS: Final[Mapping[str, tuple[_Reader, str]]] = {
     **dict.fromkeys(("title", "rest", "moves"), (_line, _A_LINE)),
     **dict.fromkeys(("thigh_at_rest", "shank_at_rest"), _word(ThighAtRest)),

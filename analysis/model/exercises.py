@@ -66,8 +66,8 @@ class Exercise:
         generic: Whether nothing more is known of it than that the thigh moves out and back.
         set_up: What to see to before the first set, in lines.
         cues: What to think of in each set, in lines.
-        unseen: What of it the sensor can not check, in lines.
-        unseen_by_two: What two sensors on the leg can not check; None for the same.
+        unseen: What of it the sensor cannot check, in lines.
+        unseen_by_two: What two sensors on the leg cannot check; None for the same.
         harder: What is made more when it gets easy, in this order: ``reps``, ``hold``, ``weight``.
     """
 

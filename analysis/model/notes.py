@@ -1,7 +1,7 @@
 """What a session's notes say: each is read here, once, for all who follow a session.
 
 A note in a recording may be from anywhere. One that this version does not know says nothing; one of
-the person's whose values can not be used says nothing either, and ``unusable`` tells so.
+the person's whose values cannot be used says nothing either, and ``unusable`` tells so.
 """
 
 import json

@@ -107,7 +107,7 @@ def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
 
     Args:
         exercise: The exercise that the note names.
-        said: What is said to be planned; what of it can not be used is as prescribed.
+        said: What is said to be planned; what of it cannot be used is as prescribed.
     """
     found = said if isinstance(said, Mapping) else {}
     usable = {}

@@ -72,10 +72,10 @@ def pose(up: Vector, towards: Vector | None) -> RestPose:
 
 
 def rest_of_movement(poses: FloatArray) -> RestPose:
-    """The rest of a movement out and back: between its begin and its end.
+    """The rest of a movement out and back: between its start and its end.
 
     Args:
-        poses: The vertical in the sensor's frame at moments from begin to end, shape (n, 3).
+        poses: The vertical in the sensor's frame at moments from start to end, shape (n, 3).
     """
     first, last = poses[0], poses[-1]
     middle = first + last

@@ -1,4 +1,4 @@
-"""A user's TOML file: read, and what is said of a value or a name in it that can not be used."""
+"""A user's TOML file: read, and what is said of a value or a name in it that cannot be used."""
 
 import tomllib
 from collections.abc import Iterable

@@ -158,7 +158,7 @@ def checked_choice(exercise: str | Exercise | None) -> Choice:
 
     Raises:
         AnalysisError: There is no such exercise, or the file of the user's own is wrong.
-        JobError: That file can not be read.
+        JobError: That file cannot be read.
     """
     own = read_own(None)
     if exercise is None or isinstance(exercise, Exercise):

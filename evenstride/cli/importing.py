@@ -40,7 +40,7 @@ def write_import(
         What was inferred, joined, derived or left out, in sentences without a point.
 
     Raises:
-        RecordingError: Something is not understood, or the file can not be written.
+        RecordingError: Something is not understood, or the file cannot be written.
         JobError: The folder that it is to be in is not there.
     """
     check_parent(out)

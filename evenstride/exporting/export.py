@@ -1,4 +1,4 @@
-"""Writing sessions for other programs: one file that can not be read does not stop the others."""
+"""Writing sessions for other programs: one file that cannot be read does not stop the others."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -21,7 +21,7 @@ def write_csv(file: BinaryIO, table: Table) -> None:
     """Write a table with its names in the first line; what is not known is empty.
 
     Raises:
-        OSError: It can not be written.
+        OSError: It cannot be written.
     """
     text = io.TextIOWrapper(file, "utf-8", "surrogateescape", newline="", write_through=True)
     rows = csv.writer(text, lineterminator="\n")
@@ -41,7 +41,7 @@ def _cell(text: str | None) -> str | None:
 
 
 def check_parquet() -> None:
-    """Refuse what can not be written in the end, before anything is analyzed.
+    """Refuse what cannot be written in the end, before anything is analyzed.
 
     Raises:
         JobError: pyarrow is not installed.
@@ -56,7 +56,7 @@ def write_parquet(file: BinaryIO, table: Table) -> None:
     """Write a table; its metadata have the versions of the result's layout and of the analysis.
 
     Raises:
-        OSError: It can not be written.
+        OSError: It cannot be written.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -88,7 +88,7 @@ def contributed(number: int, file: str, recording: Recording, summary: Summary) 
 
     Raises:
         JobError: An exercise of it is the person's own: nobody else could count it.
-        RecordingError: The recording can not be read.
+        RecordingError: The recording cannot be read.
     """
     own = set(_exercises(recording)) - set(builtin())
     if own:
@@ -135,8 +135,8 @@ def write_archive(file: BinaryIO, sessions: Sequence[Contributed], person: Perso
     """Write the archive.
 
     Raises:
-        RecordingError: A recording can not be read any more.
-        OSError: It can not be written.
+        RecordingError: A recording cannot be read any more.
+        OSError: It cannot be written.
     """
     with zipfile.ZipFile(file, "w") as archive:
         for name, text in texts(sessions, person).items():

@@ -41,7 +41,7 @@ def connect(path: Path) -> sqlite3.Connection:
     program alone, as long as it is open: what several share of it is a file of its own.
 
     Raises:
-        RecordingError: It is damaged, of a later version, or can not be opened.
+        RecordingError: It is damaged, of a later version, or cannot be opened.
     """
     with told(path):
         try:
@@ -80,7 +80,7 @@ def _to_write(path: Path, *, alone: bool = False) -> sqlite3.Connection:
 
 
 def _to_read(path: Path) -> sqlite3.Connection:
-    # On a disk that takes nothing SQLite can not make the index of its log, and so not read one.
+    # On a disk that takes nothing SQLite cannot make the index of its log, and so not read one.
     # Nobody else can write there either, which is what "immutable" promises.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)

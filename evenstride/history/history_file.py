@@ -18,7 +18,7 @@ class HistoryFile:
         path: The file; it is made if there is none.
 
     Raises:
-        RecordingError: It is damaged, of a later version, or can not be opened.
+        RecordingError: It is damaged, of a later version, or cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,7 +45,7 @@ class HistoryFile:
         """Read from it.
 
         Raises:
-            RecordingError: It is damaged or can not be used.
+            RecordingError: It is damaged or cannot be used.
         """
         with told(self.path):
             self._use_the_one_that_is_there()
@@ -61,7 +61,7 @@ class HistoryFile:
         """Change it; all of it or nothing.
 
         Raises:
-            RecordingError: It is damaged or can not be used.
+            RecordingError: It is damaged or cannot be used.
         """
         with told(self.path):
             self._use_the_one_that_is_there()

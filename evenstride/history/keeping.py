@@ -27,7 +27,7 @@ def open_history() -> History:
     """Open the user's history; it is made if there is none.
 
     Raises:
-        RecordingError: It is damaged, of a later version, or can not be opened.
+        RecordingError: It is damaged, of a later version, or cannot be opened.
     """
     return History(history_path())
 
@@ -36,7 +36,7 @@ def stored_session(number: int) -> StoredSession:
     """What the user's history knows of a session that was named by its number.
 
     Raises:
-        RecordingError: There is none of this number, or the history can not be read.
+        RecordingError: There is none of this number, or the history cannot be read.
         JobError: There is no history yet.
     """
     if not history_path().exists():
@@ -89,7 +89,7 @@ def with_past(
         header: What the recording says of itself; None to read it from there.
 
     Raises:
-        RecordingError: The recording or the history can not be read.
+        RecordingError: The recording or the history cannot be read.
     """
     header = header or read(recording).header
     started_utc = _started_utc(recording, header)
@@ -118,7 +118,7 @@ def add_session(
         The session's number.
 
     Raises:
-        RecordingError: The recording can not be read, or the history not be written.
+        RecordingError: The recording cannot be read, or the history not be written.
     """
     header = header or read(recording).header
     return history.add(
@@ -143,7 +143,7 @@ def earlier_results(
             those.
 
     Raises:
-        RecordingError: The history can not be read.
+        RecordingError: The history cannot be read.
     """
     found: dict[str, list[StoredExercise]] = {}
     for result in history.results():

@@ -39,7 +39,7 @@ def make_anew(path: Path, now: datetime, fill: Callable[[History], None]) -> Pat
         Where the damaged one is now.
 
     Raises:
-        RecordingError: The new one can not be written.
+        RecordingError: The new one cannot be written.
     """
     new = path.with_name(f"history-rebuilt-{os.getpid()}.sqlite3")
     with told(path):

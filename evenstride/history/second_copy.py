@@ -52,7 +52,7 @@ def read_copy(history: Path) -> dict[str, SalvagedSession]:
 def knows_otherwise(history: Path, sessions: Iterable[SalvagedSession]) -> bool:
     """Whether the copy has something else of a session of the history, and is right.
 
-    It is never behind: what can not be changed in it is not changed in the history either.
+    It is never behind: what cannot be changed in it is not changed in the history either.
 
     Args:
         history: The history.
@@ -85,7 +85,7 @@ def write_copy(
         gone: The recording of the session that is deleted.
 
     Raises:
-        RecordingError: What it has of one of these two can not be changed.
+        RecordingError: What it has of one of these two cannot be changed.
     """
     path = history.with_name(NAME)
     for left in path.parent.glob(LEFT_BEHIND):  # nobody else writes now

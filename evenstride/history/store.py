@@ -29,8 +29,8 @@ class History:
     """The sessions of one user; close it, or use it as a context manager.
 
     Several programs may have it open; where one puts another file in its place, that one is used
-    from then on. One connection is for one thread. Every method raises
-    RecordingError where the file is damaged or can not be used.
+    from then on. One connection is for one thread. Every method raises RecordingError where the
+    file is damaged or cannot be used.
 
     Args:
         path: The SQLite file; it is made if there is none. A recording in its folder or below is
@@ -38,7 +38,7 @@ class History:
         now: The time of day, aware.
 
     Raises:
-        RecordingError: The file is damaged, of a later version, or can not be opened.
+        RecordingError: The file is damaged, of a later version, or cannot be opened.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class History:
         """Forget a session and all its results; its recording stays.
 
         Raises:
-            RecordingError: There is none of this number, or it can not be taken out everywhere.
+            RecordingError: There is none of this number, or it cannot be taken out everywhere.
         """
         with self._open.writing() as connection:
             gone = file_of(connection, number)

@@ -48,7 +48,7 @@ def make_report(
 
     Raises:
         JobError: There is no report; the sentence says why.
-        RecordingError: The history can not be read.
+        RecordingError: The history cannot be read.
         AnalysisError: The user's plan is wrong.
     """
     if as_pdf:

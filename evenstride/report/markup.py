@@ -14,8 +14,8 @@ def tag(name: str, /, *children: Child, **attributes: str) -> ET.Element:
 
     Args:
         name: Its name, for instance ``p``.
-        children: Elements and texts; None is nothing. Texts may be anybody's: characters that
-            are markup are escaped when it is printed, and what can not be printed is left out.
+        children: Elements and texts; None is nothing. Texts may be anybody's: characters that are
+            markup are escaped when it is printed, and what cannot be printed is left out.
         attributes: Its attributes; ``class_`` is ``class``, ``aria_label`` is ``aria-label``.
     """
     element = ET.Element(name)

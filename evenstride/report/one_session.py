@@ -21,8 +21,8 @@ def report_on(session: StoredSession, folder: Path, own: Sequence[Exercise] = ()
         Its file; no other one is replaced.
 
     Raises:
-        JobError: It can not be written, or takes an extra that is not installed.
-        RecordingError: The history can not be read.
+        JobError: It cannot be written, or takes an extra that is not installed.
+        RecordingError: The history cannot be read.
     """
     day = session.started_utc.astimezone()
     path = _free(folder, f"evenstride-{day:%Y-%m-%d}-session-{session.number}")

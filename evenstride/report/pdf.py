@@ -10,7 +10,7 @@ def require() -> None:
     """See to it that a PDF can be made, before anything takes long.
 
     Raises:
-        JobError: It can not; the sentence says what to install, or what to do instead.
+        JobError: It cannot; the sentence says what to install, or what to do instead.
     """
     try:
         import weasyprint  # noqa: F401

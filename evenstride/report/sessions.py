@@ -61,7 +61,7 @@ class SessionFinder:
             named: Numbers of the history and files; none for the last weeks of the history.
 
         Raises:
-            RecordingError: Nothing was named, and the history can not be read.
+            RecordingError: Nothing was named, and the history cannot be read.
             JobError: Nothing was named, and the history is empty.
         """
         wanted = self._named(named) if named else _last_weeks()

@@ -1,4 +1,4 @@
-"""What the small print says: how it was measured, what the figures mean, and what they can not."""
+"""What the small print says: how it was measured, what the figures mean, and what they cannot."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable

@@ -34,7 +34,7 @@ def run_add(paths: Sequence[Path], own: tuple[Exercise, ...]) -> bool:
         own: The user's own exercises.
 
     Raises:
-        RecordingError: The history can not be written.
+        RecordingError: The history cannot be written.
     """
     failed = 0
     with open_history() as history:
@@ -81,8 +81,8 @@ def _copied(path: Path) -> Path:
     """A copy in the user's folder, under a name that nothing has there.
 
     Raises:
-        JobError: It can not be written.
-        OSError: The recording can not be read, or the folder not be made.
+        JobError: It cannot be written.
+        OSError: The recording cannot be read, or the folder not be made.
     """
     folder = recordings_folder()
     make_folder(folder)

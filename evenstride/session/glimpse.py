@@ -47,7 +47,7 @@ def glimpse(setup: SessionSetup, playback: Playback, at_s: float) -> Glimpse:
         at_s: The moment, seconds since the recording's first samples.
 
     Raises:
-        RecordingError: The recording can not be read any more.
+        RecordingError: The recording cannot be read any more.
     """
     sensors = playback.sensors
     view = new_view(setup, compares=False)

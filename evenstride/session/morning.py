@@ -38,7 +38,7 @@ def whom_to_ask(today: date) -> int | None:
     """The number of the session to ask about; None where nobody is asked.
 
     Raises:
-        RecordingError: The history can not be read.
+        RecordingError: The history cannot be read.
     """
     if not history_path().exists():
         return None
@@ -55,7 +55,7 @@ def keep_answer(number: int, pain: float | None) -> str:
         pain: The answer, 0 to 10; None where there is none: nobody is asked again.
 
     Raises:
-        RecordingError: It can not be kept.
+        RecordingError: It cannot be kept.
     """
     with open_history() as history:
         history.write_morning(number, pain)

@@ -29,7 +29,7 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
         own: The user's own exercises.
 
     Raises:
-        RecordingError: The history can not be read.
+        RecordingError: The history cannot be read.
         JobError: A result in it is of a version that this one does not understand.
     """
     found: dict[str, Advice] = {}
@@ -58,7 +58,7 @@ def advice_now(plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
     """Advice on each exercise of a plan by the user's history; none where there is no history.
 
     Raises:
-        RecordingError: The history can not be read.
+        RecordingError: The history cannot be read.
         JobError: A result in it is of a version that this one does not understand.
     """
     if not history_path().exists():

@@ -45,7 +45,7 @@ def past_session(number: int, own: Sequence[Exercise] = ()) -> PastSession:
     """Open a session; its recording is read once more for the curves, which takes a moment.
 
     Raises:
-        RecordingError: The history can not be read, or has none of this number.
+        RecordingError: The history cannot be read, or has none of this number.
         JobError: Its result is of a version that this one does not understand.
     """
     with open_history() as history:
@@ -79,7 +79,7 @@ def correct(
         own: The user's own exercises.
 
     Raises:
-        RecordingError: The recording is gone, or can not be changed.
+        RecordingError: The recording is gone, or cannot be changed.
     """
     path, number = past.session.path, past.session.number
     sets = {one.number: one for one in past.summary.legs[leg].sets}
@@ -93,7 +93,7 @@ def correct(
 
 
 def _curves(path: Path, own: Sequence[Exercise]) -> RepCurves:
-    """The curves of a recording's reps; none where it is gone or can not be read any more."""
+    """The curves of a recording's reps; none where it is gone or cannot be read any more."""
     curves = RepCurves()
     try:
         analyze_recording(

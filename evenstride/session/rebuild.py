@@ -48,7 +48,7 @@ def run_rebuild(own: tuple[Exercise, ...]) -> bool:
     """Make the history whole, and say what was done; returns whether nothing failed.
 
     Raises:
-        RecordingError: It can not be written, or is of a newer version.
+        RecordingError: It cannot be written, or is of a newer version.
     """
     with analysis_progress() as on_time:
         outcome = rebuild(Choice(own=own), on_time)
@@ -75,7 +75,7 @@ def run_reanalyze(numbers: Sequence[int], own: tuple[Exercise, ...]) -> bool:
         own: The user's own exercises.
 
     Raises:
-        RecordingError: There is none of such a number, or the history can not be written.
+        RecordingError: There is none of such a number, or the history cannot be written.
     """
     version = analysis_version()
     with open_history() as history:
@@ -107,7 +107,7 @@ def unknown_recordings() -> tuple[Path, ...]:
     """Recordings in the user's folder that are not in the history.
 
     Raises:
-        RecordingError: The history can not be read.
+        RecordingError: The history cannot be read.
     """
     if not recordings_folder().exists():
         return ()  # and no history is made before there is anything to keep
@@ -123,7 +123,7 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         on_time: Told how far it has come.
 
     Raises:
-        RecordingError: It can not be written, or is of a newer version.
+        RecordingError: It cannot be written, or is of a newer version.
     """
     outcome = Outcome()
 
@@ -164,7 +164,7 @@ def analyze_anew(
     """Analyze sessions of the history again; their older results stay.
 
     Raises:
-        RecordingError: The history can not be written.
+        RecordingError: The history cannot be written.
     """
     outcome = Outcome()
     _analyze(history, recordings, choice, on_time, outcome)

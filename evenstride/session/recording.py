@@ -28,7 +28,7 @@ NOT_ALL_SAVED: Final = later("Not all of the session is saved, and its result is
 class SessionRecording:
     """One session's recording, and its result's way into the history.
 
-    Nothing that goes wrong with the disk ends the session: what can not be saved is tried again,
+    Nothing that goes wrong with the disk ends the session: what cannot be saved is tried again,
     during the session and after it, until ``say_outcome``.
 
     Args:
@@ -169,7 +169,7 @@ def _refuse(path: Path) -> None:
     """Say now what would keep a recording from being created; a folder that is missing would not.
 
     Raises:
-        RecordingError: It can not be created.
+        RecordingError: It cannot be created.
     """
     try:
         _refuse_place(path)

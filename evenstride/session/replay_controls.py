@@ -44,8 +44,8 @@ class ReplayControls:
     Args:
         setup: The session; its playback is entered by somebody else.
         playback: The playback.
-        restart: Runs the session anew, from a checkpoint or from the start; asked for where a
-            jump can not go on from where it is.
+        restart: Runs the session anew, from a checkpoint or from the start; asked for where a jump
+            cannot go on from where it is.
         on_arrival: Told that it is at a place that somebody wanted, with all that was counted.
     """
 

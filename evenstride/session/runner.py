@@ -74,9 +74,9 @@ class SessionRunner:
     are known only once the source is connected.
 
     With a recorder nothing but the source ends the session. Whatever arrives is recorded at once,
-    by a task of its own that takes it from the source, and waits for the analysis after that; and
-    a fault in the analysis is told and passed over, since a training can not be done again, and
-    its recording can be analyzed again.
+    by a task of its own that takes it from the source, and waits for the analysis after that; and a
+    fault in the analysis is told and passed over, since a training cannot be done again, and its
+    recording can be analyzed again.
 
     Attributes:
         summary: The result; None until the session ended, and also there when it was cancelled
@@ -143,7 +143,7 @@ class SessionRunner:
             The session's result.
 
         Raises:
-            EvenstrideError: If the source can not begin or go on.
+            EvenstrideError: If the source cannot begin or go on.
         """
         async with self._source:
             sensors = self._source.sensors

@@ -134,7 +134,7 @@ class ShownSession:
         self.view.on_sensors(sensors)
 
     def _on_fault(self, error: Exception) -> None:
-        """The analysis met something that it can not do; the recording has all of it."""
+        """The analysis met something that it cannot do; the recording has all of it."""
         self.view.warn(
             tr(
                 "A fault in evenstride ({name}): some of what follows may not be counted. "

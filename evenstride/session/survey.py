@@ -79,7 +79,7 @@ class Survey:
             Its result.
 
         Raises:
-            EvenstrideError: The recording can not be read any more.
+            EvenstrideError: The recording cannot be read any more.
         """
         self.runs = True
         loop, has_news = asyncio.get_running_loop(), asyncio.Event()

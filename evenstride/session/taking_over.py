@@ -24,8 +24,8 @@ def take_over(file: Path | None, own: tuple[Exercise, ...], *, is_sure: bool) ->
 
     Raises:
         AnalysisError: One of the plans is wrong.
-        JobError: A plan can not be read or written, or nobody is there to be asked.
-        RecordingError: The history can not be read.
+        JobError: A plan cannot be read or written, or nobody is there to be asked.
+        RecordingError: The history cannot be read.
     """
     before = load_plan(own=own)
     if file is None:

@@ -1,4 +1,4 @@
-"""Asking the user on the terminal before something that can not be undone."""
+"""Asking the user on the terminal before something that cannot be undone."""
 
 import sys
 

@@ -36,7 +36,7 @@ class Batteries:
     """The charges of the sensors that were connected last.
 
     A sensor tells its charge only while it is connected. A file that is missing or damaged means
-    that nothing is known, and one that can not be written that nothing will be.
+    that nothing is known, and one that cannot be written that nothing will be.
 
     Args:
         path: The file.

@@ -78,7 +78,7 @@ def read_own(path: Path | None) -> tuple[Exercise, ...]:
 
     Raises:
         AnalysisError: An exercise in it is wrong.
-        JobError: It can not be read.
+        JobError: It cannot be read.
     """
     is_named = path is not None
     path = path or exercises_path()

@@ -61,7 +61,7 @@ class PlanEdit:
         )
 
     def stepped(self, steps: int) -> Self:
-        """With more or less of what is marked; the same where it can not be more, or less."""
+        """With more or less of what is marked; the same where it cannot be more, or less."""
         one, key = self.marked, self.key
         value = getattr(one, key)
         if value is None:

@@ -42,7 +42,7 @@ def change_plan(before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> Path
         The file.
 
     Raises:
-        JobError: It can not be read or written, or was changed meanwhile so that both changes
+        JobError: It cannot be read or written, or was changed meanwhile so that both changes
             together are no plan; then it stays as it is.
     """
     path = plan_path()

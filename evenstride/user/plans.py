@@ -23,7 +23,7 @@ def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -
 
     Raises:
         AnalysisError: Something in it, or in the user's exercises, is wrong.
-        JobError: It can not be read.
+        JobError: It cannot be read.
     """
     own = read_own(None) if own is None else own
     if path is None:

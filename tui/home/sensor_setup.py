@@ -22,7 +22,7 @@ from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 
-# Between two tries to scan where the computer can not: Bluetooth may be switched on any moment.
+# Between two tries to scan where the computer cannot: Bluetooth may be switched on any moment.
 _RETRY_S: Final = 2.0
 # Letting go of sensors takes up to three seconds.
 _STOP_LIMIT_S: Final = 3.5

@@ -37,7 +37,7 @@ async def offer_left_out(app: App[Any], home: Home) -> None:
 
 
 def _question(home: Home) -> str:
-    """What to ask; empty if the history is whole, or can not be read for another reason."""
+    """What to ask; empty if the history is whole, or cannot be read for another reason."""
     try:
         count = len(home.left_out())
     except RecordingError as error:

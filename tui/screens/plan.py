@@ -289,7 +289,7 @@ def plan_rows(edit: PlanEdit, room: int = TABLE_COLUMNS) -> Content:
 def plan_screen(
     plan: Plan, exercises: Mapping[str, Exercise], own: tuple[Exercise, ...]
 ) -> PlanScreen:
-    """The plan with what the history advises; where that can not be read, alone."""
+    """The plan with what the history advises; where that cannot be read, alone."""
     advice: Mapping[str, Advice] = {}
     with suppress(RecordingError, JobError):
         advice = advice_now(plan, own)

@@ -197,7 +197,7 @@ class SensorsScreen(Screen[None]):
 
 
 def _doing(state: SensorSetupState) -> str:
-    """What is being done; where it can not be, the screen says why, and not that it is done."""
+    """What is being done; where it cannot be, the screen says why, and not that it is done."""
     if state.mode is Mode.IDLE or (state.mode is Mode.LOOKING and state.problem):
         return ""
     return f"{tr(state.mode.value)} …"

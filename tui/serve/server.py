@@ -175,7 +175,7 @@ def command_line(args: Sequence[str]) -> str:
 def is_own_name(host: str, *, local_only: bool) -> bool:
     """Whether a request's ``Host`` is this computer: an address, or a name that it has.
 
-    An address can not be made to mean another computer, as a name can.
+    An address cannot be made to mean another computer, as a name can.
     """
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     name = name.strip("[]").lower()

@@ -27,7 +27,7 @@ def serve_dashboard(args: Sequence[str], host: str, port: int, public_url: str =
         public_url: The address under which a proxy serves it; "" for none.
 
     Raises:
-        JobError: The extra is not installed, or the address can not be used.
+        JobError: The extra is not installed, or the address cannot be used.
     """
     try:
         from aiohttp import web

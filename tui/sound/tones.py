@@ -49,7 +49,7 @@ def write_tones(folder: Path) -> dict[CueKind, Path]:
     """Write every sound as a WAV file (16 bit, mono); some cues are only said.
 
     Raises:
-        OSError: The folder can not be written to.
+        OSError: The folder cannot be written to.
     """
     files = {}
     for kind in NOTES:

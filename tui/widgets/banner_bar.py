@@ -154,7 +154,7 @@ def _words(banner: Banner, width: int, height: int) -> list[str]:
             used += len(rows) + bool(drawn)
             drawn.append(rows)
         elif not drawn:
-            break  # what matters most can not be drawn: it stands first, among the lines
+            break  # what matters most cannot be drawn: it stands first, among the lines
     if not drawn:
         lines[:0] = [banner.plain] * bool(banner.plain)
     else:

@@ -60,7 +60,7 @@ def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
         return tr("SIGNAL LOST {seconds} s ago", seconds=round(lost_s)), tr("SIGNAL LOST")
     if view.signal is Signal.ON:
         device = view.device or tr("connected")
-        # An address is for the log; in a narrow half its begin would stand for the sensor's name.
+        # An address is for the log; in a narrow half its start would stand for the sensor's name.
         name = device.partition(" (")[0]
         urgent, calm = _urgent(view), _calm(view)
         # A half of a figure can be read as another one, so the last give way as a whole.

@@ -40,7 +40,7 @@ class UnseenHoles:
         """Take a hole.
 
         Args:
-            from_s: Its begin.
+            from_s: Its start.
             to_s: Its end.
             unknown_s: For how long nothing tells what the limb did in it.
         """
@@ -52,7 +52,7 @@ class UnseenHoles:
             del self._holes[0]
 
     def of_set(self, now: SetInProgress) -> Iterator[tuple[float, float]]:
-        """Begin and end of those in which a rep of a set may lie that is over; one with a rep."""
+        """Start and end of those in which a rep of a set may lie that is over; one with a rep."""
         near_s = _NEAR * (now.usual_duration_s or 0.0)
         until_s = now.end_s + near_s
         holes = [hole for hole in self._holes if hole.from_s < until_s]

@@ -48,7 +48,7 @@ class Climb:
 
     @property
     def duration_s(self) -> float:
-        """From its begin to its end, seconds."""
+        """From its start to its end, seconds."""
         return self.end_s - self.start_s
 
 

@@ -231,7 +231,7 @@ class GaitWatch:
         does. One that begins upright must begin and end there.
 
         Args:
-            up: The vertical in the sensor's frame from its begin to its end, shape (n, 3).
+            up: The vertical in the sensor's frame from its start to its end, shape (n, 3).
             at_rest: How the limb is turned between reps of the exercise.
         """
         if self._upright is None or at_rest is ThighAtRest.ANY:

@@ -43,7 +43,7 @@ class Signs:
     """What one movement looks like.
 
     Attributes:
-        duration_s: From its begin to its end, seconds.
+        duration_s: From its start to its end, seconds.
         felt_m_s2: The upward acceleration that is felt, RMS about its mean.
         yaw_deg_s: The turning about the vertical, RMS; None without a gyroscope.
         jolt_m_s2: What of the upward acceleration no lever explains, RMS; None without a gyroscope.
@@ -71,7 +71,7 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     """The signs of one movement.
 
     Args:
-        motion: From its begin to its end.
+        motion: From its start to its end.
         has_gyro: Whether the sensor measures angular rate. Without it there is no yaw, and the jolt
             is all of the upward force, which says half as much.
         tuning: The constants to go by.

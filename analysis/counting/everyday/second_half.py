@@ -23,7 +23,7 @@ def repeats_first_half(felt: FloatArray) -> float:
     Of all lags between 0.4 and 0.6 of the duration the best: a limp makes unequal steps.
 
     Args:
-        felt: The upward acceleration from the begin of the movement to its end, shape (n,).
+        felt: The upward acceleration from the start of the movement to its end, shape (n,).
     """
     best = -1.0
     for lag in _likely_lags(felt):

@@ -1,4 +1,4 @@
-"""What of one leg's count can not be sure, in sentences."""
+"""What of one leg's count cannot be sure, in sentences."""
 
 from collections.abc import Iterator
 

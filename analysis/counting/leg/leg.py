@@ -165,7 +165,7 @@ class LegAnalyzer:
         """Remember a hole in which a whole rep may lie: the end of the set tells.
 
         Args:
-            from_s: Its begin.
+            from_s: Its start.
             to_s: Its end.
             unknown_s: For how long nothing tells what the limb did in it.
         """
@@ -244,7 +244,7 @@ class LegAnalyzer:
         yield from self.tally.listing.add_bout(inf, at_s)
 
     def doubts(self) -> Iterator[str]:
-        """What of the count can not be sure, in sentences."""
+        """What of the count cannot be sure, in sentences."""
         yield from doubts(self._count)
 
     def range_in_set_deg(self, tick: int) -> float:

@@ -40,7 +40,7 @@ class Evidence:
         other: What the other leg did meanwhile; None where that wears no sensor.
         gait: What gait and posture say of it.
         ends_apart_deg: How far the vertical in the sensor's frame at its end is from that at its
-            begin: what goes out and back comes back to where it was.
+            start: what goes out and back comes back to where it was.
         rest: Where the limb rests before and after it; None where nobody looked.
         ways_seen: How many of its two ways were measured for the larger part, and do not lie in a
             hole of the data. With fewer than two its range may have been larger than was seen.
@@ -67,7 +67,7 @@ class Evidence:
 
     @property
     def duration_s(self) -> float:
-        """From the begin of the way out to the end of the way back, seconds."""
+        """From the start of the way out to the end of the way back, seconds."""
         return (self.found.end - self.found.start) * TICK_S
 
     @property

@@ -49,7 +49,7 @@ def rest_between(up: FloatArray) -> Vector:
     """Where a limb rests before and after a movement.
 
     Args:
-        up: The vertical in the sensor's frame from its begin to its end, shape (n, 3).
+        up: The vertical in the sensor's frame from its start to its end, shape (n, 3).
     """
     return _mean(up[[0, -1]])
 

@@ -36,8 +36,8 @@ class KeptLines:
         kept: The files that it has already, each by its last line, without a torn last one.
 
     Raises:
-        JobError: It is no regular file, can not be written, is written by another program, has
-            rows and was not to be gone on with, or holds something else.
+        JobError: It is no regular file, cannot be written, is written by another program, has rows
+            and was not to be gone on with, or holds something else.
     """
 
     def __init__(self, path: Path, form: Form, *, resume: bool) -> None:
@@ -71,7 +71,7 @@ class KeptLines:
         """Write a file's row, whole lines, at once.
 
         Raises:
-            JobError: It can not be written; what is there stays whole.
+            JobError: It cannot be written; what is there stays whole.
         """
         self._add(self._form.line(row))
 
@@ -83,7 +83,7 @@ class KeptLines:
         """Take out the rows of files that are analyzed anew; returns how many they were.
 
         Raises:
-            JobError: The file can not be written.
+            JobError: The file cannot be written.
         """
         kept = [one for one in self.kept if files.get(one.file, one.mark) == one.mark]
         gone = len(self.kept) - len(kept)
@@ -204,7 +204,7 @@ def rows_of_lines(path: Path) -> Iterator[Row]:
     """The rows of a file of JSON lines.
 
     Raises:
-        OSError: It can not be read.
+        OSError: It cannot be read.
     """
     with path.open("rb") as file:
         for line in file:

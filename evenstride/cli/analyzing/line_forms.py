@@ -54,7 +54,7 @@ class JsonLines:
         return (line for line in file if line.endswith(b"\n"))
 
     def is_torn(self, content: bytes) -> bool:
-        """Whether it may be the begin of a first line."""
+        """Whether it may be the start of a first line."""
         return content.startswith((b'{"schema"', b'{"file"'))
 
     def kept(self, line: bytes, *, is_first: bool) -> Kept:  # noqa: ARG002 # as of a table
@@ -94,7 +94,7 @@ class CsvLines:
                 row = b""
 
     def is_torn(self, content: bytes) -> bool:
-        """Whether it may be the begin of the names."""
+        """Whether it may be the start of the names."""
         return self.head.startswith(content)
 
     def kept(self, line: bytes, *, is_first: bool) -> Kept | None:

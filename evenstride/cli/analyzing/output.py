@@ -59,7 +59,7 @@ class Output:
         """Write a file's row.
 
         Raises:
-            JobError: It can not be written.
+            JobError: It cannot be written.
         """
         mark = self._marks[row["file"]]
         self._lines.add({**row, **{name: getattr(mark, name) for name in mark.__slots__}})
@@ -67,10 +67,10 @@ class Output:
 
 @contextmanager
 def open_output(path: Path, files: Sequence[File], job: Job, *, resume: bool) -> Iterator[Output]:
-    """Open the output; a table that can not grow is made when all is done.
+    """Open the output; a table that cannot grow is made when all is done.
 
     Raises:
-        JobError: It can not be written, or gone on with; or what it takes is not installed.
+        JobError: It cannot be written, or gone on with; or what it takes is not installed.
     """
     suffix = path.suffix
     lines = path

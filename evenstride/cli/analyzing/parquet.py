@@ -1,4 +1,4 @@
-"""One Parquet file of flat rows, made in the end: Parquet can not be added to line by line."""
+"""One Parquet file of flat rows, made in the end: Parquet cannot be added to line by line."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -18,7 +18,7 @@ def write_parquet(path: Path, rows: Iterable[Row]) -> None:
     """Write the results of files; what was there before stays until all are written.
 
     Raises:
-        JobError: It can not be written.
+        JobError: It cannot be written.
     """
     with whole_file(path, replace=True) as file:
         table = Table({name: _kind(name) for name in COLUMNS}, _batches(iter(rows)))

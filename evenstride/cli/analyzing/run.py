@@ -55,7 +55,7 @@ def analyze_all(asked: Asked) -> bool:
     """Do it; returns whether every file could be analyzed.
 
     Raises:
-        JobError: The output can not be written or gone on with, or it was stopped.
+        JobError: The output cannot be written or gone on with, or it was stopped.
     """
     keep_freed_memory()
     files = files_of(asked.named, but=asked.output, shard=asked.shard)

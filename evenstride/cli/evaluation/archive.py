@@ -23,7 +23,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     """The tables in an archive, in a folder for as long as it takes; all else is itself.
 
     Raises:
-        RecordingError: It is an archive that can not be read, or of something else.
+        RecordingError: It is an archive that cannot be read, or of something else.
     """
     if not path.is_file() or not _is_archive(path):
         yield path

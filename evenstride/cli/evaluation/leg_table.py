@@ -23,7 +23,7 @@ _COLUMNS: Final[Mapping[str, Kind]] = {
 
 
 def check_leg_table(path: Path, *, force: bool) -> None:
-    """Refuse a place where the table can not go, before anything is judged.
+    """Refuse a place where the table cannot go, before anything is judged.
 
     Raises:
         JobError: There is such a file that stays, or it would be taken for the truth, or pyarrow is
@@ -44,7 +44,7 @@ def write_leg_table(path: Path, found: Evaluation, *, force: bool) -> None:
     """Write a row for each leg in each setting in which it was judged.
 
     Raises:
-        JobError: It can not be written.
+        JobError: It cannot be written.
     """
     rows = [_row(one) for one in (*found.recorded, *found.alone, *found.chosen)]
     columns = {name: [row[name] for row in rows] for name in _COLUMNS}

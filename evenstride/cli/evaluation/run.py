@@ -63,7 +63,7 @@ def evaluate_folder(
         jobs: How many processes; None for as many as are of use.
 
     Raises:
-        RecordingError: There is no such folder, or its table can not be used.
+        RecordingError: There is no such folder, or its table cannot be used.
     """
     counts = read_counts(folder)
     files = _files(folder, counts.by_file(), choice, hold_out)

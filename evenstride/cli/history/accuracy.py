@@ -25,10 +25,10 @@ _CAUTION = (
 def corrected_counts() -> list[list[LegCount]]:
     """Each session's counts with the corrections that were made; simulated ones say nothing.
 
-    A session whose result or recording can not be read is said and left out.
+    A session whose result or recording cannot be read is said and left out.
 
     Raises:
-        RecordingError: The history can not be read.
+        RecordingError: The history cannot be read.
     """
     found: list[list[LegCount]] = []
     with open_history() as history, ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:

@@ -39,7 +39,7 @@ def run_contribute(
         force: Replace what is there.
 
     Raises:
-        RecordingError: There is no session of such a number, or a recording can not be read.
+        RecordingError: There is no session of such a number, or a recording cannot be read.
         JobError: Nothing can be packed or written, or nobody is there to be asked.
     """
     check_place(out, replace=force)

@@ -27,7 +27,7 @@ def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:
     Raises:
         RecordingError: There is none of such a number; nothing is deleted.
         JobError: Nobody is there to be asked.
-        OSError: A recording can not be deleted.
+        OSError: A recording cannot be deleted.
     """
     with open_history() as history:
         for session in [history.get(number) for number in dict.fromkeys(numbers)]:
@@ -46,7 +46,7 @@ def run_delete_all(*, is_sure: bool) -> None:
 
     Raises:
         JobError: Nobody is there to be asked.
-        OSError: A file can not be deleted.
+        OSError: A file cannot be deleted.
     """
     files = everything()
     if not files:
@@ -87,8 +87,8 @@ def delete_session(history: History, session: StoredSession) -> str | None:
         That the recording stays, as a sentence; None if it is gone.
 
     Raises:
-        RecordingError: It can not be deleted from the history.
-        OSError: The recording can not be deleted; the session is still there.
+        RecordingError: It cannot be deleted from the history.
+        OSError: The recording cannot be deleted; the session is still there.
     """
     # The files first: of a session that is not in the history they would be found again.
     for path in reversed(_parts(history, session)):
@@ -161,7 +161,7 @@ def delete_all(files: Iterable[Path]) -> tuple[Path, ...]:
         Those that stay.
 
     Raises:
-        OSError: One can not be deleted; the others before it are gone.
+        OSError: One cannot be deleted; the others before it are gone.
     """
     stay: list[Path] = []
     for path in files:

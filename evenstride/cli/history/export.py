@@ -42,7 +42,7 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
         none, or where the user put it.
 
     Raises:
-        JobError: There is such a file or folder already, or it can not be written; then there is
+        JobError: There is such a file or folder already, or it cannot be written; then there is
             nothing of it.
     """
     if os.path.lexists(to):
@@ -61,7 +61,7 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
 
 
 def _write_zip(history: History, sessions: Sequence[StoredSession], file: BinaryIO) -> None:
-    # A zip file can not say that something is older than 1980; then it says 1980.
+    # A zip file cannot say that something is older than 1980; then it says 1980.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for name, text in _texts(history, sessions):
             archive.writestr(name, text)

@@ -23,7 +23,7 @@ def read_own_text(path: Path, what: str, hint: str = "") -> str:
         hint: What else the user may have meant where there is no such file; begins with ";".
 
     Raises:
-        JobError: It can not be read; the message says why and what to do.
+        JobError: It cannot be read; the message says why and what to do.
     """
     try:
         status = path.stat()

@@ -70,7 +70,7 @@ def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
         Where to write it.
 
     Raises:
-        JobError: It can not be written, or is there already; then all is as it was.
+        JobError: It cannot be written, or is there already; then all is as it was.
     """
     check_place(path, replace=replace)
     try:
@@ -97,7 +97,7 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
     """Write a text as UTF-8, as ``whole_file`` does.
 
     Raises:
-        JobError: It can not be written, or is there already; then all is as it was.
+        JobError: It cannot be written, or is there already; then all is as it was.
     """
     with whole_file(path, replace=replace) as file:
         file.write(text.encode("utf-8"))

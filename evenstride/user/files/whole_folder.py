@@ -45,7 +45,7 @@ def whole_folder(path: Path, may_go: Callable[[Path], bool]) -> Iterator[Path]:
         An empty folder beside it, which only its owner can read.
 
     Raises:
-        JobError: It can not be made; then all is as it was.
+        JobError: It cannot be made; then all is as it was.
     """
     check_folder(path, may_go)
     beside = None

@@ -1,4 +1,4 @@
-"""What was counted on one leg: reps, sets, attempts; and what is left when some were none."""
+"""What was counted on one leg, kept consistent when some of it is taken back."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep
 
 
 class Counted:
-    """Keeps reps, sets and attempts consistent with each other, whatever is taken out of them.
+    """Reps, sets and attempts, which stay consistent whatever is taken out of them.
 
     Args:
         tuning: The constants to go by.
@@ -22,7 +22,7 @@ class Counted:
     Attributes:
         reps: Reps that count, in order.
         sets: Sets that are over.
-        attempts: Movements that were none, and are listed.
+        attempts: Movements that do not count, and are listed.
         now: The set in progress; it may be empty.
     """
 
@@ -48,7 +48,7 @@ class Counted:
 
     @property
     def first_of_exercise(self) -> int:
-        """How many reps were of exercises before."""
+        """How many reps belong to earlier exercises."""
         return self._first_of_exercise
 
     @property
@@ -58,7 +58,7 @@ class Counted:
 
     @property
     def climbs(self) -> list[Climb]:
-        """What tells each rep of the set in progress from a step beside it."""
+        """The climb of each rep of the set in progress, which tells it from a step."""
         return [one.climb for one in self.kept_now]
 
     def begin_exercise(self) -> None:
@@ -66,14 +66,14 @@ class Counted:
         self._first_of_exercise = len(self.reps)
 
     def drop_all(self) -> None:
-        """Nothing counted."""
+        """Forget everything."""
         self._drop_set_in_progress()
         for found in (self.reps, self.sets, self.attempts, self._movements):
             found.clear()
         self._first_of_exercise = 0
 
     def take_emptied(self) -> ExerciseSet | None:
-        """The set in progress that turned out to be none since the last call, without its reps."""
+        """The set in progress that was dropped since the last call, without its reps; else None."""
         emptied, self._emptied = self._emptied, None
         return emptied
 
@@ -101,24 +101,24 @@ class Counted:
         return ended
 
     def unlist(self, movements: Iterable[Movement]) -> None:
-        """Some movements that were listed as attempts are reps."""
+        """Take movements off the list of attempts, because they are reps."""
         starts_s = {one.as_attempt(AttemptWhy.UNLIKE).start_s for one in movements}
         self.attempts = [old for old in self.attempts if old.start_s not in starts_s]
 
     def renumber_now(self) -> None:
-        """The reps of the set in progress were replaced: it takes them as they are now."""
+        """Give the set in progress its reps again, because they were replaced."""
         if self.now:
             self.now.renumber(self.reps[-len(self.now) :])
 
     def doubt_now(self) -> None:
-        """The reps of the set in progress are as likely none."""
+        """Lower the confidence of the set in progress: its reps are as likely not reps."""
         first, most = len(self.reps) - len(self.now), self._tuning.measuring.half_sure
         doubted = [replace(one, confidence=min(one.confidence, most)) for one in self.now.reps]
         self.reps[first:] = doubted
         self.now.renumber(doubted)
 
     def drop_now(self, why: AttemptWhy | None = None) -> None:
-        """The set in progress was none; its reps are listed where it is said as what."""
+        """Drop the set in progress; its reps are listed as attempts if a reason is given."""
         if why is not None:
             self.attempts += [attempt_of(rep, why) for rep in self.now.reps]
         left = len(self.reps) - len(self.now)
@@ -126,19 +126,19 @@ class Counted:
         self._drop_set_in_progress()
 
     def leave_out(self, first: int, last: int, why: AttemptWhy) -> None:
-        """So many of the first and of the last reps of the set in progress were none."""
+        """Make attempts of the first and of the last few reps of the set in progress."""
         begin, end = len(self.reps) - len(self.now), len(self.reps)
         self.now.leave_out(first, last)
         self._take_out([*range(begin, begin + first), *range(end - last, end)], why)
 
     def drop_last_set(self, why: AttemptWhy) -> None:
-        """The last set that is over was none, and the one in progress takes its place."""
+        """Drop the last set that is over; the one in progress takes its place."""
         last = self.sets.pop().number
         out = [at for at, rep in enumerate(self.reps) if rep.set == last]
         self._take_out(out, why)
 
     def drop_sets(self, numbers: Collection[int], why: AttemptWhy) -> None:
-        """Some sets were none; the one in progress may be among them."""
+        """Drop some sets; the one in progress may be among them."""
         if self.set_number in numbers:
             self._drop_set_in_progress()
         out = [at for at, rep in enumerate(self.reps) if rep.set in numbers]
@@ -146,10 +146,10 @@ class Counted:
         self._take_out(out, why)
 
     def sets_in(self, is_in: Callable[[Sequence[KeptMovement]], bool]) -> set[int]:
-        """The sets of this exercise whose reps' movements are such; the one in progress as well.
+        """The numbers of this exercise's sets, the one in progress too, that pass a test.
 
         Args:
-            is_in: Tells it from the movements of the reps of a set.
+            is_in: The test, of the movements of the reps of a set.
         """
         return {number for number, movements in self.kept_by_set().items() if is_in(movements)}
 
@@ -168,7 +168,7 @@ class Counted:
             self.now.clear()
 
     def _take_out(self, out: Sequence[int], why: AttemptWhy) -> None:
-        """Make attempts of some reps; the others, and their sets, get the numbers that follow."""
+        """Make attempts of some reps, and number the others and their sets anew."""
         self.attempts += [attempt_of(self.reps[at], why) for at in out]
         kept = [at for at in range(len(self.reps)) if at not in set(out)]
         self._movements = [self._movements[at] for at in kept]

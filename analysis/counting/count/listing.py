@@ -1,4 +1,4 @@
-"""What is listed of one leg beside its reps: what did not count, holes, bouts of walking."""
+"""What is listed on one leg besides its reps: attempts, holes and bouts of walking."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -56,7 +56,8 @@ class Listing:
             at_s: The data time by which it was known.
         """
         attempts = self._counted.attempts
-        # A hole and the movement that it cut are one doubt; the hole is listed as the set ends.
+        # A hole and the movement that it cut are listed as one; the hole itself comes as the set
+        # ends.
         for old in attempts[-_LATELY:]:
             if is_same_gap(old, attempt):
                 start_s, end_s = min(old.start_s, attempt.start_s), max(old.end_s, attempt.end_s)
@@ -91,5 +92,5 @@ class Listing:
             yield from self.add(bout, at_s)
 
     def counts(self, rep: Rep) -> None:
-        """A rep counts: what was listed as too small and is a part of it is listed no longer."""
+        """A rep counts: what was listed as too small and is part of it is taken off the list."""
         self._counted.attempts = still_listed(self._counted.attempts, rep, self._least_deg)

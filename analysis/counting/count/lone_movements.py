@@ -1,7 +1,7 @@
-"""Whether movements bear each other out: a set is the same movement again, soon.
+"""Whether movements confirm each other: a set is the same movement again and again.
 
-Whoever lies down, shifts the weight or kneels down makes movements out and back as well, each of
-which looks like a rep. What tells them from a set is that none like it follows.
+Lying down, shifting one's weight and kneeling down are movements out and back as well, and each
+looks like a rep. They differ from a set in that no similar one follows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 def is_borne_out(movements: Sequence[KeptMovement], *, tuning: CountingTuning = COUNTING) -> bool:
-    """Whether movements are a set: one soon follows on another like it, or several later on.
+    """Whether movements are a set: a similar one follows soon, or several follow later.
 
-    Two of which neither was seen whole are none yet: what lies in the holes is made up alike.
+    Two are not enough if neither was seen whole, because what lies in holes is made up alike.
 
     Args:
         movements: Those of the reps of a set, in order.
@@ -45,12 +45,12 @@ def without_like(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> set[int]:
-    """The numbers of sets that their own movements do not bear out, nor others like them.
+    """The numbers of sets that neither their own movements nor similar ones confirm.
 
     Args:
         sets: The movements of an exercise's reps by the number of their set.
         attempts: What else was seen.
-        until_s: Up to when movements were seen: something like the last ones may follow yet.
+        until_s: Up to when movements were seen: something like the last ones may still follow.
         tuning: The constants to go by.
     """
     doubted = {at for at, own in sets.items() if not is_borne_out(own, tuning=tuning)}
@@ -79,9 +79,9 @@ def _is_one(
     attempts: Sequence[Attempt],
     tuning: CountingTuning,
 ) -> bool:
-    """Whether a movement is a rep: there is another one like it in a sure set, or are some near.
+    """Whether a movement is a rep: a sure set has one like it, or some are near.
 
-    What the sensor saw rise as a raised leg does needs less to bear it out: one other, or that
+    A movement that was seen to rise as a raised leg does needs less: a single other one, or that
     nothing else moved before and after it.
     """
     if any(goes_like(one, other, tuning=tuning) for other in sure):

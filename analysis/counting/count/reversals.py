@@ -1,4 +1,4 @@
-"""What is taken back of a leg's count once more is known."""
+"""What is taken back from a leg's count once more is known."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from math import inf
@@ -23,11 +23,11 @@ _SET_WAS: Final = {
     AttemptWhy.TOO_SMALL: RecountWhy.UNDER_HALF,
     AttemptWhy.UNLIKE: RecountWhy.ANOTHER,
 }
-"""What the next movement shows a set to have been whose reps are listed as such."""
+"""Why a count changes when reps of a set become attempts of this kind."""
 
 
 class Reversals:
-    """Takes reps of one leg back, lists them as what they were, and announces the new count.
+    """Takes back reps of one leg, lists them as what they were, and announces the new count.
 
     Args:
         leg: Which leg.
@@ -36,11 +36,12 @@ class Reversals:
         tuning: The constants to go by.
 
     Attributes:
-        stands: Whether the person stands between reps of the exercise that is trained now, and may
-            step onto something.
-        on_one_leg: Whether on one leg, so that the other one is held up; and the thigh is seen.
+        stands: Whether the person stands between reps of the exercise, and so may step onto
+            something.
+        on_one_leg: Whether on one leg, so that the other one is held up, with the sensor on the
+            thigh.
         reps: How many reps of it are prescribed.
-        pedal: The last turn, where pedals were turned; else None.
+        pedal: The last turn of pedals; None if none were turned.
     """
 
     def __init__(
@@ -60,18 +61,18 @@ class Reversals:
         self._lone: Excursion | None = None
 
     def forget(self) -> None:
-        """After a long gap the next set says nothing of the last one."""
+        """After a long gap the next set says nothing about the last one."""
         self._lone = self.pedal = None
 
     def set_ends(self) -> None:
-        """The set in progress is about to end: one of a single rep may turn out to be none."""
+        """The set in progress is about to end; a single rep in it may turn out to be none."""
         now = self._counted.now
         self._lone = now.first if len(now) == 1 else None
 
     def drops_lone(self, following: Excursion) -> bool:
         """Whether the next rep will show the single movement before the set to have been none.
 
-        The count is corrected then, once for all that is known at that moment.
+        The count is then corrected once, for everything that is known at that moment.
 
         Args:
             following: The next rep.
@@ -95,13 +96,13 @@ class Reversals:
             yield SetEnded(leg=self._leg, at_s=at_s, number=number, end_s=end_s, count=0)
 
     def wrong_units(self, at_s: float) -> Iterator[Event]:
-        """All reps were counted by samples that are mended now, and follow once more."""
+        """Take back all reps: their samples had wrong units, and follow again corrected."""
         if self._counted.reps:
             self._counted.drop_all()
             yield from self.recounted(at_s, RecountWhy.WRONG_UNITS)
 
     def set_was_none(self, because: AttemptWhy, at_s: float) -> Iterator[Event]:
-        """The next movement shows that the reps of the set in progress were none.
+        """Take back the set in progress: the next movement shows that its reps were none.
 
         Args:
             because: As what they are listed.
@@ -111,13 +112,13 @@ class Reversals:
         yield from self.recounted(at_s, _SET_WAS[because])
 
     def told_anew(self, why: RecountWhy, at_s: float) -> Iterator[Event]:
-        """The reps of the set in progress are seen in another way, in which they follow."""
+        """Take back the set in progress: its reps follow again, found in another way."""
         if self._counted.now:
             self._counted.drop_now()
             yield from self.recounted(at_s, why)
 
     def strides(self, start_s: float, at_s: float) -> Iterator[Event]:
-        """A few reps that sure strides follow without a rest were the first strides themselves.
+        """Take back a few reps that certain strides follow without a rest: they were strides, too.
 
         Args:
             start_s: When the bout of strides began that shows it.
@@ -128,17 +129,18 @@ class Reversals:
             yield from self._into_bout(RecountWhy.WALKED, at_s)
 
     def _into_bout(self, why: RecountWhy, at_s: float) -> Iterator[Event]:
-        """The set in progress is listed as part of a bout, not rep by rep."""
+        """List the set in progress as part of a bout of walking, not rep by rep."""
         for rep in self._counted.now.reps:
             self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
         self._counted.drop_now()
         yield from self.recounted(at_s, why)
 
     def carried(self, was_carried: Callable[[Excursion], bool], at_s: float) -> Iterator[Event]:
-        """The reps of the set in progress were none if they are few, and few ones before likewise.
+        """Take back the few reps of the set in progress, and of earlier small sets.
 
         Args:
-            was_carried: Tells whether the body carried the limb along in an earlier movement, too.
+            was_carried: Tells of an earlier movement whether the body carried the limb along in it,
+                too.
             at_s: The data time by which it was known.
         """
         none = self._counted.sets_in(
@@ -149,7 +151,7 @@ class Reversals:
         yield from self._drop_sets(none, AttemptWhy.UNLIKE, RecountWhy.CARRIED, at_s)
 
     def posture(self, posture: Callable[[FloatArray], Posture], at_s: float) -> Iterator[Event]:
-        """Take back what was done in another posture, now that a walk has taught how it hangs.
+        """Take back what was done in another posture, now that a walk has taught it.
 
         Args:
             posture: Tells from the poses of a movement whether it fits the exercise.
@@ -161,7 +163,7 @@ class Reversals:
         yield from self._drop_sets(wrong, AttemptWhy.WRONG_WAY, RecountWhy.STOOD_UP, at_s)
 
     def after_rep(self, at_s: float) -> Iterator[Event]:
-        """What the rep that was just counted shows of those before it."""
+        """Take back what the rep that was just counted shows to have been none."""
         now, few = self._counted.now, self._tuning.few_reps
         if now.turns > max(self._tuning.lone.pedals, 2 * self.reps):
             yield from self._pedalled(at_s)
@@ -174,7 +176,7 @@ class Reversals:
             yield from self._first_steps(at_s)
 
     def first_small(self, at_s: float) -> Iterator[Event]:
-        """A first movement under half of the reps that follow on it was getting ready."""
+        """Take back a first movement of under half of the reps after it: it was getting ready."""
         now = self._counted.now
         if len(now) != self._tuning.few_reps + 1:
             return
@@ -184,27 +186,27 @@ class Reversals:
             yield from self.recounted(at_s, RecountWhy.FIRST_SMALL)
 
     def at_set_end(self, at_s: float) -> Iterator[Event]:
-        """What shows of the set in progress now that no rep follows; it may be empty then."""
+        """Take back what shows to have been none now that the set ends; it may be empty then."""
         if self.stands and self._counted.now:
             yield from self._last_steps(at_s)
         yield from self._without_like(at_s, at_s)
 
     def _lone_unlike(self, lone: Excursion, at_s: float) -> Iterator[Event]:
-        """A set of one rep that the next set's reps are unlike was no rep."""
+        """Take back a set of one rep if the next set's reps are unlike it."""
         if not alike(lone, self._counted.now.latest, tuning=self._tuning):
             self._counted.drop_last_set(AttemptWhy.UNLIKE)
             self._lone = None
             yield from self.recounted(at_s, RecountWhy.LONE_UNLIKE)
 
     def at_end(self, at_s: float) -> Iterator[Event]:
-        """What shows of sets now that no other follows: the exercise is over, or the data end."""
+        """Take back what shows to have been none as the exercise is over, or the data end."""
         yield from self._without_like(inf, at_s)
 
     def _without_like(self, until_s: float, at_s: float) -> Iterator[Event]:
-        """Movements that came one by one, and none like them followed, were no set.
+        """Take back movements that came one by one and were not followed by similar ones.
 
         Args:
-            until_s: Up to when nothing like them came.
+            until_s: Up to when nothing similar came.
             at_s: The data time by which it was known.
         """
         none = without_like(
@@ -213,12 +215,12 @@ class Reversals:
         yield from self._drop_sets(none, AttemptWhy.UNLIKE, RecountWhy.NO_SERIES, at_s)
 
     def _pedalled(self, at_s: float) -> Iterator[Event]:
-        """The set in progress goes on and on as pedals do: none of it was a rep."""
+        """Take back the set in progress: it goes on and on as pedals do."""
         self.pedal = self._counted.now.latest
         yield from self._into_bout(RecountWhy.PEDALLED, at_s)
 
     def _held_up(self, at_s: float) -> Iterator[Event]:
-        """Sets in which the leg was held up were none, now that one shows where it stands."""
+        """Take back sets in which the leg was held up, now that one shows where it stands."""
         stood = stance_of(self._counted.kept_now)
 
         def were_held_up(movements: Sequence[KeptMovement]) -> bool:
@@ -231,7 +233,7 @@ class Reversals:
     def _drop_sets(
         self, none: Collection[int], why: AttemptWhy, because: RecountWhy, at_s: float
     ) -> Iterator[Event]:
-        """Some sets, by their numbers, were none."""
+        """Take back some sets, by their numbers."""
         if not none:
             return
         if self._counted.sets and self._counted.sets[-1].number in none:
@@ -240,7 +242,7 @@ class Reversals:
         yield from self.recounted(at_s, because)
 
     def _first_steps(self, at_s: float) -> Iterator[Event]:
-        """The first movements of a set were steps onto something, now that the others tell."""
+        """Take back first movements of a set that were steps, as the others of the set now tell."""
         climbs = self._counted.climbs
         steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.climb)
         if steps:
@@ -248,7 +250,7 @@ class Reversals:
             yield from self.recounted(at_s, RecountWhy.FIRST_STEPS)
 
     def _last_steps(self, at_s: float) -> Iterator[Event]:
-        """The last movements of the set in progress were steps off something."""
+        """Take back last movements of the set in progress that were steps off something."""
         climbs = self._counted.climbs[::-1]
         steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.climb)
         if steps:
@@ -273,8 +275,8 @@ def _were_elsewhere(
 ) -> bool:
     """Whether a set was done in another posture than the exercise's.
 
-    Few reps were where all of them were. Of more, nearly all must have been like getting up from a
-    chair: else the strap was turned meanwhile, or taken off.
+    A few reps were if all of them were. Of more, nearly all must have been like getting up from a
+    chair; otherwise the strap was turned meanwhile, or taken off.
     """
     seen = [posture(one.poses) for one in movements]
     if len(seen) <= tuning.few_reps:

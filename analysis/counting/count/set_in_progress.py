@@ -20,11 +20,11 @@ class SetInProgress:
     Attributes:
         usual_range_deg: How far its reps go; None before the first.
         usual_duration_s: How long they take; None before the first.
-        hides_s: How long nothing must be known for another one to lie in it, or for one to end and
-            the next one to begin; None before the first.
-        is_turned: Whether the sensor sits otherwise since its latest rep, so that nothing is known
-            of the axis that the next one turns about.
-        turns: How many of its reps followed on the one before as turns of pedals do.
+        hides_s: How long a hole must be to hide a whole rep, or the end of one and the start of the
+            next; None before the first.
+        is_turned: Whether the sensor was moved since its latest rep, so that the axis of the next
+            one is not known.
+        turns: How many of its reps followed the one before as turns of pedals do.
     """
 
     def __init__(self, tuning: CountingTuning = COUNTING) -> None:
@@ -71,12 +71,12 @@ class SetInProgress:
 
     @property
     def is_few(self) -> bool:
-        """Whether its reps are so few that they may turn out to have been something else."""
+        """Whether it has so few reps that they may turn out to be something else."""
         return 0 < len(self) <= self._tuning.few_reps
 
     @property
     def is_sure(self) -> bool:
-        """Whether its reps are so many that they are the exercise."""
+        """Whether it has enough reps to be the exercise."""
         return len(self) > self._tuning.few_reps
 
     def range_deg_at(self, tick: int) -> float:
@@ -109,11 +109,11 @@ class SetInProgress:
         self.hides_s = min(self._tuning.unseen_part * self.usual_duration_s, ways * TICK_S)
 
     def renumber(self, reps: list[Rep]) -> None:
-        """Put the same reps with other numbers in their places."""
+        """Replace its reps by the same ones with other numbers or figures."""
         self._members = list(zip(reps, self.movements, strict=True))
 
     def leave_out(self, first: int, last: int) -> None:
-        """So many of its first and of its last reps were none; some must be left."""
+        """Leave out some of its first and of its last reps; at least one must be left."""
         self._members = self._members[first : len(self._members) - last]
         self._follow_range()
 
@@ -125,11 +125,11 @@ class SetInProgress:
         self.usual_range_deg = self.usual_duration_s = self.hides_s = None
 
     def ended(self, number: int, exercise: str | None) -> ExerciseSet:
-        """What is kept of it.
+        """The finished set.
 
         Args:
             number: Its number in the session.
-            exercise: The id of what was trained; None where nobody said.
+            exercise: The id of what was trained; None if that was not said.
         """
         reps = self.reps
         return ExerciseSet(

@@ -1,6 +1,6 @@
 """The count of one leg: its reps, sets and attempts, and what waits to be one of them.
 
-It applies verdicts and announces what they change; it judges nothing itself.
+It applies verdicts and announces what they change; it makes no judgement itself.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ class Tally:
         listing: Lists what does not count.
         take_back: Takes back what turns out to have been none.
         now: The set in progress; it may be empty.
-        unsure_sets: Of how many sets nothing tells which end is the rest.
+        unsure_sets: The number of sets for which nothing tells which end is the rest.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class Tally:
         )
 
     def is_over(self, tick: int) -> bool:
-        """Whether the set in progress has had no rep and no attempt for so long that it is over."""
+        """Whether the set in progress is over because no rep or attempt came for a while."""
         return bool(self.now) and self._has_rested(tick)
 
     def _has_rested(self, tick: int) -> bool:
@@ -146,19 +146,19 @@ class Tally:
         self.listing.begin(self._exercise)
         self.take_back.stands = stands
         self.take_back.reps = self._exercise.reps
-        # A shank tips by less as its leg dips than as it swings from a leg that is held up.
+        # A shank tips less when its leg dips than when that leg is held up and swings.
         is_thigh = self._exercise.sensor_moves is SensorMoves.DOWN
         self.take_back.on_one_leg = stands and is_thigh and not self._exercise.both_legs
 
     def forget(self) -> None:
-        """After a long gap what waits and what earlier sets looked like say nothing."""
+        """After a long gap, forget what waits and what earlier sets looked like."""
         for kept in self._waiting.values():
             kept.clear()
         self._last_set = None
         self.take_back.forget()
 
     def attempt(self, verdict: AsAttempt, movement: Movement, at_s: float) -> Iterator[Event]:
-        """List a movement that is none of the set; it waits whether more of its kind come."""
+        """List a movement that is not part of the set; it waits for more of its kind."""
         if verdict.anew:
             self._waiting[verdict.kind].clear()
         self._waiting[verdict.kind].append(movement)
@@ -175,13 +175,14 @@ class Tally:
     def count(
         self, verdict: AsRep, movement: Movement, at_s: float, knee: "KneeTracker | None" = None
     ) -> Iterator[Event]:
-        """Count a movement, and what it shows the ones before to have been.
+        """Count a movement, and apply what it shows about those before it.
 
         Args:
             verdict: What it is.
             movement: The movement.
             at_s: The data time by which it was known.
-            knee: What is known of the knee by now, which was not when earlier ones were measured.
+            knee: What is known of the knee by now, and was not when earlier movements were
+                measured.
         """
         earlier = () if verdict.earlier is Waiting.NONE else tuple(self._waiting[verdict.earlier])
         earlier = tuple(with_knee(one, knee, is_rep=True) for one in earlier)
@@ -203,10 +204,10 @@ class Tally:
             yield from self.take_back.recounted(at_s, RecountWhy.KNEE_KNOWN)
 
     def refuse(self, verdict: Refused, found: Excursion, at_s: float) -> Iterator[Event]:
-        """List a movement that is nothing of the exercise, where it is large enough to be told.
+        """List a movement that does not belong to the exercise, if it is large enough.
 
         Args:
-            verdict: Why it is none.
+            verdict: Why it does not.
             found: The movement.
             at_s: The data time by which it was known.
         """
@@ -215,7 +216,7 @@ class Tally:
             self.take_back.pedal = found
         if verdict.why in (Why.WALKING, Why.PEDALS):
             if self._waits_cut:
-                # Who walked meanwhile does not go on with what a hole cut through: a stride itself.
+                # After walking, a movement that a hole cut was a stride itself.
                 self._waiting[Waiting.UNLIKE].clear()
             yield from self.listing.add_bout(start_s, at_s)
             self.listing.bout.stride(start_s, end_s, found.range_deg)
@@ -225,7 +226,7 @@ class Tally:
             yield from self.listing.add_found(found, why, at_s)
 
     def doubt_now(self) -> None:
-        """Nothing tells which end of the set in progress is the rest: its reps may be none."""
+        """Doubt the set in progress, because nothing tells which end of it is the rest."""
         self.unsure_sets += 1
         self._counted.doubt_now()
 

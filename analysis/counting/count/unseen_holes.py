@@ -1,8 +1,8 @@
-"""Holes in the data that may hide a whole rep: they are listed, since nobody knows.
+"""Holes in the data that may hide a whole rep: they are listed, since nothing tells.
 
 A set has a rhythm: from the rep before a hole to the rep after it, it takes as many periods as
 there were reps. Where it takes longer than the reps that counted explain, one may lie in the hole.
-At the ends of a set, where no rhythm tells, it is asked whether the hole leaves the time for one.
+At the ends of a set, where there is no rhythm, a hole is listed if it leaves enough time for one.
 """
 
 from bisect import bisect_left, bisect_right

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from evenstride.analysis.knee.tracker import KneeTracker
 
 _MOST_COMPLETED: Final = 5
-"""So many reps are looked at again: the hinge is found in one or two."""
+"""How many reps are looked at again: the hinge is found in one or two."""
 
 
 def with_knee(movement: Movement, knee: "KneeTracker | None", *, is_rep: bool) -> Movement:
-    """The movement with what the knee did in it; as it is where that is not known.
+    """The movement with what the knee did in it; unchanged if that is not known.
 
     Args:
         movement: What was measured.
         knee: The leg's knee; None where it wears one sensor.
-        is_rep: Whether it counts, so that it says how the knee goes in this exercise.
+        is_rep: Whether it counts, and so shows how the knee moves in this exercise.
     """
     if knee is None:
         return movement
@@ -50,7 +50,7 @@ def complete_knees(reps: list[Rep], first: int, knee: "KneeTracker | None") -> b
 
 
 def knee_now(knee: "KneeTracker | None") -> KneeNow:
-    """The knee as a live screen shows it, and what has to be told at once of its two sensors.
+    """The knee as a live screen shows it, with what must be said at once about its two sensors.
 
     Args:
         knee: The leg's knee; None where it wears one sensor.
@@ -69,7 +69,7 @@ def _measured(measured: _M, knee: "KneeTracker", *, is_rep: bool) -> _M:
     times_s = measured.start_s, measured.top_s, measured.leave_s, measured.end_s
     if None in times_s:
         return measured
-    # Loaded where a leg wears two sensors: most wear one.
+    # Loaded only for a leg with two sensors: most wear one.
     from evenstride.analysis.knee.rep_knee import RepTimes
 
     start_s, top_s, leave_s, end_s = (at_s or 0.0 for at_s in times_s)

@@ -1,4 +1,4 @@
-"""What of one leg's count cannot be sure, in sentences."""
+"""Doubts about one leg's count, in sentences."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from evenstride.sensors.samples import Placement
 
 
 def doubts(count: LegCount) -> Iterator[str]:
-    """What to tell of reps that may be something else.
+    """The sentences about reps that may be something else.
 
     Args:
-        count: What the leg has counted. Where the other leg wears a sensor, that one tells chairs,
-            strides and pedals, which move both.
+        count: What the leg has counted. Chairs, strides and pedals move both legs, so a sensor on
+            the other leg would have told them.
     """
     tally = count.tally
     yield from unsure_sets(tally.unsure_sets)

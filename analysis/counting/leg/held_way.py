@@ -20,7 +20,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 class HeldWay:
-    """Judges the open way out of one leg tick by tick, and tells how long its verdict holds.
+    """Judges the open way out of one leg tick by tick, and tells until when the verdict stands.
 
     Args:
         finder: Finds the leg's movements.
@@ -30,7 +30,7 @@ class HeldWay:
         tuning: The constants to go by.
 
     Attributes:
-        now: The way out; None where there is none, or it is a posture, or this leg rests.
+        now: The way out; None if there is none, it is a posture, or this leg rests.
         is_other_in_set: Whether the other leg was in a set at the last tick.
     """
 
@@ -54,9 +54,9 @@ class HeldWay:
         self._refused_end: int | None = None
 
     def set_is_over(self) -> None:
-        """The set ends: where the limb stays that was no rep of it is no hold after it either.
+        """The set ends: a pose that was no rep of it does not become a hold afterwards either.
 
-        Such a hold would be announced long after it began, by nothing but time.
+        Such a hold would be announced long after it began, only because time passed.
         """
         way_out = self._finder.out
         self._refused_end = way_out.end if way_out is not None and self.now is None else None
@@ -74,7 +74,7 @@ class HeldWay:
         self.now = None if is_paused else self._judged(tick, other)
 
     def see(self, tick: int, other: OtherLeg | None) -> None:
-        """See what has become of the other leg by a tick; the verdict stays as it is.
+        """Note the state of the other leg at a tick; the verdict stays as it is.
 
         Args:
             tick: Its number.
@@ -105,7 +105,7 @@ class HeldWay:
         return way_out if rests and not self._is_barred else None
 
     def _rest_limit_deg(self, turned_deg: float) -> float:
-        """How far one leg may turn to be taken to rest while the other one turns."""
+        """How far a leg may turn and still be at rest, while the other one turns."""
         return rest_limit_deg(turned_deg, self._exercise, tuning=self._tuning)
 
     def _is_too_long(self, way_out: Move, tick: int) -> bool:
@@ -144,14 +144,14 @@ class HeldWay:
         return Phase.HOLD if self.now and not self._finder.moving else Phase.REST
 
     def _lifts(self, tick: int) -> bool:
-        """Whether a way out is under way, not the tail of a way back or a leg that rests."""
+        """Whether a way out is under way, rather than the tail of a way back or a leg at rest."""
         enough_deg = self._tuning.small_move_fraction * self._exercise.min_range_deg
         may_train = bool(self._set) or not self.is_other_in_set
         move = self._finder.underway
         return may_train and norm(move.turn_deg) > enough_deg and not self._sways_along(move, tick)
 
     def _sways_along(self, move: Move, tick: int) -> bool:
-        """Whether it moves so little beside the other leg that it rests, and is only shaken."""
+        """Whether it moves so little that the other leg's movement merely shakes it."""
         if self._seen_of_other is None or self._set or self._exercise.both_legs:
             return False
         recent, _ = self._seen_of_other
@@ -167,14 +167,14 @@ class HeldWay:
         *,
         is_paused: bool,
     ) -> int:
-        """The first tick at which the verdict may be another one.
+        """The first tick at which the verdict may change.
 
         Args:
             tick: The next tick.
             end: The tick at which something else happens; it is the answer where nothing changes.
                 Until then the finder's open moves stay as they are.
             other: The other leg, where that one wears a sensor too.
-            others_ahead: Gives its ticks that follow on its last one; None where none wait.
+            others_ahead: Gives the ticks that wait behind its last one; None if there are none.
             is_paused: Whether movements mean nothing.
         """
         way_out = self._finder.out
@@ -237,5 +237,5 @@ def _is_in_set(other: OtherLeg | None, tick: int) -> bool:
 
 
 def _memory(other: OtherLeg | None) -> tuple[RecentMotion, int] | None:
-    """What changes when the other leg forgets its motion."""
+    """Changes when the other leg forgets its motion."""
     return None if other is None else (other.recent, other.recent.times_cleared)

@@ -38,7 +38,7 @@ class HoldFollower:
         return held_s is not None and self._target_s is not None and held_s >= self._target_s
 
     def clear(self) -> None:
-        """There is no hold now; it may go on where the limb stays at the end of the same way."""
+        """There is no hold now; it may go on if the limb stays at the end of the same way."""
         self._is_on = False
 
     def step(
@@ -58,7 +58,7 @@ class HoldFollower:
             way_out: The move that led to where the limb is; None where there is nothing to hold.
             moving: Whether the limb moves.
             lowering: Whether it goes back.
-            hole: The ticks of the last hole: a way that ended there ended nobody knows when.
+            hole: The ticks of the last hole: when a way ended that ended there is not known.
             at_s: The data time by which the tick was known.
         """
         if self._target_s is None or way_out is None:
@@ -100,7 +100,8 @@ class HoldFollower:
     def _is_another(self, way_out: Move) -> bool:
         """Whether the limb holds at the end of another way out than that of the last hold.
 
-        A way that was judged otherwise while the limb swayed or pulsed at its end is the same one.
+        A way that was judged differently while the limb swayed or pulsed at its end is the same
+        one.
         """
         held = self._way_out
         if held is None:

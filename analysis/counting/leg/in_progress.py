@@ -1,4 +1,4 @@
-"""What one leg is doing just now: its way out, its hold, its rest; and when that may change."""
+"""What is in progress on one leg: its way out, its hold, its rest; and when that may change."""
 
 from collections.abc import Callable, Iterator
 
@@ -35,7 +35,7 @@ class InProgress:
         self._is_steady = False
 
     def change(self) -> None:
-        """Something else than motion changed: the next tick has to be looked at by itself."""
+        """Something other than motion changed: the next tick has to be analyzed by itself."""
         self._is_steady = False
 
     def set_ends(self) -> None:
@@ -93,16 +93,16 @@ class InProgress:
         *,
         is_paused: bool,
     ) -> int:
-        """The first tick ahead at which more may happen than that time goes on.
+        """The first tick ahead at which anything may happen except that time passes.
 
-        Each rule of a tick tells by itself until when it has nothing to say; a rule that has to
-        see every tick says that of the next one. To answer too early costs time and changes no
-        result, so that it does not matter how samples are cut.
+        Each rule tells until when it has nothing to say; a rule that must see every tick names the
+        next one. An answer that is too early costs time but changes no result, so it does not
+        matter how the samples are cut into blocks.
 
         Args:
             ahead: The ticks that follow on the last one, none of them lost.
             other: The other leg, where that one wears a sensor too.
-            others_ahead: Gives its ticks that follow on its last one; None where none wait.
+            others_ahead: Gives the ticks that wait behind its last one; None if there are none.
             is_paused: Whether movements mean nothing.
         """
         count, way, tick = self._count, self._way, ahead.first
@@ -111,7 +111,7 @@ class InProgress:
         if self._quiet is not None:
             end, known_until = self._quiet
             if known_until == ahead.end and not way.is_news_of(other, tick):
-                # Only the other leg had its turn meanwhile, and nothing that matters here came.
+                # Only the other leg had its turn in the meantime, and nothing there matters here.
                 return end
         bounds = [
             count.finder.quiet_until(ahead),

@@ -56,7 +56,7 @@ class LegAnalyzer:
         self._begin_at_first_tick(placement)
 
     def _begin_at_first_tick(self, placement: Placement) -> None:
-        """Begin with the first tick: whatever knows a tick's number is made anew."""
+        """Begin with the first tick: everything that holds tick numbers is created again."""
         self.placement = placement
         self._unseen = UnseenHoles()
         self.recent = new_recent(as_seen(self.asked, placement), self._tuning)
@@ -148,11 +148,11 @@ class LegAnalyzer:
         self._now.pass_over(rows, other)
 
     def lose_track(self, at_s: float, *, is_other_frame: bool = False) -> Iterator[Event]:
-        """Anything may have happened before the next tick: what is nearly complete counts.
+        """Anything may happen before the next tick: a movement that is nearly complete is taken.
 
         Args:
             at_s: The data time by which it was known.
-            is_other_frame: Whether the sensor sits otherwise from now on.
+            is_other_frame: Whether the sensor is oriented differently from now on.
         """
         yield from self._take_open(at_s)
         if is_other_frame:
@@ -174,21 +174,21 @@ class LegAnalyzer:
         self._unseen.add(from_s, to_s, unknown_s)
 
     def recover(self, at_s: float) -> Iterator[Event]:
-        """Go on after a fault of ours: the set is over, and nothing that was open is kept."""
+        """Go on after a fault in our code: the set is over, and nothing unfinished is kept."""
         self._forget()
         try:
             yield from self.end_set(at_s)
         except Exception:
-            # The fault may be in the set itself; its reps are counted all the same.
+            # The fault may lie in the set itself; its reps have been counted all the same.
             _log.exception("%s leg: the set in progress is lost", self.leg)
             self.tally.now.clear()
 
     def begin_again(self, at_s: float, placement: Placement | None = None) -> Iterator[Event]:
-        """Forget everything: what follows are the same samples from the start, mended.
+        """Forget everything: the same samples follow again from the start, corrected.
 
         Args:
-            at_s: The data time by which they were mended.
-            placement: Where the sensor sits by which it counts from now on; None where it did.
+            at_s: The data time at which they were corrected.
+            placement: Where the sensor that counts sits from now on; None for where it did.
         """
         yield from self.tally.take_back.wrong_units(at_s)
         self._begin_at_first_tick(placement or self.placement)
@@ -215,7 +215,7 @@ class LegAnalyzer:
         self._count.rest.forget(direction=True)
 
     def pause(self, at_s: float, *, paused: bool) -> Iterator[Event]:
-        """Movements mean nothing from now on, or something again; the set in progress is over."""
+        """Ignore movements from now on, or take them again; the set in progress is over."""
         self._is_paused = paused
         yield from self.end_set(at_s)
         yield from self._taking.list_unclaimed(at_s)
@@ -234,7 +234,7 @@ class LegAnalyzer:
             self._count.tell_finder()
 
     def finish(self, at_s: float) -> Iterator[Event]:
-        """End the data: what is nearly complete counts, what is open ends."""
+        """End the data: what is nearly complete is taken, what is open ends."""
         yield from self._take_open(at_s)
         if not self._is_paused:
             yield from self._taking.take_small(self._count.small.finish(), at_s)
@@ -244,7 +244,7 @@ class LegAnalyzer:
         yield from self.tally.listing.add_bout(inf, at_s)
 
     def doubts(self) -> Iterator[str]:
-        """What of the count cannot be sure, in sentences."""
+        """Doubts about the count, in sentences."""
         yield from doubts(self._count)
 
     def range_in_set_deg(self, tick: int) -> float:
@@ -281,13 +281,13 @@ class LegAnalyzer:
         )
 
     def _take_open(self, at_s: float) -> Iterator[Event]:
-        """Take the movement that is nearly complete, as what follows on it is not known."""
+        """Take the movement that is nearly complete, since nothing is known of what follows."""
         found = self._count.finder.finish(self._count.tick)
         if found and not self._is_paused:
             yield from self._taking.take(found, at_s)
 
     def _forget(self) -> None:
-        """Nothing that was begun goes on: after a gap, or with another exercise."""
+        """Drop everything that is in progress: after a gap, or for another exercise."""
         self.tally.forget()
         self.recent.clear()
         self._count.forget()

@@ -1,4 +1,4 @@
-"""What one leg has counted so far, and what its next movement is expected to look like."""
+"""One leg's count, and what its next movement is expected to look like."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from evenstride.analysis.knee.tracker import KneeTracker
 
 _BEFORE_ALL: Final = -(2**62)
-"""Before the first tick: where the other leg's samples came first, this leg's begin below zero."""
+"""Before the first tick, which may be negative: the other leg's samples may have come first."""
 
 
 class LegCount:
@@ -106,7 +106,7 @@ class LegCount:
         self.forget()
 
     def forget(self) -> None:
-        """Nothing that was begun goes on: after a gap, or with another exercise."""
+        """Drop everything that is in progress: after a gap, or for another exercise."""
         self.finder = new_finder(self.exercise, self._goes_out, self._tuning)
         self.small = SmallReps(self.recent, self.exercise, self._tuning)
         self._rest_end = RestEnd(self.recent, self.finder, self._tuning)
@@ -123,7 +123,7 @@ class LegCount:
         self.tick, self.other, self.has_gyro = tick, other, has_gyro
 
     def suspect(self, axis: Vector | None) -> None:
-        """Expect movements about another axis than the set's as well; None for no other."""
+        """Also expect movements about another axis than the set's; None for no other."""
         self._suspected_axis = axis
         self.tell_finder()
 
@@ -227,7 +227,7 @@ class LegCount:
             yield from self.count(AsRep(), self.measured(found), at_s)
 
     def posture(self, poses: FloatArray) -> Posture:
-        """In which posture the limb was, by poses of it: unit vectors, shape (n, 3)."""
+        """The posture of a limb, by verticals in the sensor's frame, unit vectors, shape (n, 3)."""
         return self.gait.posture(poses, self.exercise.thigh_at_rest)
 
     @property
@@ -237,7 +237,7 @@ class LegCount:
 
     @property
     def _upright(self) -> FloatArray | None:
-        """How the vertical lies in the sensor at rest, where the limb stands then, and walked."""
+        """The vertical in the sensor at rest, if the limb stands then and a walk has taught it."""
         stands_at_rest = self.exercise.thigh_at_rest is ThighAtRest.UPRIGHT
         return self.gait.upright if stands_at_rest else None
 

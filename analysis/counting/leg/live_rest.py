@@ -6,22 +6,22 @@ from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.model.vectors import Vector
 
 _PART: Final = 0.5
-"""So much of the way the reference goes to the rest of each further rep: it follows a limb that
-comes to lie elsewhere within a set, and does not jump with every rep's own."""
+"""The reference moves by this fraction towards the rest of each further rep: it follows a limb that
+comes to lie elsewhere within a set, without jumping with every rep."""
 
 
 class LiveRest:
     """Follows the rest of one limb.
 
-    In a set it is that of the set's reps, and stands still between them. Before and after, it is
-    wherever the limb rests. Who draws measures everything from the newest one, so that the curve
-    moves as a whole when the rest does, and never falls by itself.
+    In a set it is the rest of the set's reps, and stays the same between them. Before and after a
+    set it is wherever the limb rests. A drawing measures everything from the newest rest, so that
+    the whole curve moves with it and never drifts by itself.
 
     """
 
     def __init__(self) -> None:
         self._known: RestPose | None = None
-        # Where the limb rests since, if it does: how it came there changes nothing.
+        # Where the limb has rested since, if it does; how it got there does not matter.
         self._up: Vector | None = None
         self._is_in_set = False
 
@@ -33,7 +33,7 @@ class LiveRest:
         return self._known.at(self._up)
 
     def forget(self, *, direction: bool) -> None:
-        """Nobody knows where the limb rests; with another exercise, nor which way is out."""
+        """Forget where the limb rests; for another exercise, also which way is out."""
         self._is_in_set = False
         pose = self.pose
         if pose is not None and direction:

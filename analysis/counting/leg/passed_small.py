@@ -1,4 +1,4 @@
-"""Looks for small reps where none was asked for: what is passed over as a set is to be said."""
+"""Looks for small reps where no exercise is chosen: a set passed over must be reported."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 
 LOOKED_AT_S: Final = 180.0
-"""So much at the end of a session is looked at: a set or two, in about a second of computing."""
+"""How much of the end of a session is looked at: a set or two, in about a second of computing."""
 
 A_SERIES: Final = 5
-"""So many alike are told: arm exercises of a standing person showed 4, a bridge 9."""
+"""This many alike are reported: arm exercises of a standing person showed 4, a bridge 9."""
 
 
 def passed_small(analyzer: LegAnalyzer, last: int, other_reps: int | None) -> Iterator[str]:
-    """What to tell of small movements, where no exercise is chosen and nothing was counted.
+    """The sentence about small movements, if no exercise is chosen and nothing was counted.
 
     Args:
         analyzer: The leg.

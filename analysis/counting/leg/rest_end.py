@@ -1,4 +1,4 @@
-"""Which end of the set in progress is its rest, watched while the set goes on and as it ends."""
+"""Which end of the movements in progress is the rest, judged during a set and at its end."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What is known of one movement out and back: the facts that a verdict goes by."""
+"""The facts about one movement out and back, on which its verdict is based."""
 
 from dataclasses import dataclass
 
@@ -26,25 +26,26 @@ from evenstride.sensors.samples import BoolArray, FloatArray, Placement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The facts on one movement.
+    """The facts about one movement.
 
     Attributes:
         found: The movement.
         has_gyro: Whether the sensor measures angular rate.
         is_noise: Whether it goes no further than the sensor's noise would.
-        fits: Whether it carries the sensor as the exercise does; None where nothing tells.
-        is_unproven: Whether a sound sensor should have seen the leg rise, and did not, or hardly
-            anybody goes so far, or stays so long: then one like it has to follow.
-        is_bare: Whether a sound sensor should have seen one leg sink deep, and did not: then one
-            that it saw sink has to follow.
-        other: What the other leg did meanwhile; None where that wears no sensor.
-        gait: What gait and posture say of it.
-        ends_apart_deg: How far the vertical in the sensor's frame at its end is from that at its
-            start: what goes out and back comes back to where it was.
-        rest: Where the limb rests before and after it; None where nobody looked.
-        ways_seen: How many of its two ways were measured for the larger part, and do not lie in a
-            hole of the data. With fewer than two its range may have been larger than was seen.
-        is_unseen: Whether next to nothing of it was measured: it was made up to lie in a hole.
+        fits: Whether it carries the sensor as the exercise does; None if that is not known.
+        is_unproven: Whether a sound sensor should have seen the leg rise and did not, or hardly
+            anybody goes that far or stays that long: then another one like it has to follow.
+        is_bare: Whether a sound sensor should have seen the leg sink deep and did not: then one
+            that it does see sink has to follow.
+        other: What the other leg did meanwhile; None if it wears no sensor.
+        gait: What gait and posture say about it.
+        ends_apart_deg: The angle between the vertical in the sensor's frame at its start and at its
+            end: a movement out and back returns to where it began.
+        rest: Where the limb rests before and after it; None if that was not determined.
+        ways_seen: How many of its two ways were mostly measured and do not end in a hole of the
+            data. With fewer than two, its range may have been larger than was seen.
+        is_unseen: Whether next to nothing of it was measured: nearly all of it was made up in a
+            hole.
     """
 
     found: Excursion
@@ -90,7 +91,7 @@ def evidence(
     in_set: bool = False,
     tuning: CountingTuning = COUNTING,
 ) -> Evidence:
-    """Collect what is known of a movement.
+    """Collect the facts about a movement.
 
     Args:
         recent: The leg's motion.
@@ -121,7 +122,7 @@ def evidence(
         )
     ways_seen = _ways_seen(recent, movement, tuning)
     if fits is False and ways_seen < 2:
-        # What is left of a way beside a hole may be its end alone, which no lever moves.
+        # All that is left of a way beside a hole may be its end, which shows no lever.
         fits = None
     should_tell = has_gyro and fits is None and ways_seen == 2
     should_tell = should_tell and _should_tell(recent, movement, exercise, tuning)
@@ -150,7 +151,7 @@ def goes_out(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> bool | None:
-    """Whether a movement begins with the exercise's way out; None where nothing tells.
+    """Whether a movement begins with the exercise's way out; None if that is not known.
 
     Args:
         recent: The leg's motion.
@@ -168,7 +169,7 @@ def goes_out(
 def _should_tell(
     recent: RecentMotion, movement: Excursion, exercise: Exercise, tuning: CountingTuning
 ) -> bool:
-    """Whether a lever would tell itself, of one leg that goes so far, with a sound sensor."""
+    """Whether a sound sensor would show the lever of a single leg that goes this far."""
     match exercise.sensor_moves:
         case SensorMoves.UP:
             least_deg = tuning.trunk_deg
@@ -183,7 +184,7 @@ def _should_tell(
 def _is_hardly(
     movement: Excursion, exercise: Exercise, placement: Placement, tuning: CountingTuning
 ) -> bool:
-    """Whether hardly anybody does it so: goes as far, or stays down on one leg for so long."""
+    """Whether hardly anybody goes this far, or stays down on one leg for this long."""
     if exercise.sensor_moves is SensorMoves.UP:
         hardly_deg = tuning.lone.hardly_part * exercise.max_range_deg
         return placement is Placement.THIGH and movement.range_deg > hardly_deg
@@ -223,12 +224,12 @@ def _is_seen(
     range_deg: float,
     tuning: CountingTuning,
 ) -> bool:
-    """Whether a way was measured for the larger part, and did not go on into a hole.
+    """Whether most of a way was measured, and it did not go on into a hole.
 
     Args:
         speed_deg_s: Its speeds from rest to the top, shape (n,).
         lost: Where it lies in a hole, shape (n,).
-        lost_beyond: The same of the hold beyond its top.
+        lost_beyond: Where the hold beyond its top lies in a hole, shape (m,).
         range_deg: How far the movement was seen to go.
         tuning: The constants to go by.
     """
@@ -258,8 +259,8 @@ def _fits(
         fits = False if gets_up(recent, movement, now, tuning.gait) else None
     if fits is False and exercise.sensor_moves is SensorMoves.DOWN:
         # Near upright a knee bends forward and hardly down, and a sensor in front of the bone rises
-        # by 5-9 cm for each radian. What a trunk presses into a seat goes less far, and does not
-        # stand.
+        # by 5-9 cm per radian. A thigh that the trunk presses into a seat turns less far, and is
+        # not upright.
         may_sit = not stands and movement.range_deg < tuning.lever.seat_deg
         fits = False if may_sit or carried.rise_m > tuning.lever.rise_m else None
     # A faulty accelerometer must not take a rep away.

@@ -1,8 +1,8 @@
-"""Tells the leg that is held up from the one that dips, by where each of them rests.
+"""Tells a leg that is held up from one that dips, by where each of them rests.
 
-A leg that dips is as upright at rest in one set as in the other. While the other leg trains, it is
-held out in front or behind, with a bent hip, and sways by less than it dips. So of two sets of one
-sensor that rest in different poses the one that goes less far was no set.
+A leg that dips is equally upright at rest in every set. While the other leg trains, it is held out
+in front or behind with a bent hip, and sways less than it dips. So if two sets of the same sensor
+rest in different poses, the smaller one was not a set.
 """
 
 import math
@@ -18,12 +18,12 @@ from evenstride.analysis.model.vectors import Vector, dot, unit
 from evenstride.sensors.samples import FloatArray
 
 _ELSEWHERE_DEG: Final = 20.0
-"""A leg that stands rests within this of where it stood in another set, as within this of how it
-hangs in a walk; one that is held up has a hip bent by 10-50°."""
+"""A leg that stands rests within this of where it stood in another set, and of how it hangs in a
+walk; a leg that is held up has its hip bent by 10-50°."""
 
 _PART: Final = 0.7
-"""A leg that is held up sways by less than this part of how far it dips itself: by up to 0.65 of
-it (``OtherLegTuning.fitting_fraction``)."""
+"""A leg that is held up sways by less than this fraction of how far it dips itself: by up to 0.65
+of it (``OtherLegTuning.fitting_fraction``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def rest_between(up: FloatArray) -> Vector:
 
 
 def is_held_up(rest: Vector, range_deg: float, stood: Stance) -> bool:
-    """Whether a limb is held up in movements, as it rests elsewhere than where it stood and dipped.
+    """Whether a limb is held up: it rests elsewhere than where it stood and dipped, and moves less.
 
     Args:
         rest: The vertical in the sensor's frame at rest around them, a unit vector.

@@ -1,4 +1,4 @@
-"""What is listed of movements that do not count, and as what."""
+"""Which movements that do not count are listed, and as what."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -23,19 +23,19 @@ LISTED_AS: Final = {
     Why.POSTURE: AttemptWhy.WRONG_WAY,
     Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
 }
-"""What is listed of the movements that are nothing of the exercise, and as what."""
+"""As what a refused movement is listed; reasons that are missing here list nothing."""
 
 
 def still_listed(attempts: Iterable[Attempt], rep: Rep, least_deg: float) -> list[Attempt]:
-    """What is listed still, now that a rep counts.
+    """The attempts that remain listed, now that a rep counts.
 
-    Small reps are told as a series: one of them may have been listed as too small for the last.
-    Pulses in a rep stay.
+    Small reps are found as a series, so a rep, or a part of it, may have been listed as too small
+    before. Pulses within a rep stay.
 
     Args:
         attempts: What was listed before.
         rep: The rep.
-        least_deg: A pulse turns by so much at least; less is a sag and a re-lift.
+        least_deg: A pulse turns by at least this; less is a sag and a re-lift.
     """
     return [
         one
@@ -47,13 +47,13 @@ def still_listed(attempts: Iterable[Attempt], rep: Rep, least_deg: float) -> lis
 
 
 def _is_pulse_in(one: Attempt, rep: Rep, least_deg: float) -> bool:
-    """What lasts nearly as long as the rep around it is that rep itself."""
+    """Whether it is a pulse: what lasts nearly as long as the rep around it is that rep itself."""
     is_short = one.end_s - one.start_s < 0.5 * (rep.last_s - rep.first_s)
     return is_short and one.rom_deg is not None and one.rom_deg >= least_deg
 
 
 def is_same_gap(one: Attempt, other: Attempt) -> bool:
-    """Whether two are a hole and what it cut: the middle of the shorter one lies in the longer."""
+    """Whether two attempts are a hole and what it cut: one lies around the middle of the other."""
     short, long = sorted((one, other), key=lambda gap: gap.end_s - gap.start_s)
     middle_s = (short.start_s + short.end_s) / 2
     is_gap = one.why is other.why is AttemptWhy.GAP
@@ -61,7 +61,7 @@ def is_same_gap(one: Attempt, other: Attempt) -> bool:
 
 
 def listed_as(verdict: Verdict) -> AttemptWhy | None:
-    """As what a movement is listed that no series of small reps claims; None where it is not.
+    """As what a movement is listed if no series of small reps claims it; None if not at all.
 
     Args:
         verdict: What it is, looked at alone.

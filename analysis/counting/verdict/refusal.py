@@ -1,4 +1,4 @@
-"""Why a movement is nothing of the exercise, whatever the set looks like."""
+"""Why a movement does not belong to the exercise, whatever the set looks like."""
 
 from evenstride.analysis.counting.everyday.gait import Posture
 from evenstride.analysis.counting.everyday.pedals import goes_on
@@ -23,10 +23,10 @@ from evenstride.analysis.signal.tuning import TICK_S
 def why_refused(
     seen: Evidence, so_far: SoFar, exercise: Exercise, *, tuning: CountingTuning = COUNTING
 ) -> Why | None:
-    """Why a movement is nothing of the exercise, whatever the set looks like; None if it may be.
+    """Why a movement does not belong to the exercise, whatever the set looks like; None if it may.
 
     Args:
-        seen: The facts on it.
+        seen: The facts about it.
         so_far: What the set looks like.
         exercise: What is trained, as this sensor sees it.
         tuning: The constants to go by.
@@ -45,7 +45,7 @@ def why_refused(
 def _why_elsewhere(
     seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning
 ) -> Why | None:
-    """Why nobody trains just now, but walks, pedals, turns round, or is in another posture."""
+    """Why the person is not training, but walks, pedals, turns or is in another posture."""
     if _is_stride(seen, so_far, tuning):
         return Why.WALKING
     if seen.gait.has_strides:
@@ -60,7 +60,7 @@ def _why_elsewhere(
 
 
 def _why_alone(seen: Evidence, exercise: Exercise) -> Why | None:
-    """Why a movement is none of the exercise, of all that its own leg tells."""
+    """Why a movement does not belong to the exercise, judged by its own leg."""
     if seen.found.is_pulse:
         return Why.PULSE
     if seen.range_deg > exercise.max_range_deg:
@@ -98,10 +98,10 @@ def _why_the_other_leg(
 
 
 def _stays_away(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
-    """Whether it is a change of pose: it ends far from where it began, and is none of a set.
+    """Whether it is a change of pose: it ends far from where it began, and is unlike the set.
 
-    The pose of a set is known: what goes less far than its reps, and stays there, left it, unless
-    it carried the sensor as they do.
+    In a set the pose is known: a smaller movement that stays where it went has left that pose,
+    unless it carried the sensor as the reps do.
     """
     is_apart = seen.ends_apart_deg > tuning.lone.apart_part * seen.range_deg
     usual_deg = so_far.usual_range_deg if so_far.reps > tuning.few_reps else None
@@ -112,7 +112,7 @@ def _stays_away(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
 
 
 def _is_held_up(seen: Evidence, so_far: SoFar) -> bool:
-    """Whether the leg sways that is held up, before or after a set in which it stood."""
+    """Whether it is a sway of a leg that is held up, before or after a set in which it stood."""
     stood = so_far.last_set.stood if so_far.last_set else None
     if stood is None or seen.rest is None or so_far.reps or so_far.is_turned:
         return False
@@ -129,7 +129,7 @@ def _sits(seen: Evidence, exercise: Exercise, tuning: CountingTuning) -> bool:
 
 
 def _is_stride(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
-    """A movement like those of a whole set must be a stride far more clearly."""
+    """Whether it is a stride, which has to be far clearer if it is like the reps of a whole set."""
     in_set = is_like_set(seen.found, so_far, tuning=tuning)
     return seen.gait.in_series or seen.gait.octaves > (
         tuning.gait.in_set_octaves if in_set else 0.0
@@ -137,7 +137,7 @@ def _is_stride(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
 
 
 def is_like_set(found: Excursion, so_far: SoFar, *, tuning: CountingTuning = COUNTING) -> bool:
-    """Whether a movement is like the reps of the set in progress, and these are sure.
+    """Whether there is a set of more than a few reps, and a movement is like them.
 
     Args:
         found: The movement.
@@ -151,7 +151,7 @@ def is_like_set(found: Excursion, so_far: SoFar, *, tuning: CountingTuning = COU
 def _shortest_rep_s(
     seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning
 ) -> float:
-    """Steps and knocks are short; but so are fast reps, where more speaks for them."""
+    """The shortest duration of a rep: steps and knocks are short, but so are fast reps."""
     found = seen.found
     latest = so_far.latest if so_far.reps >= tuning.few_reps else None
     if latest is not None and alike(found, latest, tuning=tuning):

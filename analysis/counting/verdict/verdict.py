@@ -1,8 +1,8 @@
 """What a movement out and back is: a rep, an attempt, or nothing of the exercise.
 
-``judge`` is a pure function of the facts on the movement, of what the set looks like so far, and of
-what the exercise asks; who reads it from the top reads the rules in their order. Applying a verdict
-is the tally's.
+``judge`` is a pure function of the facts about the movement, of what the set looks like so far, and
+of what the exercise asks for. Read it from the top to read the rules in their order. ``Tally``
+applies the verdict.
 """
 
 import math
@@ -39,7 +39,7 @@ def judge(
     """What a movement is.
 
     Args:
-        seen: The facts on it.
+        seen: The facts about it.
         so_far: What the set looks like, and what waits.
         exercise: What is trained, as this sensor sees it.
         tuning: The constants to go by.
@@ -64,9 +64,9 @@ def judge(
 def once_measured(
     verdict: AsRep | AsAttempt, whole_ways_s: float, exercise: Exercise
 ) -> AsRep | AsAttempt:
-    """What a movement is once it has been measured: the whole of its ways may take too long.
+    """What a movement is once it has been measured, because its whole ways may take too long.
 
-    ``judge`` sees as much of a way as its speed shows, which is only a part of a slow one.
+    ``judge`` sees only the part of a way that is fast enough to be found, and a slow way is longer.
 
     Args:
         verdict: What ``judge`` said of it.
@@ -79,9 +79,9 @@ def once_measured(
 
 
 def _fast(seen: Evidence, so_far: SoFar, tuning: CountingTuning, *, lifts: bool) -> Verdict:
-    """Knocks and steps come alone or uneven; fast ones that are all alike and even are a set.
+    """Knocks and steps come alone or are uneven; fast movements that are alike and even are a set.
 
-    Where the exercise lifts the leg they may rest in between, if the last one was seen to.
+    Where the exercise lifts the leg, and the last one was seen to, they may rest in between.
     """
     pause_s = _even_pause_s(so_far.fast, seen.found, tuning)
     goes_on = pause_s < (tuning.lone.lifted_pause_s if lifts else tuning.lone.even_pause_s)
@@ -92,9 +92,9 @@ def _fast(seen: Evidence, so_far: SoFar, tuning: CountingTuning, *, lifts: bool)
 
 
 def _even_pause_s(earlier: Sequence[Excursion], found: Excursion, tuning: CountingTuning) -> float:
-    """The pause between the last of earlier movements and one as even with it as a set's reps are.
+    """How long after earlier movements one follows that is as even as reps of a set.
 
-    Infinite where there is no earlier one, or the two are unlike.
+    Infinite if there is no earlier one, or the two are uneven.
     """
     if not earlier:
         return math.inf
@@ -109,9 +109,9 @@ def _even_pause_s(earlier: Sequence[Excursion], found: Excursion, tuning: Counti
 
 
 def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning) -> Verdict:
-    """A hold may last as long as it likes, if the set's do; a rest in another pose may not.
+    """A hold may last as long as those of the set do; a rest in another pose may not.
 
-    Where nothing is known of a set, it waits for another one like it, if the exercise has holds.
+    Without a set to compare with, it waits for another one like it, if the exercise has holds.
     """
     found = seen.found
     usual_s = so_far.usual_s
@@ -128,7 +128,7 @@ def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTun
 
 
 def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
-    """What a movement of the exercise's kind is beside the set's reps, and what waits."""
+    """What a movement of the exercise's kind is, beside the set's reps and those that wait."""
     found, usual_deg = seen.found, so_far.usual_range_deg
     is_few = 0 < so_far.reps <= tuning.few_reps
     unlike = _still_waiting(so_far.unlike, found, tuning)
@@ -143,17 +143,17 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     last = so_far.last_set
     is_known = last is not None and _is_like(found, last, tuning)
     if is_cut and not (so_far.reps or is_known or seen.fits):
-        # What a hole cut through is believed only together with a whole one that is like it, unless
-        # it carried the sensor as the exercise does.
+        # A movement that a hole cut is believed only together with a whole one like it, unless it
+        # carried the sensor as the exercise does.
         again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
         return AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=not again)
-    # The top may lie in a hole: what was seen of the ways must then only be more than a fidget.
+    # The top may lie in a hole: then what was seen of the ways only has to be more than a fidget.
     enough = tuning.cut_fraction if is_cut else tuning.attempt_fraction
     if usual_deg and found.range_deg < enough * usual_deg:
         return _small(seen, so_far, tuning)
     if unlike and usual_deg is None and alike(unlike[0], found, tuning=tuning):
         return AsRep(Waiting.UNLIKE)
-    # Of reps that last about as long as the shortest allowed some are shorter.
+    # Where reps last about as long as the shortest allowed, some are shorter.
     were_reps = _even_pause_s(so_far.fast, found, tuning) < tuning.lone.even_pause_s
     return AsRep(Waiting.FAST if were_reps else Waiting.NONE)
 
@@ -161,14 +161,14 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
 def _still_waiting(
     unlike: tuple[Excursion, ...], found: Excursion, tuning: CountingTuning
 ) -> tuple[Excursion, ...]:
-    """What waited, unless that is so long ago that it says nothing of this movement."""
+    """The movements that wait, unless they are too long ago to say anything about this one."""
     if unlike and (found.start - unlike[-1].end) * TICK_S > tuning.set_pause_s:
         return ()
     return unlike
 
 
 def _is_doubtful(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> bool:
-    """Whether it is rather another movement: unlike the reps of this set, or the last."""
+    """Whether it is probably another movement: unlike the reps of this set, or of the last one."""
     if so_far.latest is not None and so_far.usual_range_deg is not None:
         axis, usual_deg = so_far.latest.axis, so_far.usual_range_deg
     elif so_far.last_set is not None:
@@ -186,7 +186,7 @@ def _is_doubtful(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> boo
 
 
 def _is_like(found: Excursion, shape: Shape, tuning: CountingTuning) -> bool:
-    """Whether a movement goes as the reps of the last set did."""
+    """Whether a movement goes about as far as the reps of the last set, and the same way."""
     far = found.range_deg / max(shape.range_deg, 1e-9)
     is_as_far = tuning.attempt_fraction < far < 1.0 / tuning.attempt_fraction
     return is_as_far and dot(found.axis, shape.axis) > tuning.other_way_cos
@@ -200,9 +200,9 @@ def _doubted(
     *,
     is_bare: bool,
 ) -> Verdict:
-    """Wait whether the same movement comes again; then it was the exercise after all.
+    """Wait for the same movement to come again; then it was the exercise after all.
 
-    Bare ones do not bear each other out: one that counts has to follow.
+    Bare ones do not confirm each other: one that counts has to follow.
     """
     again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
     times = len(unlike) + 1 if again else 1
@@ -218,11 +218,11 @@ def _doubted(
 
 
 def _in_other_posture(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
-    """List it; or the strap was turned since the walk that taught the posture, and it is a rep.
+    """List it, unless the strap was turned since the walk that taught the posture.
 
-    Getting up and sitting down again and again says nothing against what was learnt, and neither
-    does what might be a stride, or follows on strides at once, or goes on without any rest: on
-    stairs few strides look like one.
+    What was learnt is not questioned by getting up and sitting down again and again, nor by what
+    might be a stride, follows strides directly or goes on without a rest: on stairs few strides
+    look like one.
     """
     if seen.gait.strode or seen.gait.octaves > -tuning.gait.sure_octaves:
         return Refused(Why.POSTURE)
@@ -235,14 +235,14 @@ def _in_other_posture(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> 
 
 
 def _rest(moves: Sequence[Excursion], tuning: CountingTuning) -> bool:
-    """Whether the limb rests anywhere between movements, or at the top of one."""
+    """Whether the limb rests anywhere between the movements, or at the top of one."""
     rests = [after.start - before.end for before, after in pairwise(moves)]
     stays = [one.leave - one.top for one in moves]
     return max(*rests, *stays) * TICK_S > tuning.gait.series_rest_s
 
 
 def _small(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
-    """List an attempt; or the set's few reps were getting into position, and these are reps."""
+    """List an attempt, unless the few reps so far were getting into position and these are reps."""
     found = seen.found
     if seen.ways_seen < 2:
         return AsAttempt(anew=True, why=AttemptWhy.GAP)

@@ -1,4 +1,4 @@
-"""The verdicts on a movement, and what of a set a verdict has to know: plain values."""
+"""The verdicts on a movement, and what a verdict needs to know about the set: plain values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from evenstride.analysis.model.vectors import Vector
 
 
 class Why(StrEnum):
-    """Why a movement is nothing of the exercise."""
+    """Why a movement does not belong to the exercise."""
 
     WALKING = "walking"
     WALKED = "walked"
@@ -42,7 +42,7 @@ class SetSoFarWas(StrEnum):
 
 
 class Waiting(StrEnum):
-    """Movements that were listed, and that a later one may show to be reps."""
+    """Kinds of listed movements that a later one may show to have been reps."""
 
     NONE = "none"
     UNLIKE = "unlike"
@@ -57,9 +57,9 @@ class AsRep:
     """It counts.
 
     Attributes:
-        earlier: Which of the waiting movements count as well, before it.
+        earlier: Which of the waiting movements turn out to be reps, too, before it.
         set_was: What the set in progress turns out to have been.
-        because: Why its reps were none; None where they were.
+        because: Why its reps were none; None if they were reps.
     """
 
     earlier: Waiting = Waiting.NONE
@@ -69,13 +69,12 @@ class AsRep:
 
 @dataclass(frozen=True, slots=True)
 class AsAttempt:
-    """It is none of the set: it is listed, and waits whether more of its kind come.
+    """It is not part of the set: it is listed, and waits for more of its kind.
 
     Attributes:
-        kind: What it waits as: too small for the set, unlike it or the last one, in another posture
-            unless the strap was turned, too fast, or too long.
+        kind: The kind as which it waits.
         why: As what it is listed.
-        anew: Whether it is unlike those of its kind that wait, which then are forgotten.
+        anew: Whether it is unlike those of its kind that wait, which are then forgotten.
     """
 
     kind: Waiting = Waiting.SMALL
@@ -85,7 +84,7 @@ class AsAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It is nothing of the exercise."""
+    """It does not belong to the exercise."""
 
     why: Why
 
@@ -95,9 +94,9 @@ Verdict: TypeAlias = AsRep | AsAttempt | Refused
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the reps of a set that is over had in common: axis, usual range, usual duration.
+    """What the reps of a finished set had in common: axis, usual range, usual duration.
 
-    In an exercise of one standing leg also where it stood.
+    In an exercise on one standing leg, also where it stood.
     """
 
     axis: Vector
@@ -108,21 +107,21 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoFar:
-    """What the counting of a leg knows before a movement.
+    """What is known about a leg's count before a movement.
 
     Attributes:
         reps: Reps in the set in progress.
         usual_range_deg: Their usual range; None before the first.
         latest: The movement of the latest of them; None before the first.
-        last_set: What the last set that was sure looked like; None before it.
-        unlike: Movements unlike the set that wait whether they come again.
-        small: Movements too small for the set that wait likewise.
+        last_set: What the last set that was sure looked like; None before the first.
+        unlike: Movements unlike the set that wait to come again.
+        small: Movements too small for the set that wait to come again.
         usual_s: How long its reps usually last; None before the first.
-        fast: Movements shorter than the exercise's reps that wait whether they go on as a set.
-        long: Movements longer than the exercise's reps that wait whether they come again.
-        is_turned: Whether the sensor sits otherwise since then, so that axes tell nothing.
-        turned: Movements in another posture that wait whether the strap was turned.
-        pedal: The last turn, where pedals were turned; else None.
+        fast: Movements shorter than the exercise's reps that wait to go on as a set.
+        long: Movements longer than the exercise's reps that wait to come again.
+        is_turned: Whether the sensor was moved since then, so that axes cannot be compared.
+        turned: Movements in another posture, which are reps if the strap was turned.
+        pedal: The last turn of pedals; None if none were turned.
     """
 
     reps: int = 0
@@ -140,7 +139,7 @@ class SoFar:
 
     @property
     def known_axis(self) -> Vector | None:
-        """About what the reps turn, of this set or else of the last one."""
+        """The axis about which the reps turn, of this set or else of the last one."""
         if self.is_turned:
             return None
         if self.latest is not None:

@@ -9,7 +9,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 def pause_after_s(stride_s: float, tuning: GaitTuning = GAIT) -> float:
     """How long after a stride another one still belongs to the same bout, seconds.
 
-    A stride is known when it is over, so that a slow one needs its time, and half of it again.
+    A stride is known only when it is over, so a slow one is given its own time and half again.
 
     Args:
         stride_s: How long the stride took, seconds.
@@ -32,7 +32,7 @@ class WalkingBout:
         self._pause_s = tuning.bout_pause_s
 
     def stride(self, start_s: float, end_s: float, range_deg: float) -> None:
-        """Add a stride, or what turned out to be some, to the bout; it may begin one.
+        """Add a stride to the bout, or reps that turned out to be strides; it may begin a bout.
 
         Args:
             start_s: When it began.
@@ -48,11 +48,11 @@ class WalkingBout:
         self._now = Attempt(start_s=start_s, end_s=end_s, rom_deg=range_deg, why=AttemptWhy.WALKING)
 
     def ended(self, at_s: float, least_deg: float) -> Attempt | None:
-        """The bout, if it is over at a time; it is given once.
+        """The bout, if it is over at a time; returned only once.
 
         Args:
             at_s: The time.
-            least_deg: A single stride of less is a fidget.
+            least_deg: A single stride that turned less than this is a fidget.
         """
         now = self._now
         if now is None or not self._is_over(now, at_s):

@@ -17,10 +17,10 @@ from evenstride.analysis.signal.tuning import TICK_S
 def climb_m(motion: Motion) -> float:
     """How much higher the sensor is after a movement than before it, metres.
 
-    The upward force is integrated twice. A movement begins and ends at rest, so that its mean is
-    gravity and an accelerometer's offset, whatever those are; what errs alike on the way out and
-    back cancels out. It is good to some centimetres where the ends are at rest, and to nothing
-    where they are not.
+    The upward force is integrated twice. A movement begins and ends at rest, so the mean of the
+    force is gravity plus the accelerometer's offset, whatever those are, and errors that are alike
+    on the way out and back cancel. The result is good to a few centimetres if the ends are at rest,
+    and useless if they are not.
 
     Args:
         motion: From before its begin to after its end.
@@ -32,7 +32,7 @@ def climb_m(motion: Motion) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """What tells a movement of a set from a step beside it.
+    """What distinguishes a movement of a set from a step beside it.
 
     Attributes:
         height_m: By how much higher the sensor seemed to be afterwards, metres.
@@ -55,12 +55,13 @@ class Climb:
 def steps_before(climbs: Sequence[Climb], most: int, *, tuning: ClimbTuning = CLIMB) -> int:
     """How many of a set's first movements were steps onto something, or what went before one.
 
-    The others of the set tell how far it is good: who trains ends where he began. What does not
-    begin at rest seems to climb with the square of its duration.
+    The other movements of the set show how good the figure is, because reps end at the height at
+    which they began. A movement that does not begin at rest seems to climb with the square of its
+    duration.
 
     Args:
-        climbs: The movements of a set, in order; or the other way round, for the last ones.
-        most: So many of the first may have been steps.
+        climbs: The movements of a set, in order; reversed for the steps at its end.
+        most: How many of the first may have been steps.
         tuning: The constants to go by.
     """
     others = climbs[most : most + tuning.climbs_compared]
@@ -73,7 +74,7 @@ def steps_before(climbs: Sequence[Climb], most: int, *, tuning: ClimbTuning = CL
 
 
 def _is_step(one: Climb, inner: Climb, others: Sequence[Climb], *, tuning: ClimbTuning) -> bool:
-    """Whether a movement was a step, by the one of the set beside it, and by others of the set."""
+    """Whether a movement was a step, judged by its neighbour and by others of the set."""
     usual_s = median(other.duration_s for other in others)
     heights_m = [abs(other.height_m) for other in others]
     every_s = median(abs(b.start_s - a.start_s) for a, b in pairwise(others))

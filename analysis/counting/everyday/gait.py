@@ -1,7 +1,7 @@
-"""What is remembered of one leg's movements: whether it walks, and how it hangs when it does.
+"""Remembers one leg's movements: whether it walks, and how it hangs when it does.
 
-It outlives a change of exercise, a pause and the end of a set: who walks between two exercises
-still walks, and the strap still sits as it did.
+The memory outlives a change of exercise, a pause and the end of a set: somebody who walks between
+two exercises is still walking, and the strap still sits as it did.
 """
 
 from collections import deque
@@ -30,7 +30,7 @@ from evenstride.sensors.samples import FloatArray, Placement
 
 
 class Posture(StrEnum):
-    """How the posture of a movement is, beside the exercise's."""
+    """The posture of a movement, compared with that of the exercise."""
 
     FITS = "fits"
     OTHER = "other"
@@ -39,18 +39,18 @@ class Posture(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaitSeen:
-    """What gait and posture say of one movement.
+    """What gait and posture say about one movement.
 
     Attributes:
-        octaves: How clearly it is a stride, positive, or none, negative, with what came before it.
-        bout_start_s: When the bout of strides that it belongs to began; None where it is none.
+        octaves: How clearly it is a stride (positive) or none (negative), given what came before
+            it.
+        bout_start_s: When the bout of strides to which it belongs began; None if it is no stride.
         turns: Whether the body turned about the vertical meanwhile.
-        has_strides: Whether strides lie inside of it, as when somebody gets up, walks and sits
-            down.
+        has_strides: Whether it contains strides, as when somebody gets up, walks and sits down.
         posture: Whether it is done in the exercise's posture, as far as one is known.
-        learnt: Whether it is the stride that taught for the first time how the limb hangs.
-        strode: Whether strides came so shortly before that nobody can have turned the strap since.
-        in_series: Whether those before show that it is a stride, as slow as it is.
+        learnt: Whether this stride taught how the limb hangs, for the first time.
+        strode: Whether strides came so recently that nobody can have turned the strap since.
+        in_series: Whether the movements before show that it is a stride, however slow.
     """
 
     octaves: float = -1.0
@@ -64,10 +64,10 @@ class GaitSeen:
 
 
 _REMEMBERED: Final = 32
-"""Movements of half a minute at least."""
+"""Enough movements for half a minute at least."""
 
 NOTHING_SEEN: Final = GaitSeen()
-"""Of a movement that nothing is known of, but that it is no stride."""
+"""For a movement of which nothing is known, except that it is no stride."""
 
 
 class GaitWatch:
@@ -91,12 +91,12 @@ class GaitWatch:
         self._steps_end_s = -1.0
 
     def forget(self) -> None:
-        """After a gap nothing is known of the last movements; how the sensor sits is kept."""
+        """Forget the last movements, after a gap; how the sensor sits is kept."""
         self._past.clear()
         self._walks_until_s = self._bout_end_s = self._steps_end_s = -1.0
 
     def unlearn(self) -> None:
-        """The strap was turned: how the limb hangs is not known any more."""
+        """Forget how the limb hangs, because the strap was turned."""
         self._upright = None
 
     @property
@@ -149,7 +149,7 @@ class GaitWatch:
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         lasted_s = end_s - start_s
         octaves = seen.octaves + self._memory(start_s)
-        if not (has_gyro or self.walks(start_s)):  # who walks for sure goes on
+        if not (has_gyro or self.walks(start_s)):  # certain walking goes on
             octaves -= tuning.no_gyro_octaves
         is_sure = octaves > tuning.sure_octaves
         # Its way out was the way back of a stride, so that the leg has not stood since.
@@ -180,7 +180,8 @@ class GaitWatch:
             octaves=octaves,
             bout_start_s=self._bout_start_s if octaves > 0.0 else None,
             turns=seen.turns,
-            # What began as a stride and then rests came to stand: at its top, not before it.
+            # A movement that began as a stride and then rests came to stand at its top, not before
+            # it.
             has_strides=self._has_strides(start_s, end_s) or (from_stride and not goes_on),
             posture=self.posture(motion.up, at_rest),
             learnt=not was_known and self._upright is not None,
@@ -189,7 +190,7 @@ class GaitWatch:
         )
 
     def _memory(self, start_s: float) -> float:
-        """What the movements before one say of it, octaves."""
+        """What the movements before one say about it, octaves."""
         tuning = self._tuning
         near = [one.seen.octaves for one in self._past if start_s - one.end_s < tuning.memory_s]
         clipped = (max(-1.0, min(octaves, tuning.sign_most)) for octaves in near)
@@ -227,8 +228,8 @@ class GaitWatch:
     def posture(self, up: FloatArray, at_rest: ThighAtRest) -> Posture:
         """Whether a movement is done in the exercise's posture, as far as a walk has taught it.
 
-        One that begins lying or level must not come near to upright at all: getting up from a chair
-        does. One that begins upright must begin and end there.
+        A movement of an exercise lying or level must not come near to upright at all, as getting up
+        from a chair does. One of an upright exercise must begin and end upright.
 
         Args:
             up: The vertical in the sensor's frame from its start to its end, shape (n, 3).

@@ -1,18 +1,19 @@
 """Tells strides from reps with one sensor, from one finished movement alone.
 
-Four signs are looked at, each a number of octaves (log2) beyond its limit, positive for a stride:
+There are four signs. Each is a number of octaves (log2) beyond its limit, positive for a stride:
 
 * **yaw**: a stride turns the pelvis, and the limb with it, about the vertical; a leg that lifts or
   dips turns about a level axis.
 * **jolt**: a stride shakes the leg from outside, by heel strikes and a hip that rises and falls.
-  What of the upward force a rigid leg's own turning about a resting hinge explains is taken out;
-  the rest is the jolt. Of who walks slowly on soft soles it is small, but most of what is felt; of
-  a foot that is slammed down it is large, but little of it.
-* **twice**: the body rises and falls twice in a stride, once for each foot, so that the second half
-  of the movement repeats the first; what goes out and back mirrors it, which no stride does.
+  The part of the upward force that a rigid leg turning about a resting hinge explains is removed;
+  the rest is the jolt. If somebody walks slowly on soft soles it is small, but most of what is
+  felt; if a foot is slammed down it is large, but a small part of what is felt.
+* **twice**: the body rises and falls twice in a stride, once for each foot, so the second half of
+  the movement repeats the first. In a movement out and back the second half mirrors the first,
+  which no stride does.
 * **duration**: a stride lasts 0.9 to 1.5 s from a brisk to a slow walk.
 
-All of it is seen in the sensor's own frame, so that the strap may sit any way round.
+Everything is computed in the sensor's own frame, so the strap may sit any way round.
 """
 
 import math
@@ -44,17 +45,17 @@ class Signs:
 
     Attributes:
         duration_s: From its start to its end, seconds.
-        felt_m_s2: The upward acceleration that is felt, RMS about its mean.
+        felt_m_s2: The upward acceleration, RMS about its mean.
         yaw_deg_s: The turning about the vertical, RMS; None without a gyroscope.
-        jolt_m_s2: What of the upward acceleration no lever explains, RMS; None without a gyroscope.
-        repeats: How much the second half repeats the first, from -1 to 1; None where hardly
-            anything is felt.
-        octaves: How clearly it is a stride, positive, or none, negative.
+        jolt_m_s2: The upward acceleration that no lever explains, RMS; None without a gyroscope.
+        repeats: How much the second half repeats the first, from -1 to 1; None if hardly anything
+            is felt.
+        octaves: How clearly it is a stride (positive) or none (negative).
         turns: Whether the body turned about the vertical meanwhile.
-        kind_octaves: The same of what does not hang on how fast and how hard somebody walks: which
-            part of the turning is about the vertical, which part of what is felt no lever explains,
-            and whether the halves are alike. None without a gyroscope, where hardly anything is
-            felt, or where part of it lies in a hole of the data.
+        kind_octaves: The same by the signs that do not depend on how fast and how hard somebody
+            walks: which part of the turning is about the vertical, which part of the force no lever
+            explains, and whether the halves are alike. None without a gyroscope, if hardly anything
+            is felt, or if part of it lies in a hole of the data.
     """
 
     duration_s: float
@@ -97,7 +98,7 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     else:
         octaves += 0.5 * _octaves(felt_m_s2, 2.0 * tuning.jolt_m_s2, tuning)
     octaves += tuning.unfelt_octaves if repeats is None else _twice(repeats, tuning)
-    # In a hole nobody was seen to walk: what was made up to go on there says nothing for it.
+    # Nobody was seen to walk in a hole: what was made up there is no evidence for it.
     is_cut = bool(motion.lost.any())
     octaves = min(octaves, 0.0) if is_cut else octaves
     kind_octaves = None
@@ -113,20 +114,21 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         jolt_m_s2=jolt_m_s2,
         repeats=repeats,
         octaves=octaves,
-        # What turns about the vertical on the way out turns back on the way back, if that was seen.
+        # What turned about the vertical on the way out turns back on the way back, if that was
+        # seen.
         turns=has_gyro and not is_cut and _turns(speed_deg_s, spin_deg_s, tuning),
         kind_octaves=kind_octaves,
     )
 
 
 def weighs(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
-    """Whether the limb seems to weigh more and less while it moves, as gravity alone never does."""
+    """Whether the size of the force varies during a movement, as that of gravity never does."""
     weight = lengths(motion.force_m_s2)
     return spread(_averaged(weight, tuning.felt_width_s)) > tuning.weighs_m_s2
 
 
 def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
-    """Whether damaged readings are among those of a movement: they shake nothing."""
+    """Whether a movement contains damaged readings, which are no shaking."""
     parts = (motion.force_m_s2, tuning.wild_m_s2), (motion.raw_rate_deg_s, tuning.wild_deg_s)
     return any(bool((_sound(rows, wild) != rows).any()) for rows, wild in parts)
 
@@ -134,8 +136,8 @@ def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
 def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
     """Whether the body turned about the vertical, in all or to and fro.
 
-    Who balances on a foot that stands wobbles about the vertical all the while: that adds up to any
-    sum, but does not lead far from where it began.
+    Whoever balances on one foot wobbles about the vertical all the time: that adds up to any sum,
+    but does not lead far from where it began.
     """
     net_deg = abs(float(spin.sum())) * TICK_S - tuning.drift_deg_s * len(spin) * TICK_S
     beyond = np.maximum(np.abs(spin) - tuning.drift_deg_s, 0.0)
@@ -152,7 +154,7 @@ def _octaves(value: float, limit: float, tuning: GaitTuning) -> float:
 
 
 def _jolt_limit_m_s2(felt_m_s2: float, tuning: GaitTuning) -> float:
-    """What a stride's jolt is beyond, of a movement that is felt so much."""
+    """The limit that a stride's jolt exceeds, given how much the movement is felt."""
     least = max(tuning.jolt_least_m_s2, tuning.jolt_part * felt_m_s2)
     return max(min(tuning.jolt_m_s2, least), tuning.jolt_least_part * felt_m_s2)
 
@@ -168,7 +170,7 @@ def _upward(motion: Motion) -> FloatArray:
 
 def _sound(values: FloatArray, wild: float) -> FloatArray:
     """The values with single wild ones replaced by the median of the five ticks around."""
-    if values.max() - values.min() <= wild:  # as nearly always: none is so far from its median
+    if values.max() - values.min() <= wild:  # nearly always: all are near their median
         return values
     middle = median_of_five(values)
     return np.where(np.abs(values - middle) > wild, middle, values)

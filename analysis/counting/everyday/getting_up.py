@@ -1,4 +1,4 @@
-"""Tells getting up from a chair from a raised leg, by the hinge that the leg turns about."""
+"""Tells getting up from a chair from a raised leg, by the hinge about which the leg turns."""
 
 import numpy as np
 
@@ -10,11 +10,11 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 
 
 def gets_up(recent: RecentMotion, found: Excursion, now: int, tuning: GaitTuning = GAIT) -> bool:
-    """Whether a large movement is far from that of a leg which rises about a hip at rest.
+    """Whether a large movement is far from that of a leg rising about a hip at rest.
 
-    A thigh that gets up from a chair turns as far, but about a knee that moves, on a body that
-    does: it is shaken by more than a hinge explains, and shows none. One that turned about a fixed
-    knee would be the mirror image of a raised leg, which nothing tells from it.
+    In getting up from a chair the thigh turns as far, but about a moving knee and with a moving
+    body: it is shaken by more than a hinge explains, and shows no hinge. If it turned about a fixed
+    knee, it would be the mirror image of a raised leg and could not be told from it.
 
     Args:
         recent: The leg's motion.

@@ -1,7 +1,7 @@
 """Tells the turns of pedals from reps: they go on and on at one pace, and never rest.
 
-A thigh that pedals rises about a hip at rest, as a raised leg does, and no single turn is unlike a
-quick rep. But people rest between quick reps, or slow down, and end a set that they were given.
+A thigh that pedals rises about a hip at rest, as a raised leg does, and a single turn looks like a
+quick rep. But people rest between quick reps, or slow down, and end a set as prescribed.
 """
 
 from evenstride.analysis.counting.moves.movements import Excursion
@@ -10,7 +10,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 def turns_on(before: Excursion, after: Excursion, *, tuning: LoneTuning = LONE) -> bool:
-    """Whether a movement follows on another one as one turn of pedals does on the last.
+    """Whether a movement follows another one as a turn of the pedals follows the turn before.
 
     Args:
         before: The one before.
@@ -24,7 +24,7 @@ def turns_on(before: Excursion, after: Excursion, *, tuning: LoneTuning = LONE) 
 
 
 def goes_on(last: Excursion, found: Excursion, *, tuning: LoneTuning = LONE) -> bool:
-    """Whether a movement belongs to pedalling, after rolling for a while as well.
+    """Whether a movement belongs to pedalling, possibly after coasting for a while.
 
     Args:
         last: The last turn.

@@ -9,18 +9,18 @@ from evenstride.analysis.signal.short_rows import mean, mean_square
 from evenstride.sensors.samples import FloatArray
 
 _LEVEL_PART: Final = 1e-6
-"""A half whose variance is under this part of the largest square: running sums, which are good to
-some 1e-14 of it, say nothing sure of it."""
+"""If the variance of a half is under this fraction of the largest square, running sums, which are
+good to some 1e-14 of that square, say nothing certain about it."""
 
 _ROUNDING: Final = 1e-6
-"""By so much running sums may misjudge of any other half how much it repeats; it is a hundredth of
-that."""
+"""Running sums may misjudge the repetition of any other half by this much; it is a hundredth of
+that fraction."""
 
 
 def repeats_first_half(felt: FloatArray) -> float:
     """How much the second half of a movement repeats the first, -1 to 1.
 
-    Of all lags between 0.4 and 0.6 of the duration the best: a limp makes unequal steps.
+    The best of all lags between 0.4 and 0.6 of the duration, because a limp makes unequal steps.
 
     Args:
         felt: The upward acceleration from the start of the movement to its end, shape (n,).
@@ -35,7 +35,7 @@ def repeats_first_half(felt: FloatArray) -> float:
 
 
 def _likely_lags(felt: FloatArray) -> list[int]:
-    """The few lags among which the best one is: running sums tell all but the last digits."""
+    """The few lags that may be the best one: running sums give all but the last digits."""
     size = len(felt)
     first, last = max(int(0.4 * size), 3), min(int(0.6 * size), size - 5)
     if last < first:
@@ -52,7 +52,7 @@ def _likely_lags(felt: FloatArray) -> list[int]:
     late = np.concatenate((level[first:], np.zeros(last - first)))
     products = np.correlate(late, level[: size - first], "valid")
     alike = products / counts - means[0] * means[1]
-    # Of a half that is level compared with the whole, the sums leave no digits.
+    # For a half that is level compared with the whole, the sums leave no digits.
     is_level = np.minimum(*variances) < _LEVEL_PART * squares.max()
     repeats = alike / (np.sqrt(np.where(is_level, 1.0, variances[0] * variances[1])) + 1e-6)
     least = np.max(repeats, where=~is_level, initial=-np.inf) - _ROUNDING

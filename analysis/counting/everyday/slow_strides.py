@@ -1,9 +1,9 @@
 """Tells slow strides from reps: each takes as long as a rep, and only a series of them shows it.
 
-What makes one stride one, however slowly and softly somebody walks, is of which kind it is: how
-much of its turning is about the vertical, how much of what is felt no lever explains, and that its
-second half repeats the first. Each of these wanders from stride to stride, so that the middle one
-of several is looked at; and who walks does not rest between strides, as most do between reps.
+However slowly and softly somebody walks, a stride is known by its kind: how much of its turning is
+about the vertical, how much of the force no lever explains, and that its second half repeats the
+first. Each of these varies from stride to stride, so the median of several is taken; and walkers do
+not rest between strides, as most people do between reps.
 """
 
 from collections.abc import Collection, Sequence
@@ -51,12 +51,12 @@ def kind_of(
     *,
     placement: Placement = Placement.THIGH,
 ) -> float:
-    """How much of a stride a movement is by its kind, octaves; minus infinity where it is none.
+    """How much of a stride a movement is by its kind, octaves; minus infinity if it is none.
 
-    What an accelerometer feels says nothing where it contradicts the gyroscope; and a leg that
-    surely rises about its hip does not hang, as one that walks does. A thigh swings in half of the
-    time for which it stands; one that dips takes about as long on either way. So does the shank of
-    a leg that is held up and sways, so that the ways of shanks tell nothing.
+    An accelerometer that contradicts the gyroscope is no evidence, and a leg that certainly rises
+    about its hip does not hang as a walking one does. The thigh of a walker swings in half of the
+    time for which it stands, while one that dips takes about as long on either way. So does the
+    shank of a leg that is held up and sways, so the ways of shanks say nothing.
 
     Args:
         recent: The leg's motion.
@@ -82,7 +82,7 @@ def kind_of(
 def slow_strides(
     past: Collection[Past], *, in_set: bool, tuning: GaitTuning = GAIT
 ) -> Sequence[Past]:
-    """The last movements, where they are a series of strides, as slow as they are; else none.
+    """The last movements, if they are a series of slow strides; else none.
 
     Args:
         past: Movements in order.
@@ -111,7 +111,7 @@ def series_of(
     *,
     rest_s: float | None = None,
 ) -> Sequence[Past]:
-    """The last movements, if so many follow each other without a rest, as strides do; else none.
+    """The last few movements, if they follow each other without a rest, as strides do; else none.
 
     Args:
         past: Movements in order.
@@ -138,5 +138,5 @@ def series_of(
 
 
 def _middle(values: Sequence[float]) -> float:
-    """The middle one of some values, the lower of two."""
+    """The lower median."""
     return sorted(values)[(len(values) - 1) // 2]

@@ -1,4 +1,4 @@
-"""What is wrong with a gyroscope, in sentences for its user: what it does and what was done."""
+"""What is wrong with a gyroscope, in sentences for the user: what it does, and what was done."""
 
 from collections.abc import Iterator
 from math import degrees
@@ -28,7 +28,7 @@ from evenstride.analysis.signal.screening.stuck_gyroscope import StuckRun
 CHECK: Final = "Check its power and its cable or strap, or use another one."
 CONVERT: Final = "correct the values, or the units in the program that wrote them."
 FEW: Final = 5
-"""Of a slow sensor so many readings may be equal by chance."""
+"""This many readings of a slow sensor may be equal by chance."""
 
 _SAME: Final = "The gyroscope read the same values again and again"
 _ZERO: Final = "The gyroscope read zero"
@@ -39,12 +39,12 @@ _WITHOUT: Final = "That was counted without it: times and ranges are less exact.
 def gyroscope_warnings(
     counter: DataCounter, rate_hz: float, watch: SensorWatch, tuning: CountingTuning = COUNTING
 ) -> Iterator[str]:
-    """The sentences on one sensor's gyroscope, as far as there is anything to say.
+    """The sentences about one sensor's gyroscope, if there is anything to say.
 
     Args:
         counter: What became of its samples.
         rate_hz: Samples per second as measured; 0 where that is not known.
-        watch: What its samples told, and how they were mended.
+        watch: What its samples showed, and how they were corrected.
         tuning: The constants to go by.
     """
     repair = watch.repair
@@ -234,5 +234,5 @@ def _of_silence(counter: DataCounter, rate_hz: float, tuning: CountingTuning) ->
 
 
 def lasting(samples: int, rate_hz: float) -> str:
-    """For how long something was so, in words; nothing where that is not known."""
+    """For how long something lasted, in words; empty if that is not known."""
     return f" for {samples / rate_hz:.1f} s in all" if rate_hz > 0 else ""

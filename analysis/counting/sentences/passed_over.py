@@ -1,4 +1,4 @@
-"""Sentences on movements that were passed over as a whole set: what was seen, and what to do."""
+"""Sentences about whole sets that were passed over: what was seen, and what to do."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,18 +9,18 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy
 
 A_SET: Final = 4
-"""So many movements that were passed over for one reason are no accident: it is told. Shorter sets
-than this are as short as a person's fidgets are many."""
+"""This many movements passed over for one reason are no accident, and are reported. A shorter set
+has no more movements than a person makes fidgets."""
 
 
 def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> Iterator[str]:
-    """What to tell of one leg's movements that were not counted.
+    """The sentences about one leg's movements that were not counted.
 
     Args:
         attempts: Its attempts.
         exercise: What was trained last, as its sensor sees it.
-        reps: Reps that count, of both legs: a leg that only sways along with one that trains is no
-            cause for words.
+        reps: Reps that count, of both legs: nothing is said about a leg that merely sways along
+            with one that trains.
     """
     seen = Counter(attempt.why for attempt in attempts)
     both, long, fast, otherwise = (

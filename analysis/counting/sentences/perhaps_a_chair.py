@@ -1,4 +1,4 @@
-"""A sentence on reps that may be getting up from a chair, where nothing tells the two apart."""
+"""A sentence about reps that may be getting up from a chair, if nothing tells the two apart."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +17,7 @@ def perhaps_a_chair(
     knows_upright: bool,
     tuning: CountingTuning = COUNTING,
 ) -> Iterator[str]:
-    """What to tell of reps that a single sensor on a thigh saw.
+    """The sentence about reps that a single sensor on a thigh saw.
 
     Args:
         reps: Reps that count.

@@ -1,4 +1,4 @@
-"""Sentences on reps that may be slow strides, or turns of pedals, where nothing tells."""
+"""Sentences about reps that may be slow strides or turns of pedals, if nothing tells them apart."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -13,7 +13,7 @@ _PEDALS: Final = 20
 
 
 def perhaps_strides(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -> Iterator[str]:
-    """What to tell of reps that followed each other as strides of slow people do.
+    """The sentence about reps that followed each other as the strides of slow walkers do.
 
     Args:
         reps: Reps that count, in order.
@@ -29,7 +29,7 @@ def perhaps_strides(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -
 
 
 def perhaps_pedals(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -> Iterator[str]:
-    """What to tell of reps that went on and on as fast as pedals turn.
+    """The sentence about reps that went on and on as fast as pedals turn.
 
     Args:
         reps: Reps that count, in order.
@@ -49,7 +49,7 @@ def _longest(
     goes_on: Callable[[Rep, Rep, CountingTuning], bool],
     tuning: CountingTuning,
 ) -> int:
-    """How many reps at most follow on each other."""
+    """The length of the longest run of reps that follow each other."""
     chain = longest = 1
     for before, after in pairwise(reps):
         chain = chain + 1 if goes_on(before, after, tuning) else 1
@@ -65,7 +65,7 @@ def _turns_on(before: Rep, after: Rep, tuning: CountingTuning) -> bool:
 
 
 def _goes_on(before: Rep, after: Rep, tuning: CountingTuning) -> bool:
-    """Whether a rep follows on another one as a stride does, both without a gyroscope."""
+    """Whether a rep follows another one as a stride does, both seen without a gyroscope."""
     if Flag.NO_GYRO not in before.flags or Flag.NO_GYRO not in after.flags:
         return False
     rest_s = tuning.gait.step_rest_s

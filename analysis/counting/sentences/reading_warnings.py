@@ -1,4 +1,4 @@
-"""What is wrong with what a sensor reads, whatever its limb does, in sentences for its user."""
+"""What is wrong with a sensor's readings, whatever its limb does, in sentences for the user."""
 
 from collections.abc import Iterator
 from math import degrees
@@ -14,10 +14,10 @@ from evenstride.analysis.signal.short_rows import median
 from evenstride.analysis.signal.tuning import TICK_S
 
 _NOISY_DEG_S: Final = 5.0
-"""Sound gyroscopes in the recordings have 0.5 of noise at most, walking and running too."""
+"""Sound gyroscopes in the recordings have at most 0.5 of noise, also in walking and running."""
 
 _STILL_CHUNKS: Final = 24
-"""Six seconds of rest tell how much it scatters."""
+"""Six seconds of rest show how much it scatters."""
 
 _LIE_STILL: Final = (
     "Counts and ranges are uncertain; lie or stand still somewhere, and if it stays, use another"
@@ -25,7 +25,8 @@ _LIE_STILL: Final = (
 )
 
 _EVEN_M_S2: Final = 0.02
-"""The force on a limb that moves varies by more, as do the noise and the gain of any axis."""
+"""The force on a limb that moves varies by more than this, as do the noise and the gain of any
+axis."""
 
 _TURNED_DEG: Final = 120.0
 """Two movements, there and back."""
@@ -34,22 +35,23 @@ _MOVING_CHUNKS: Final = 40
 """Ten seconds."""
 
 _ADDS_RAD_S: Final = 0.7
-"""40 °/s: 0.1 m from the hinge, as near as the bone is to the strap, that adds 0.05 m/s² to
-gravity. A limb that never turns faster need not show more than gravity."""
+"""40 °/s: at 0.1 m from the hinge, the nearest that a strap sits, this adds 0.05 m/s² to gravity. A
+limb that never turns faster need not show more than gravity."""
 
 _APART_S: Final = 0.1
-"""What is less is how two streams are put on one clock."""
+"""A smaller difference comes from putting two streams on one clock."""
 
 
 def reading_warnings(
     evidence: SensorEvidence, steps: ReadingSteps, *, keeps_time: bool = True
 ) -> Iterator[str]:
-    """The sentences on one sensor's readings, as far as there is anything to say.
+    """The sentences about one sensor's readings, if there is anything to say.
 
     Args:
-        evidence: What its samples told.
+        evidence: What its samples showed.
         steps: How coarse they are.
-        keeps_time: Whether its times can be believed; by others nothing turns too fast.
+        keeps_time: Whether its times can be believed; without them nothing can be said to turn too
+            fast.
     """
     if evidence.jumps.times and keeps_time:
         yield _of_jumps(evidence.jumps)
@@ -93,10 +95,10 @@ BOTH_SENSORS: Final = (
 
 
 def copied(later_s: float | None, seen: str) -> Iterator[str]:
-    """The sentence on two sensors whose samples are the same values.
+    """The sentence about two sensors whose samples have the same values.
 
     Args:
-        later_s: How much later those of one are; None where they are others.
+        later_s: How much later those of one are; None if they differ.
         seen: How it begins where they are at the same time, by the two places.
     """
     if later_s is None:

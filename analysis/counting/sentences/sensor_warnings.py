@@ -1,4 +1,4 @@
-"""What is wrong with a sensor, in sentences for its user: what it does and what to do."""
+"""What is wrong with a sensor, in sentences for the user: what it does, and what to do."""
 
 from collections.abc import Iterator, Sequence
 from math import degrees
@@ -38,18 +38,18 @@ NOTHING_CAME: Final = (
 """Of a leg whose sensor was named, and of which no sample ever came."""
 
 _STOPPED_S: Final = 20.0
-"""A sensor that is lost is back by then (``longest_hole_s``), or is taken off before the other."""
+"""A sensor that is lost is back by then (``longest_hole_s``), or was taken off before the other."""
 
 
 def stopped(end_s: float, other: DataQuality, other_end_s: float) -> Iterator[str]:
-    """The sentence on a leg whose samples ended while the other leg's, begun before, went on.
+    """The sentence about a leg whose samples ended while the other leg's, begun earlier, went on.
 
     Args:
         end_s: When its last sample came, seconds from the start.
         other: How good the other leg's were.
         other_end_s: When the last one of these came.
     """
-    # One sensor may be moved from leg to leg, and is on this one while it is not on that.
+    # A single sensor may be moved from leg to leg: then it is on one leg while it is off the other.
     is_moved = any(from_s < end_s < to_s + _STOPPED_S for from_s, to_s in other.gaps)
     is_beside = other_end_s - other.duration_s < end_s - 1.0 and not is_moved
     if is_beside and other_end_s > end_s + _STOPPED_S:
@@ -65,12 +65,13 @@ NO_GYROSCOPE: Final = (
     " Use one with a gyroscope where you can."
 )
 
-# Only a slow way shows gravity: what speeds up and slows down a sensor 0.5 m from the hinge, over a
-# minimum-jerk way of 1 s, bends the force by 0.3 of the range; in 0.5 s by more than all of it.
+# Only a slow way shows gravity: the acceleration of a sensor 0.5 m from the hinge, over a
+# minimum-jerk way of 1 s, bends the force by 0.3 of the range; over 0.5 s by more than all of it.
 _SLOW_WAY_S = 1.0
 
 _KNOCKS: Final = 3
-"""A sound sensor on a limb that does not turn jumps no more often: in the recordings twice."""
+"""A sound sensor on a limb that does not turn jumps no more often than this: in the recordings
+twice."""
 
 
 def warnings_of(
@@ -80,13 +81,13 @@ def warnings_of(
     watch: SensorWatch,
     tuning: CountingTuning = COUNTING,
 ) -> Iterator[str]:
-    """The sentences on one leg's data, as far as there is anything to say.
+    """The sentences about one leg's data, if there is anything to say.
 
     Args:
         counter: What became of its samples.
         rate_hz: Samples per second as measured; 0 where that is not known.
         reps: The reps that count.
-        watch: What its samples told of its units, and how they were mended.
+        watch: What its samples showed about its units, and how they were corrected.
         tuning: The constants to go by.
     """
     repair = watch.repair
@@ -97,7 +98,7 @@ def warnings_of(
         yield _of_uneven_gravity(*uneven)
     yield from gyroscope_warnings(counter, rate_hz, watch, tuning)
     is_sound = watch.clock.clock is None and watch.clock.rate is None
-    # A clock that nobody has doubted yet may still be of another unit where it is that fast.
+    # At such a rate a clock that has not been doubted yet may still have the wrong unit.
     keeps_time = is_sound and rate_hz <= FASTEST_BLUETOOTH_HZ
     yield from reading_warnings(watch.evidence, counter.steps, keeps_time=keeps_time)
     yield from of_clock(watch.clock)
@@ -165,7 +166,7 @@ def _of_uneven_gravity(low_m_s2: float, high_m_s2: float) -> str:
 
 
 def of_clock(evidence: ClockEvidence) -> Iterator[str]:
-    """The sentence on a clock that does not keep time."""
+    """The sentence about a clock that does not keep time."""
     clock, rate = evidence.clock, evidence.rate
     if clock is not None:
         yield (
@@ -212,7 +213,7 @@ def _of_time(
 def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) -> Iterator[str]:
     if counter.nothing:
         yield f"The sensor sent nothing but zeros{lasting(counter.nothing, rate_hz)}. {CHECK}"
-    # What reads in coarse steps reads the same at rest, and is named for that.
+    # A sensor with coarse steps reads the same at rest, and is named for its steps.
     if counter.steps.coarse_m_s2 is None and counter.acc_stuck > max(
         tuning.signal.stuck_s * rate_hz, FEW
     ):
@@ -253,5 +254,5 @@ def _of_scales(counter: DataCounter, reps: Sequence[Rep]) -> Iterator[str]:
 
 
 def counted(number: int, what: str) -> str:
-    """So many of something, in words: "1 rep", "2 reps"."""
+    """A number of things in words: "1 rep", "2 reps"."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,4 +1,4 @@
-"""How good one sensor's samples were, by what became of them."""
+"""How good one sensor's samples were, judged by what became of them."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from evenstride.analysis.signal.screening.data_counter import DataCounter
 
 
 def measured_rate_hz(counter: DataCounter, gaps: Sequence[tuple[float, float]]) -> float:
-    """Samples per second where there are any; 0.0 where that is not known.
+    """Samples per second, outside of gaps; 0.0 if that is not known.
 
-    Where most steps are as long as a gap, that is how the sensor sends.
+    If most steps are as long as a gap, that is simply how the sensor sends.
 
     Args:
         counter: What became of the samples.

@@ -1,4 +1,4 @@
-"""The latest ticks of the sensor that does not count, should it have to take over."""
+"""The latest ticks of the sensor that is not counting, in case it has to take over."""
 
 from collections import deque
 from typing import Final
@@ -7,18 +7,18 @@ from evenstride.analysis.counting.ticks.waiting_ticks import HoleSeen, WaitingTi
 from evenstride.analysis.signal.tuning import TICK_S
 
 LOOKS_BACK_S: Final = 8.0
-"""A sensor that takes over looks back so far for the movement in progress: a slow way out, and the
+"""How far a sensor that takes over looks back for the movement in progress: a slow way out, and the
 rest before it."""
 
 
 class LookBack:
-    """Remembers stretches of ticks that were passed over, for as long as they may be needed."""
+    """Remembers stretches of passed-over ticks for as long as they may be needed."""
 
     def __init__(self) -> None:
         self._passed: deque[tuple[WaitingTicks, list[HoleSeen]]] = deque()
 
     def keep(self, stretch: WaitingTicks, holes: list[HoleSeen], tick: int) -> None:
-        """Remember a stretch of which a tick was passed over.
+        """Remember a stretch from which a tick was passed over.
 
         Args:
             stretch: The one that was passed over last, or the one after it.
@@ -28,12 +28,12 @@ class LookBack:
         if not self._passed or self._passed[-1][0] is not stretch:
             self._passed.append((stretch, holes))
         oldest = tick - round(LOOKS_BACK_S / TICK_S)
-        # All of it may be so old, where the sensors are heard of by turns.
+        # All of it may be that old, if the sensors are heard in turn.
         while self._passed and self._passed[0][0].rows["index"][-1] < oldest:
             self._passed.popleft()
 
     def take_from(self, tick: int, known_s: float) -> list[WaitingTicks]:
-        """Give what is remembered from a tick on, to have its turn after all; forget all of it.
+        """Return what is remembered from a tick on, to be analyzed after all; forget the rest.
 
         Args:
             tick: The first tick that has its turn.

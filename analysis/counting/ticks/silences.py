@@ -1,4 +1,4 @@
-"""When one of a leg's two sensors was silent for so long that it might be taken for gone."""
+"""When one of a leg's two sensors was silent for so long that it may seem to be gone."""
 
 from bisect import bisect_right
 from typing import Final
@@ -9,12 +9,12 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Samples
 
 _SILENCE_S: Final = 1.0
-"""A sensor that was silent for longer may be taken for gone: blocks of a second are waited for, and
-the other one's ticks go on after two."""
+"""A sensor that was silent for longer than this may seem to be gone: blocks of a second are waited
+for, and after two seconds the other sensor's ticks go on."""
 
 
 class Silences:
-    """When a sensor was silent for so long that it might be taken for gone."""
+    """When a sensor was silent for so long that it may seem to be gone."""
 
     def __init__(self) -> None:
         self._last_s = 0.0
@@ -40,10 +40,10 @@ class Silences:
             self._ticks.append(self._ticks[-1] + max(round(steps_s[at] / TICK_S), 0))
 
     def ended_within(self, ticks: int, index: int) -> bool:
-        """Whether one ended at most so many ticks before a tick."""
+        """Whether a silence ended within some ticks before a tick."""
         before = bisect_right(self._ends, index)
         return before > 0 and index - self._ends[before - 1] < ticks
 
     def ticks_since(self, index: int) -> int:
-        """How many ticks all that ended after a tick lasted together."""
+        """How many ticks the silences that ended after a tick lasted in all."""
         return self._ticks[-1] - self._ticks[bisect_right(self._ends, index)]

@@ -1,4 +1,4 @@
-"""Ticks that are known and have not had their turn, to see how long nothing happens in them."""
+"""Known ticks that have not been analyzed yet, to see for how long nothing happens in them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 from evenstride.sensors.samples import FloatArray
 
 _AT_A_TIME: Final = 32
-"""Most moves end within so many ticks; to make plain numbers of more would be in vain."""
+"""Most moves end within this many ticks; converting more to plain numbers would be wasted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,13 +39,13 @@ class TicksAhead:
         return TicksAhead(tick, self.rates_deg_s[at:], self.speeds_deg_s[at:])
 
     def slow(self, count: int, limit_deg_s: float) -> int:
-        """How many of the first so many are no faster than a limit, before one that is."""
+        """How many of the first few are no faster than a limit, before one that is."""
         over = self.speeds_deg_s[:count] > limit_deg_s
         at = int(over.argmax()) if count else 0
         return at if count and over[at] else count
 
     def plain(self, count: int) -> Iterator[tuple[list[float], float]]:
-        """The rates of the first so many, and their lengths, in plain numbers."""
+        """The rates of the first few, and their lengths, as plain numbers."""
         ends = range(_AT_A_TIME, count + _AT_A_TIME, _AT_A_TIME)
         return chain.from_iterable(self._plain(end - _AT_A_TIME, min(end, count)) for end in ends)
 
@@ -55,11 +55,11 @@ class TicksAhead:
 
 
 def first_tick(is_so: Callable[[int], bool], about: float) -> int:
-    """The first tick at which something is so that stays so.
+    """The first tick at which a condition holds that holds ever after.
 
     Args:
-        is_so: The rule itself, so that rounding is the same.
-        about: A tick at which it is so at the latest but for rounding, and hardly before.
+        is_so: The condition itself, so that rounding is the same.
+        about: The tick at which it begins to hold, but for rounding.
     """
     tick = int(about) - 2
     while not is_so(tick):

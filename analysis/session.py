@@ -94,8 +94,8 @@ class SessionAnalyzer:
     def update(self, items: Sequence[Analyzable]) -> Progress:
         """Take items in their order of arrival; how they are cut into calls changes nothing.
 
-        Samples of a leg that has no sensor are left out. A fault of ours in the analysis of one leg
-        ends that leg's set, and nothing else; it is told in ``Progress.faults``.
+        Samples of a leg that has no sensor are left out. A fault in our code in the analysis of one
+        leg ends that leg's set, and nothing else; it is told in ``Progress.faults``.
         """
         events: list[Event] = []
         for item in items:

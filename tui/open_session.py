@@ -21,7 +21,7 @@ class OpenSession:
 
     Args:
         app: The app.
-        home: Where sessions begin and where they come back to; None where there is only one.
+        home: Where sessions begin and where they come back to; None if there is only one.
         spawn: Runs a session for as long as the app is there.
         play: Plays a cue.
 

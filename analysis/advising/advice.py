@@ -64,7 +64,7 @@ class Advice:
         exercise: The exercise's id.
         step: Where it goes, against what was planned.
         next: What is to be planned.
-        first: The leg that begins; None where it does not matter.
+        first: The leg that begins; None if it does not matter.
         sentence: What was found and what to do, in one sentence.
         rests_on: On what that rests, in one sentence.
     """
@@ -99,7 +99,7 @@ def advise(
         before: What was done of it in earlier sessions, the earliest first.
         exercise: The exercise, for what makes it harder; None for a built-in one, by its id.
         day: The day of the session, where the user was; without it nothing is made more.
-        morning_pain: How sore the knee was the morning after, 0 to 10; None where nobody said.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None if that was not said.
 
     Raises:
         AnalysisError: UNKNOWN_EXERCISE: it is no built-in one, and was not given.

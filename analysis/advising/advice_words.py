@@ -104,7 +104,7 @@ def next_time(
     Args:
         planned: What was planned.
         following: What is to be planned.
-        first: The leg that begins; None where it does not matter.
+        first: The leg that begins; None if it does not matter.
         both_legs: Whether both legs do it together.
     """
     again = " again" if following == planned else ""

@@ -88,7 +88,7 @@ def sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
 
 
 def more(base: PlannedExercise, exercise: Exercise, did_sets: int) -> PlannedExercise | None:
-    """One small step more; None where there is none.
+    """One small step more; None if there is none.
 
     Args:
         base: What both legs can do.

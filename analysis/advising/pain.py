@@ -31,7 +31,7 @@ def hurt(result: PastResult) -> bool:
 
 
 def pain_words(now: PastResult, before: Sequence[PastResult]) -> str:
-    """Why pain makes advice go back, as a part of a sentence; empty where it does not.
+    """Why pain makes advice go back, as a part of a sentence; empty if it does not.
 
     Args:
         now: The session.

@@ -24,10 +24,10 @@ class PastSet:
     Attributes:
         reps: Its reps that count.
         short_holds: How many of them were held shorter than asked for (flag ``short-hold``).
-        hold_s: Their mean hold, seconds; None where that is not known.
+        hold_s: Their mean hold, seconds; None if it is not known.
         falls_off: Range or hold clearly got less from the first rep to the last
             (``comparing.set_measures``).
-        kg: The weight on the leg, kg; None where nobody said.
+        kg: The weight on the leg, kg; None if that was not said.
     """
 
     reps: int
@@ -42,14 +42,14 @@ class PastResult:
     """One exercise of one session.
 
     Attributes:
-        exercise: The exercise's id; None where nobody said what it is.
+        exercise: The exercise's id; None if nobody said what it is.
         sets: The sets of each leg that wore a sensor, in order.
         weaker_leg: The leg that was clearly weaker; None for no clear difference.
         by_hand: How many reps of each leg somebody added by hand; nothing else is known of them.
-        day: The day on which it was, where the user was; None where that is not known.
-        pain: The worst pain that was said in it, 0 to 10; None where nobody said any.
+        day: The day on which it was, where the user was; None if it is not known.
+        pain: The worst pain that was said in it, 0 to 10; None if nobody said any.
         risen_pain: The first and the last pain of a leg in which it rose within the session.
-        morning_pain: How sore the knee was the morning after, 0 to 10; None where nobody said.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None if that was not said.
     """
 
     exercise: str | None
@@ -62,7 +62,7 @@ class PastResult:
     morning_pain: float | None = None
 
     def of(self, leg: Leg) -> Sequence[PastSet]:
-        """The sets of one leg; none where it wore no sensor."""
+        """The sets of one leg; none if it wore no sensor."""
         return self.sets.get(leg, ())
 
 
@@ -74,7 +74,7 @@ def past_result(
     Args:
         part: The result of one exercise (``comparing.by_exercise``).
         day: The day of the session.
-        morning_pain: How sore the knee was the morning after; None where nobody said.
+        morning_pain: How sore the knee was the morning after; None if that was not said.
     """
     return PastResult(
         exercise=part.exercise,

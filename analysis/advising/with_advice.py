@@ -30,8 +30,8 @@ def advice_on(
         summary: The session's result.
         before: What was done in earlier sessions by exercise, the earliest first.
         own: The user's own exercises.
-        day: The day of the session, where the user was; None where that is not known.
-        morning_pain: How sore the knee was the morning after; None where nobody said.
+        day: The day of the session, where the user was; None if it is not known.
+        morning_pain: How sore the knee was the morning after; None if that was not said.
     """
     found = []
     for part in by_exercise(summary):

@@ -66,7 +66,7 @@ def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercis
     """Compare what the legs did in a session.
 
     Args:
-        left: What the left leg did; None where it wore no sensor.
+        left: What the left leg did; None if it wore no sensor.
         right: The same of the right leg.
         exercise: What was trained: it says whether a hold was asked for.
 

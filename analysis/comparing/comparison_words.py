@@ -30,7 +30,7 @@ class Finding:
 def why_no_comparison(
     left: LegSummary | None, right: LegSummary | None, min_reps: int
 ) -> str | None:
-    """Why there is nothing to compare; None where there is."""
+    """Why there is nothing to compare; None if there is."""
     if left is None or right is None:
         if left is None and right is None:
             return "Nothing to compare: no leg wore a sensor."
@@ -118,7 +118,7 @@ def _hidden(deciding: Sequence[Finding]) -> str:
 
 
 def slower(tempo: Sequence[Finding]) -> tuple[Leg, Finding] | None:
-    """The leg that is clearly slower on the way up or down, and on which; None where none is."""
+    """The leg that is clearly slower on the way up or down, and on which; None if none is."""
     for finding in tempo:
         if finding.differs:
             left, right = _means(finding.metric)

@@ -86,7 +86,7 @@ def difference_of_means(left: Sets, right: Sets) -> Difference | None:
     """The difference of the means over all reps, all values being finite.
 
     Returns:
-        Left minus right; None where a side has under ``MIN_REPS`` values.
+        Left minus right; None if a side has under ``MIN_REPS`` values.
     """
     if min(sum(map(len, side)) for side in (left, right)) < MIN_REPS:
         return None

@@ -75,7 +75,7 @@ class SetMeasures:
     """Means, spread and drift of a set's reps, by the names that the quantities have in a rep.
 
     Attributes:
-        means: Mean over the reps that have the quantity; None where none has it.
+        means: Mean over the reps that have the quantity; None if none has it.
         spread: Their standard deviation; None for fewer than two.
         drift: How it changes; None for fewer than ``MIN_REPS``.
     """

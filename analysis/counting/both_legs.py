@@ -125,7 +125,7 @@ class BothLegs:
             yield self._seen(name, event)
 
     def analyzer(self, name: Leg) -> LegAnalyzer | None:
-        """What counts a leg's reps; None where it wears no sensor."""
+        """What counts a leg's reps; None if it wears no sensor."""
         return self.pipelines[name].analyzer if name in self.pipelines else None
 
     def _take_interleaved(self, items: Interleaved) -> Iterator[Event]:

@@ -51,7 +51,7 @@ class LegPipeline:
     Attributes:
         absent: Whether nobody waits for this leg: its sensor is silent or lost.
         at_s: The data time that had to be reached for the ticks analyzed so far.
-        faults: Faults of ours that ended a set, in sentences.
+        faults: Faults in our code that ended a set, in sentences.
         fingerprints: Tell whether another sensor's samples are the same values.
     """
 
@@ -166,7 +166,7 @@ class LegPipeline:
         return is_wrong
 
     def recover(self, error: Exception) -> Iterator[Event]:
-        """Go on after a fault of ours: the set is over, and what was half done begins anew."""
+        """Go on after a fault in our code: the set is over, and what was half done begins anew."""
         _log.info("a fault in the analysis", exc_info=error)
         said = f"{_FAULT} ({type(error).__name__})"
         if not any(one.startswith(said) for one in self.faults):
@@ -267,7 +267,7 @@ class LegPipeline:
         """What the leg did so far, and how good its samples were.
 
         Args:
-            other_reps: The other leg's reps that count; None where that one wears no sensor.
+            other_reps: The other leg's reps that count; None if that one wears no sensor.
         """
         counter, tally, gaps = self._ticks.grid.counter, self.analyzer.tally, self._ticks.grid.gaps
         warnings = (
@@ -292,7 +292,7 @@ class LegPipeline:
         """What is wrong with the sensor, in sentences.
 
         Args:
-            rate_hz: Samples per second as measured; 0 where that is not known.
+            rate_hz: Samples per second as measured; 0 if it is not known.
             reps: The reps that were counted by it.
         """
         return tuple(

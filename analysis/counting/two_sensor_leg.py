@@ -162,7 +162,7 @@ class TwoSensorLeg:
             sensor.absent = True
 
     def recover(self, error: Exception) -> Iterator[Event]:
-        """Go on after a fault of ours: the set is over, and what was half done begins anew."""
+        """Go on after a fault in our code: the set is over, and what was half done begins anew."""
         self._choice.passive.forget_motion()
         self._knee.lose_track()
         sensor = (

@@ -28,7 +28,7 @@ class TrueRep(Protocol):
 
     @property
     def kind(self) -> str:
-        """What kind of rep it was; empty where that is not known."""
+        """What kind of rep it was; empty if it is not known."""
         ...
 
     @property

@@ -34,11 +34,11 @@ class RepErrors:
         folder: The data set.
         exercise: Id of the exercise that was looked for; None for all of the data set.
         placement: Where the sensor sat.
-        kind: The kind of reps; empty where the truth does not tell kinds apart.
+        kind: The kind of reps; empty if the truth does not tell kinds apart.
         true_reps: Reps whose times are known.
         found: Those of them that were counted.
-        hold_s: Errors of their holds; None where the truth does not say them.
-        rom_deg: Errors of their ranges; None where the truth does not say them.
+        hold_s: Errors of their holds; None if the truth does not say them.
+        rom_deg: Errors of their ranges; None if the truth does not say them.
         knee: Errors of what the truth says of the knee, by the names of the quantities.
     """
 
@@ -54,7 +54,7 @@ class RepErrors:
 
 
 def hold_errors(outcome: LegOutcome) -> Errors | None:
-    """The errors of one leg's holds; None where the truth does not say them."""
+    """The errors of one leg's holds; None if the truth does not say them."""
     return _hold_errors(match(outcome.reps, outcome.true_reps))
 
 

@@ -68,7 +68,7 @@ class Fit:
 
 
 def fit_hinge(windows: Sequence[Window], tuning: KneeTuning = KNEE) -> Fit | None:
-    """Find the hinge in what was learnt of a knee; None where nothing moved."""
+    """Find the hinge in what was learnt of a knee; None if nothing moved."""
     sums = _Sums.of(windows, tuning)
     if sums is None:
         return None

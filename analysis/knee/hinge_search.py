@@ -58,7 +58,7 @@ class HingeSearch:
 
     @property
     def known(self) -> Hinge | None:
-        """The hinge as it is known now; None where none is good enough."""
+        """The hinge as it is known now; None if none is good enough."""
         good = self._hinge is not None and self._hinge.is_good(self._tuning)
         return self._hinge if good else None
 

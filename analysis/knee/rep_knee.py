@@ -32,11 +32,11 @@ class RepKnee:
 
     Attributes:
         rom_deg: How far it went from where it was at the rep's start.
-        at_top_deg: Its angle at the top: 0 is straight, bent is positive. None where nothing says
+        at_top_deg: Its angle at the top: 0 is straight, bent is positive. None if nothing says
             which way it bends.
         lag_deg: What it lacked of straight where the exercise asks for a straight knee: at most
-            during a raise, at the top of a straightening, at the end of a bend. None where it asks
-            for none.
+            during a raise, at the top of a straightening, at the end of a bend. None if it asks for
+            none.
         is_bent: Whether it gave way that was to stay straight.
     """
 
@@ -123,8 +123,7 @@ def measure_rep(
         stretch: The rep.
         hinge: The hinge.
         straight: Where it is straight.
-        flexion: 1 where angles grow as the knee bends, -1 where they fall, 0 where that is not
-            known.
+        flexion: 1 where angles grow as the knee bends, -1 where they fall, 0 if it is not known.
         knee: What the exercise asks of it.
     """
     angle_deg = angles_deg(stretch.ticks, hinge)

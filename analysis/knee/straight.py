@@ -51,7 +51,7 @@ class StraightLeg:
             self._rests.append(pose)
 
     def at_deg(self, hinge: Hinge, flexion: float) -> float | None:
-        """The angle of the straight leg; None where nothing told of it yet.
+        """The angle of the straight leg; None if nothing told of it yet.
 
         Args:
             hinge: The hinge.

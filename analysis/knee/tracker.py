@@ -36,7 +36,7 @@ class KneeQuality:
     """How well the knee is known.
 
     Attributes:
-        hinge: The hinge as it is known now; None where none is good enough.
+        hinge: The hinge as it is known now; None if none is good enough.
         slips_s: When a strap was seen to have slipped, seconds.
         is_swapped: Whether the sensors seem to be exchanged.
         disagreed: In so many reps gravity and the gyroscopes did not agree on the knee.
@@ -122,7 +122,7 @@ class KneeTracker:
 
     @property
     def angle_deg(self) -> float | None:
-        """The knee's angle now, bent is positive; None where it is not known."""
+        """The knee's angle now, bent is positive; None if it is not known."""
         if self._live is None or self._zero_deg is None or self._last is None:
             return None
         thigh, shank = self._last
@@ -132,7 +132,7 @@ class KneeTracker:
         return self._flexion * within_half_turn(now_deg - self._zero_deg)
 
     def measure(self, times: RepTimes, *, learns: bool = True) -> RepKnee | None:
-        """What the knee did in a movement that is over; None where the hinge is not known.
+        """What the knee did in a movement that is over; None if the hinge is not known.
 
         Args:
             times: Its times.

@@ -62,7 +62,7 @@ class RepCounted:
         rep: The rep.
         curve: How far the limb is away from where it rested before, from the rep's start to its
             end; its highest point is the range.
-        rest_pose: The rest in which it began and ended; None where nobody saw it.
+        rest_pose: The rest in which it began and ended; None if nobody saw it.
     """
 
     event: ClassVar[Literal["rep"]] = "rep"
@@ -174,7 +174,7 @@ class KneeNow:
     """The knee of a leg with two sensors at one moment.
 
     Attributes:
-        angle_deg: Its angle, 0 is straight; None where that is not known.
+        angle_deg: Its angle, 0 is straight; None if it is not known.
         doubts: What is wrong with the two sensors together, in sentences.
     """
 
@@ -212,7 +212,7 @@ class LegState:
 
     @property
     def knee_deg(self) -> float | None:
-        """The angle of the knee, 0 is straight; None where that is not known."""
+        """The angle of the knee, 0 is straight; None if it is not known."""
         return self.knee.angle_deg
 
 
@@ -224,7 +224,7 @@ class Progress:
         events: What was announced.
         legs: Where each leg is now.
         traces: Where each leg's vertical pointed since the last update.
-        faults: Faults of ours, in sentences: a leg's set ended where it should not.
+        faults: Faults in our code, in sentences: a leg's set ended where it should not.
         knees: Each knee's angles since the last update, where the leg wears two sensors.
     """
 

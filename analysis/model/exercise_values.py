@@ -126,7 +126,7 @@ def _word(words: type[StrEnum]) -> tuple[_Reader, str]:
     return lambda value: words(value) if value in list(words) else None, _one_of(words)
 
 
-# How the value of each key is read, None where it cannot be used, and what it has to be.
+# How the value of each key is read, None if it cannot be used, and what it has to be.
 _READERS: Final[Mapping[str, tuple[_Reader, str]]] = {
     **dict.fromkeys(("title", "rest", "moves"), (_line, _A_LINE)),
     **dict.fromkeys(("thigh_at_rest", "shank_at_rest"), _word(ThighAtRest)),

@@ -16,10 +16,10 @@ class Feeling:
 
     Attributes:
         at_s: When, seconds since the recording's first sample.
-        exercise: The exercise's id; None where any movement was counted.
+        exercise: The exercise's id; None if any movement was counted.
         leg: The leg that it is about; None for both.
-        pain: From 0, none, to 10; None where that was not said.
-        effort: From 0, none, to 10; None where that was not said.
+        pain: From 0, none, to 10; None if that was not said.
+        effort: From 0, none, to 10; None if that was not said.
     """
 
     at_s: float
@@ -30,17 +30,17 @@ class Feeling:
 
 
 def worst_pain(feelings: Iterable[Feeling]) -> float | None:
-    """The worst pain that was said; None where nobody said any."""
+    """The worst pain that was said; None if nobody said any."""
     return max((one.pain for one in feelings if one.pain is not None), default=None)
 
 
 def most_effort(feelings: Iterable[Feeling]) -> float | None:
-    """The greatest effort that was said; None where nobody said any."""
+    """The greatest effort that was said; None if nobody said any."""
     return max((one.effort for one in feelings if one.effort is not None), default=None)
 
 
 def risen_pain(feelings: Iterable[Feeling]) -> tuple[float, float] | None:
-    """The first and the last pain of the leg in which it rose most; None where it rose in none.
+    """The first and the last pain of the leg in which it rose most; None if it rose in none.
 
     Args:
         feelings: What was said, in order.

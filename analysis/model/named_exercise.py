@@ -15,7 +15,7 @@ class NamedExercise:
 
     Attributes:
         exercise: It, with the sets, reps and hold of its plan.
-        planned: What was planned of it; None where the note does not say.
+        planned: What was planned of it; None if the note does not say.
     """
 
     exercise: Exercise
@@ -30,7 +30,7 @@ class NamedExercise:
 
 
 def named_exercise(named: ExerciseNamed, own: Sequence[Exercise] = ()) -> NamedExercise | None:
-    """The exercise that a note names; None where it is somebody else's own, and unknown here.
+    """The exercise that a note names; None if it is somebody else's own, and unknown here.
 
     Args:
         named: What the note says.

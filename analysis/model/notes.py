@@ -30,8 +30,8 @@ class ExerciseNamed:
     Attributes:
         legs: The legs that do it.
         exercise: Its id.
-        planned: What is said to be planned of it; None where nothing is said.
-        first: The leg that is to begin; None where that is not said.
+        planned: What is said to be planned of it; None if nothing is said.
+        first: The leg that is to begin; None if that is not said.
     """
 
     legs: tuple[Leg, ...]
@@ -115,9 +115,9 @@ class Felt:
 
     Attributes:
         legs: The legs that it is about.
-        exercise: The exercise's id; None where that is not said.
-        pain: From 0, none, to 10; None where that is not said.
-        effort: From 0, none, to 10; None where that is not said.
+        exercise: The exercise's id; None if that is not said.
+        pain: From 0, none, to 10; None if that is not said.
+        effort: From 0, none, to 10; None if that is not said.
     """
 
     legs: tuple[Leg, ...]
@@ -142,7 +142,7 @@ Said: TypeAlias = (
 
 
 def said(note: Note) -> Said | None:
-    """What a note says; None where that is nothing that this version knows."""
+    """What a note says; None if that is nothing that this version knows."""
     read = _READERS.get(note.event)
     return None if read is None else read(note.data, _legs(note))
 
@@ -155,7 +155,7 @@ def is_known(note: Note) -> bool:
 def unusable(note: Note, told: Said | None) -> tuple[tuple[Leg, ...], str] | None:
     """What a person said and nobody can use, in a sentence, and the legs that it is about.
 
-    None where there is nothing to say.
+    None if there is nothing to say.
 
     Args:
         note: The note.
@@ -178,7 +178,7 @@ def quoted(data: object) -> str:
 
 
 def _legs(note: Note) -> tuple[Leg, ...]:
-    """The legs that a note is about: both where it names none, none where it names another."""
+    """The legs that a note is about: both where it names none, none if it names another."""
     if "leg" not in note.data:
         return _BOTH
     leg = note.data["leg"]
@@ -186,7 +186,7 @@ def _legs(note: Note) -> tuple[Leg, ...]:
 
 
 def _site(data: "_Data") -> Site | None:
-    """Where the sensor that a note is about is worn; None where it names no place."""
+    """Where the sensor that a note is about is worn; None if it names no place."""
     return next((site for site in Site if data.get("leg") == site), None)
 
 

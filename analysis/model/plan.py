@@ -61,7 +61,7 @@ class Plan:
     Attributes:
         title: Its name.
         exercises: What is to be done.
-        days: The days of the week on which it is to be done; none where nobody said.
+        days: The days of the week on which it is to be done; none if nobody said.
     """
 
     title: str
@@ -69,7 +69,7 @@ class Plan:
     days: tuple[Day, ...] = ()
 
     def of(self, exercise_id: str | None) -> PlannedExercise | None:
-        """What is planned of an exercise; None where it is not in the plan."""
+        """What is planned of an exercise; None if it is not in the plan."""
         return next((one for one in self.exercises if one.exercise == exercise_id), None)
 
 
@@ -228,7 +228,7 @@ def _number(key: str, value: object, where: str) -> float:
 
 
 def hold_problem(planned: PlannedExercise, exercise: Exercise) -> str | None:
-    """What is wrong with the hold, in a sentence; None where nothing is."""
+    """What is wrong with the hold, in a sentence; None if nothing is."""
     hold_s, hold_max_s = planned.hold_s, planned.hold_max_s
     wrong = wrong_hold(hold_s, hold_max_s, "hold_s", "hold_max_s")
     if wrong is not None:

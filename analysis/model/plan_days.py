@@ -26,7 +26,7 @@ class Day(StrEnum):
 
 
 def days_from(value: object) -> tuple[Day, ...] | None:
-    """The days of a list of their names, in the order of the week; None where it is none.
+    """The days of a list of their names, in the order of the week; None if it is none.
 
     A day may be written out, large or small: "Monday" as "mon".
     """

@@ -46,10 +46,10 @@ class Quantity:
         floor: What the instrument does not resolve between two legs, in the quantity's unit.
         floor_fraction: The same as a part of the larger leg's mean. The two are of different
             origin, so their squares are added.
-        ratio_from: Smallest mean of the stronger leg from which a ratio means something; None
-            where it never does.
-        drift_floor: What the instrument does not resolve between reps of one set; None where no
-            drift is looked for.
+        ratio_from: Smallest mean of the stronger leg from which a ratio means something; None if it
+            never does.
+        drift_floor: What the instrument does not resolve between reps of one set; None if no drift
+            is looked for.
         drift_fraction: The change over a set that is worth telling, as a part of the mean.
     """
 
@@ -76,7 +76,7 @@ class Quantity:
         return f" {self.unit}" if self.unit[:1].isalpha() else self.unit
 
     def of(self, measured: Measured) -> float | None:
-        """Its value in one movement; None where it was not measured."""
+        """Its value in one movement; None if it was not measured."""
         value: float | None = getattr(measured, self.name)
         return value if value is not None and math.isfinite(value) else None
 

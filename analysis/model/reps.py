@@ -58,15 +58,15 @@ class Measured(Unchanging):
         rom_deg: Range of motion: change of limb direction between rest and top, degrees.
         peak_speed_deg_s: Largest angular speed of the movement, degrees per second.
         smoothness: Mean SPARC of the way out and the way back; closer to zero is smoother.
-        tilt_deg: How far the limb leans out of the plane in which it began to move, on the way
-            out at a depth of ``TILT_DEPTH_DEG``, degrees; positive inwards where it moves
-            forwards. ``counting.tilt`` says what that can show. None where the way is not as deep,
-            the rest pose is not known, the movement touches a gap, or there is no gyroscope.
+        tilt_deg: How far the limb leans out of the plane in which it began to move, on the way out
+            at a depth of ``TILT_DEPTH_DEG``, degrees; positive inwards where it moves forwards.
+            ``counting.tilt`` says what that can show. None if the way is not as deep, the rest pose
+            is not known, the movement touches a gap, or there is no gyroscope.
         roll_deg: How far the limb rolled inwards about its own length by then, degrees; None too
             where the limb does not stand between reps.
-        tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None where the hold is
-            too short, the movement touches a gap, or there is no gyroscope.
-        sag_deg: How far the limb sank in the hold, degrees; None where that is too short.
+        tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None if the hold is too
+            short, the movement touches a gap, or there is no gyroscope.
+        sag_deg: How far the limb sank in the hold, degrees; None if that is too short.
         knee_rom_deg: Range of motion of the knee: how far it went from where it was at the start,
             degrees. None without a second sensor, and where the knee's hinge is not known.
         knee_at_top_deg: Angle of the knee at the top, degrees: 0 is straight, bent is positive.
@@ -161,7 +161,7 @@ class Attempt(Unchanging):
     Attributes:
         start_s: When it began, seconds on the session's timeline.
         end_s: When it was over.
-        rom_deg: Its range of motion, degrees; None where that lies in a hole of the data.
+        rom_deg: Its range of motion, degrees; None if that lies in a hole of the data.
         why: Why it was not counted.
     """
 
@@ -187,8 +187,8 @@ class ExerciseSet(Unchanging):
         start_s: When its first rep started, seconds on the session's timeline.
         end_s: When its last rep ended.
         count: Its reps that count.
-        exercise: The id of what was trained; None where nobody said what it is.
-        kg: The weight on the leg, kilograms; None where nobody said.
+        exercise: The id of what was trained; None if nobody said what it is.
+        kg: The weight on the leg, kilograms; None if that was not said.
     """
 
     number: int
@@ -200,7 +200,7 @@ class ExerciseSet(Unchanging):
 
 
 def mean_known(values: Iterable[float | None]) -> float | None:
-    """The mean of those values that are known; None where none is."""
+    """The mean of those values that are known; None if none is."""
     known = [value for value in values if value is not None]
     return fmean(known) if known else None
 

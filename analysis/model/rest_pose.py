@@ -63,7 +63,7 @@ def pose(up: Vector, towards: Vector | None) -> RestPose:
 
     Args:
         up: The vertical at rest in the sensor's frame, a unit vector.
-        towards: Any vector that leaves it; None where nobody knows one.
+        towards: Any vector that leaves it; None if nobody knows one.
     """
     if towards is None:
         return RestPose(up)

@@ -85,10 +85,10 @@ class Metric:
         metric: Its name with its unit, for instance ``hold_s``.
         left: Mean over the left leg's reps; None without reps.
         right: The same of the right leg.
-        difference: Left minus right; None where a side is missing.
+        difference: Left minus right; None if a side is missing.
         ci95: The interval of the difference that decides, from the variation of reps and of sets:
             the 95 % are of all quantities of the comparison together. None with too few reps.
-        lsi_pct: 100 × weaker / stronger; None where a ratio means nothing.
+        lsi_pct: 100 × weaker / stronger; None if a ratio means nothing.
         weaker: The weaker leg, only where the difference is clear.
     """
 
@@ -118,7 +118,7 @@ class Comparison:
     slower_leg: Leg | None = None
 
     def of(self, quantity: Quantity) -> Metric | None:
-        """Left against right in one quantity; None where that was not compared."""
+        """Left against right in one quantity; None if that was not compared."""
         return next((one for one in self.metrics if one.metric == quantity.name), None)
 
 
@@ -127,14 +127,14 @@ class Summary:
     """A session's result, or that of one exercise in it.
 
     Attributes:
-        exercise: The id of what was trained, of several exercises the first; None where nobody
+        exercise: The id of what was trained, of several exercises the first; None if that was not
             said what it is.
         legs: What each leg did that wore a sensor, whichever exercise it was.
         comparison: Left against right in ``exercise``.
         advice: What to do next time, in sentences by the exercise's id.
-        parts: One result for each exercise, in the order of their first sets; empty where there
-            was only one. Read it through ``evenstride.analysis.comparing.by_exercise.by_exercise``.
-        planned: What was planned of ``exercise``; None where nobody said.
+        parts: One result for each exercise, in the order of their first sets; empty if there was
+            only one. Read it through ``evenstride.analysis.comparing.by_exercise.by_exercise``.
+        planned: What was planned of ``exercise``; None if that was not said.
         felt: Pain and effort as they were said, in order.
     """
 

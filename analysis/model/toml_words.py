@@ -76,11 +76,11 @@ def allowed_number(low: float, high: float, *, whole: bool) -> str:
 def wrong_hold(
     hold_s: float | None, hold_max_s: float | None, key: str, max_key: str
 ) -> str | None:
-    """What is wrong with a range of holds, in a sentence; None where nothing is.
+    """What is wrong with a range of holds, in a sentence; None if nothing is.
 
     Args:
         hold_s: The shortest, seconds; None without a hold.
-        hold_max_s: The longest, seconds; None where there is no range.
+        hold_max_s: The longest, seconds; None if there is no range.
         key: How the shortest is called where it stands.
         max_key: The same of the longest.
     """

@@ -31,7 +31,7 @@ def summary_as_json(summary: Summary, file: str | None) -> JsonObject:
 
     Args:
         summary: The result.
-        file: The recording's name as the user gave it; None where there is none.
+        file: The recording's name as the user gave it; None if there is none.
     """
     found: JsonObject = RESULT.write(NamedResult(summary, file))
     return found
@@ -87,7 +87,7 @@ def end_as_json(summary: Summary, file: str | None, at_s: float) -> JsonObject:
 
     Args:
         summary: The result.
-        file: The recording that was read or written; None where there is none.
+        file: The recording that was read or written; None if there is none.
         at_s: Time of the last sample, or of a sensor lost or back after it, in seconds on the
             session's timeline.
     """

@@ -38,7 +38,7 @@ def checked_arrays(
     Args:
         t_s: Seconds.
         acc_m_s2: Specific force with gravity.
-        gyr_rad_s: Angular rate; None where there is no gyroscope.
+        gyr_rad_s: Angular rate; None if there is no gyroscope.
         where: What stands before the arguments' names in messages.
         after_s: Time of the leg's last sample before these.
 

@@ -43,7 +43,7 @@ class TimeUnit:
 
 
 def time_unit(times: Sequence[FloatArray]) -> TimeUnit | None:
-    """The unit in which the times of all legs make sense; None where that are seconds, or nothing.
+    """The unit in which the times of all legs make sense; None if that are seconds, or nothing.
 
     Args:
         times: Each leg's times, on one clock.
@@ -108,7 +108,7 @@ def clock_warning(rate_hz: float, reps: int) -> tuple[str, ...]:
     """What is said of a leg's clock when all its samples have come as they are.
 
     Args:
-        rate_hz: Samples per second of that clock; 0 where that is not known.
+        rate_hz: Samples per second of that clock; 0 if it is not known.
         reps: How many reps were counted.
     """
     if 0.0 < rate_hz < SLOWEST_HZ:

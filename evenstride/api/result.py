@@ -39,7 +39,7 @@ class Result:
 
     @property
     def exercise(self) -> str | None:
-        """The id of what was trained, of several exercises the first; None if nobody said."""
+        """The id of what was trained, of several exercises the first; None if that was not said."""
         return self.summary.exercise
 
     @property

@@ -118,7 +118,7 @@ class HeadlessSession:
         printer: Takes what is announced.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         on_end: Told of the result when the recording is closed, whatever ended the session.
-        file: Name of the recording, asked for at the end; None where there is none.
+        file: Name of the recording, asked for at the end; None if there is none.
         on_enter: Called when the user presses Enter.
         opening: Events to begin with, each its name and its data.
 

@@ -32,7 +32,7 @@ def write_import(
         sources: Exports of which the names may tell the leg.
         sides: Those of which the user told it.
         columns: How the columns of any table are to be taken; None for the products' own.
-        exercise: Id of what was trained; None where it is not known.
+        exercise: Id of what was trained; None if it is not known.
         placement: Where the sensors sat.
         shanks: Exports of a leg's second sensor, on its shank.
 

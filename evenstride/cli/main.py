@@ -102,7 +102,7 @@ class Root(click.Group):
         except KeyboardInterrupt as error:
             raise Failed("Stopped.") from error
         except Exception as error:
-            # A fault of ours, too: it is a sentence here, and in the log with its traceback.
+            # A fault in our code, too: it is a sentence here, and in the log with its traceback.
             from evenstride.terminal.faults import logged_sentence
 
             raise Failed(logged_sentence(error)) from error

@@ -31,7 +31,7 @@ class FitSet:
         title: What was done, with the side; None for a rest.
         exercise: The exercise's id; None for any movement, and for a rest.
         reps: How many; None for a rest.
-        kg: The weight; None where nobody said.
+        kg: The weight; None if that was not said.
     """
 
     start_s: float

@@ -39,7 +39,7 @@ _SOURCE: Final = "count of the program as corrected by who trained"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the person typed of themselves; empty where they did not.
+    """What the person typed of themselves; empty if they did not.
 
     Attributes:
         name: A random word, so that sessions of one archive can be told to be of one person.

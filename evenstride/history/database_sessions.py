@@ -37,7 +37,7 @@ def file_of(connection: sqlite3.Connection, number: int) -> str:
 
 
 def number_of(connection: sqlite3.Connection, name: str) -> int | None:
-    """The number of the session of a recording; None where there is none."""
+    """The number of the session of a recording; None if there is none."""
     row = connection.execute("SELECT number FROM session WHERE file = ?", (name,)).fetchone()
     return None if row is None else int(row["number"])
 

@@ -11,7 +11,7 @@ from evenstride.language import plain_number, tr
 
 @dataclass(frozen=True, slots=True)
 class PainPoint:
-    """What was said of a session, each 0 to 10; None where nobody said.
+    """What was said of a session, each 0 to 10; None if that was not said.
 
     Attributes:
         day: The day, where the user was.

@@ -41,7 +41,7 @@ class Point:
     Attributes:
         day: The day, where the user is.
         gap: Left minus right.
-        ci95: Its 95 % interval; None where there is none.
+        ci95: Its 95 % interval; None if there is none.
         less: The leg that was clearly less; None for no clear difference.
     """
 

@@ -27,10 +27,10 @@ class StoredSet:
         reps: Reps that count.
         start_s: Its beginning, seconds since the recording's first sample.
         end_s: Its end.
-        kg: The weight on the leg; None where nobody said.
+        kg: The weight on the leg; None if that was not said.
         short_holds: How many of its reps were held too short.
         falls_off: Range or hold clearly got less from its first rep to its last.
-        means: Means over its reps by name (``SET_MEANS``); None where no rep has the quantity.
+        means: Means over its reps by name (``SET_MEANS``); None if no rep has the quantity.
     """
 
     number: int
@@ -67,14 +67,15 @@ class StoredExercise:
         started_utc: When the session began (aware).
         synthetic: Made by a simulator, not by a person.
         version: Version of the analysis.
-        exercise: Id of the exercise; None where any movement was counted.
+        exercise: Id of the exercise; None if any movement was counted.
         hold_target_s: How long to hold was asked for, seconds; None without a hold.
         weaker_leg: The weaker leg, where that is clear.
         why: The comparison in one sentence.
         legs: What each leg did; a leg without a sensor is absent.
-        pain: The worst pain that was said of it, 0 to 10; None where nobody said any.
-        effort: The greatest effort that was said of it, 0 to 10; None where nobody said any.
-        morning_pain: How sore the knee was the morning after the session; None where nobody said.
+        pain: The worst pain that was said of it, 0 to 10; None if nobody said any.
+        effort: The greatest effort that was said of it, 0 to 10; None if nobody said any.
+        morning_pain: How sore the knee was the morning after the session; None if that was not
+            said.
         metrics: Left against right, by name (``"hold_s"``, ``"rom_deg"``, ``"reps"``, …).
     """
 
@@ -111,7 +112,7 @@ class StoredSession:
         versions: Versions of the analyses whose results are kept, newest last.
         exercises: What was trained, by the newest analysis, in the order of the session.
         morning_asked: Whether the user was asked how sore the knee was the morning after.
-        morning_pain: How sore it was, 0 to 10; None where that was not said.
+        morning_pain: How sore it was, 0 to 10; None if that was not said.
     """
 
     number: int

@@ -130,7 +130,7 @@ class History:
         )
 
     def result_json(self, number: int, version: str | None = None) -> dict[str, Any] | None:
-        """What ``analyze --json`` printed of a session; None where there is no such result.
+        """What ``analyze --json`` printed of a session; None if there is no such result.
 
         Args:
             number: The session.
@@ -169,7 +169,7 @@ class History:
 
         Args:
             number: The session.
-            pain: The answer, 0 to 10; None where there is none.
+            pain: The answer, 0 to 10; None if there is none.
 
         Raises:
             RecordingError: There is none of this number.

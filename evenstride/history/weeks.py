@@ -30,7 +30,7 @@ class Weeks:
 
     Attributes:
         trained: The days of this week on which there was training.
-        planned: The days of the plan; none where it names none.
+        planned: The days of the plan; none if it names none.
         today: The day of now.
         streak: Weeks kept in a row, with this one if it is kept already.
         forgiven: Weeks among them that were missed, and are not counted.
@@ -82,7 +82,7 @@ def weeks_kept(days: Iterable[date], planned: Sequence[Day], today: date) -> Wee
 
     Args:
         days: The days of the sessions, where the user was, in any order.
-        planned: The days of the plan; none where it names none.
+        planned: The days of the plan; none if it names none.
         today: The day of now.
     """
     trained = {day for day in days if day <= today}

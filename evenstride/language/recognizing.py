@@ -48,7 +48,7 @@ class Pattern:
     expression: re.Pattern[str]
 
     def values(self, text: str) -> dict[str, str] | None:
-        """What is in the holes; None where the text is not this sentence."""
+        """What is in the holes; None if the text is not this sentence."""
         found = self.expression.fullmatch(text)
         return None if found is None else found.groupdict()
 
@@ -95,7 +95,7 @@ class Recognizer:
         return text if said is None else said
 
     def _recognized(self, text: str) -> str | None:
-        """One sentence, or a figure; None where it is none that is known."""
+        """One sentence, or a figure; None if it is none that is known."""
         said = self._as_it_is(text)
         if said is None and text[:1].isupper():
             # Findings begin small, and large where they begin a sentence.
@@ -126,7 +126,7 @@ class Recognizer:
         return value if said is None else said
 
     def _in_runs(self, text: str, between: re.Pattern[str]) -> str | None:
-        """Part by part, as many at once as are recognized together; None where none is."""
+        """Part by part, as many at once as are recognized together; None if none is."""
         parts, breaks = between.split(text), [*between.findall(text), ""]
         said, at, is_known = "", 0, False
         while len(parts) > 1 and at < len(parts):

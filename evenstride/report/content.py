@@ -22,8 +22,8 @@ class Outcome:
     Attributes:
         exercise: What was trained, with the hold that was planned.
         part: Its result.
-        curves: The curves of each leg's reps; empty where the recording was not read.
-        sensors: What each leg wore; empty where the recording was not read.
+        curves: The curves of each leg's reps; empty if the recording was not read.
+        sensors: What each leg wore; empty if the recording was not read.
     """
 
     exercise: Exercise
@@ -52,7 +52,7 @@ class Outcome:
         return (*said, tr(SHANK_ADVICE)) if is_unclear else tuple(said)
 
     def set_counts(self, leg: Leg) -> tuple[int, ...] | None:
-        """The reps of each set of a leg; None where it wore no sensor."""
+        """The reps of each set of a leg; None if it wore no sensor."""
         of_leg = self.part.legs.get(leg)
         return None if of_leg is None else tuple(one.count for one in of_leg.sets)
 
@@ -68,11 +68,11 @@ class Session:
 
     Attributes:
         name: Its recording's file name.
-        started: When it began, in the time of the user's place (aware); None where not known.
+        started: When it began, in the time of the user's place (aware); None if not known.
         synthetic: Made by a simulator, not by a person.
         outcomes: What was trained, in order.
         is_kept: Whether it is of the user's history.
-        morning_pain: How sore the knee was the morning after, 0 to 10; None where nobody said.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None if that was not said.
     """
 
     name: str

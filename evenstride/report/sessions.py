@@ -123,7 +123,7 @@ class SessionFinder:
 
 
 def _kept(number: int) -> Summary | None:
-    """The newest result that was kept of a session; None where there is none that is understood."""
+    """The newest result that was kept of a session; None if there is none that is understood."""
     with open_history() as history:
         value = history.result_json(number)
     with suppress(JobError):

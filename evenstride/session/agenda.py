@@ -25,7 +25,7 @@ class Agenda:
         plan: The exercises in their order.
         own: The user's own exercises.
         before: What was done in earlier sessions by exercise, the earliest first.
-        day: The day of the session; None where that is not known.
+        day: The day of the session; None if it is not known.
     """
 
     plan: Plan
@@ -34,7 +34,7 @@ class Agenda:
     day: date | None = None
 
     def planned(self, exercise_id: str) -> PlannedExercise | None:
-        """What is to be done of an exercise; None where nothing is planned or prescribed."""
+        """What is to be done of an exercise; None if nothing is planned or prescribed."""
         planned = self.plan.of(exercise_id)
         if planned is not None:
             return planned
@@ -55,7 +55,7 @@ class Agenda:
         return find(ids[ids.index(exercise_id) + 1], self.own).title
 
     def opening(self, exercise_id: str) -> tuple[tuple[NoteKind, dict[str, object]], ...]:
-        """The events of a session that begins with an exercise; none where nothing is planned."""
+        """The events of a session that begins with an exercise; none if nothing is planned."""
         return self.notes(exercise_id) if self.planned(exercise_id) else ()
 
     def notes(
@@ -65,7 +65,7 @@ class Agenda:
 
         Args:
             exercise_id: The exercise.
-            now_kg: The weight that each leg has, kg; none where it is missing.
+            now_kg: The weight that each leg has, kg; none if it is missing.
         """
         planned = self.planned(exercise_id)
         if planned is None:

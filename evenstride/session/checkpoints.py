@@ -69,6 +69,6 @@ class Checkpoints:
         self._kept = kept
 
     def before(self, position_s: float) -> Checkpoint | None:
-        """The last one that is not beyond a place; None where the start is nearer."""
+        """The last one that is not beyond a place; None if the start is nearer."""
         earlier = (one for one in self._kept if one.place.position_s <= position_s)
         return max(earlier, key=lambda one: one.place.position_s, default=None)

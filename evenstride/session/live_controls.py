@@ -27,7 +27,7 @@ class LiveControls:
 
     Args:
         run: The session.
-        agenda: What is to be done; None where nothing is planned.
+        agenda: What is to be done; None if nothing is planned.
     """
 
     def __init__(self, run: ShownSession, agenda: Agenda | None = None) -> None:
@@ -113,8 +113,8 @@ class LiveControls:
         """Say how much it hurts and how hard it was, each from 0 to 10.
 
         Args:
-            pain: None where that was not said.
-            effort: None where that was not said.
+            pain: None if that was not said.
+            effort: None if that was not said.
             at_the_end: It is said of both legs; else of the leg that works or worked last.
         """
         said = {"pain": pain, "effort": effort}

@@ -14,7 +14,7 @@ QUESTION: Final = later("How sore is the knee this morning? 0 not at all, 10 as 
 
 
 def session_to_ask_about(sessions: Sequence[StoredSession], today: date) -> StoredSession | None:
-    """The last session, if it was yesterday and nobody was asked yet; None where nobody is asked.
+    """The last session, if it was yesterday and nobody was asked yet; None if nobody is asked.
 
     Of an earlier one nobody remembers the morning after.
 
@@ -35,7 +35,7 @@ def session_to_ask_about(sessions: Sequence[StoredSession], today: date) -> Stor
 
 
 def whom_to_ask(today: date) -> int | None:
-    """The number of the session to ask about; None where nobody is asked.
+    """The number of the session to ask about; None if nobody is asked.
 
     Raises:
         RecordingError: The history cannot be read.
@@ -52,7 +52,7 @@ def keep_answer(number: int, pain: float | None) -> str:
 
     Args:
         number: The session.
-        pain: The answer, 0 to 10; None where there is none: nobody is asked again.
+        pain: The answer, 0 to 10; None if there is none: nobody is asked again.
 
     Raises:
         RecordingError: It cannot be kept.

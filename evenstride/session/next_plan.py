@@ -55,7 +55,7 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
 
 
 def advice_now(plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
-    """Advice on each exercise of a plan by the user's history; none where there is no history.
+    """Advice on each exercise of a plan by the user's history; none if there is no history.
 
     Raises:
         RecordingError: The history cannot be read.

@@ -93,7 +93,7 @@ def correct(
 
 
 def _curves(path: Path, own: Sequence[Exercise]) -> RepCurves:
-    """The curves of a recording's reps; none where it is gone or cannot be read any more."""
+    """The curves of a recording's reps; none if it is gone or cannot be read any more."""
     curves = RepCurves()
     try:
         analyze_recording(

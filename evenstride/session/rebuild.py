@@ -30,7 +30,7 @@ class Outcome:
     Attributes:
         done: Numbers of the sessions that were analyzed.
         failures: Why others were not, in sentences.
-        aside: Where the damaged history is now; None where it was whole.
+        aside: Where the damaged history is now; None if it was whole.
         saved: How many sessions there were; those of a damaged one that could be read.
         renewed: How many of ``done`` were known, and their results had changed or were lost.
         unreadable: How many files were passed over, as they hold no sample that can be read.

@@ -33,7 +33,7 @@ class SessionRecording:
 
     Args:
         path: Where the user wants it; None for a new file in the user's data folder.
-        exercise: What is trained; None where that is not known.
+        exercise: What is trained; None if it is not known.
         own: The user's own exercises.
         now: The time of day, aware.
         again_s: How long to wait between two attempts to save what is left, seconds.

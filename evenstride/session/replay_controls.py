@@ -76,7 +76,7 @@ class ReplayControls:
 
     @property
     def glimpse(self) -> Glimpse | None:
-        """What is to be seen where it is on its way to; None where nobody knows yet.
+        """What is to be seen where it is on its way to; None if nobody knows yet.
 
         While a key is held it lags behind a little, and tells by its clock which moment it is.
         """

@@ -112,7 +112,7 @@ class SessionRunner:
             on_trouble: Told why nothing is being saved, and with "" that it is again.
             on_fault: Told of the first fault in the analysis of a session that is recorded.
             opening: Events to begin with, each its name and its data.
-            stream: An analysis that goes on; None where it begins.
+            stream: An analysis that goes on; None if it begins.
         """
         self._source = source
         self._make_analyzer = make_analyzer
@@ -281,7 +281,7 @@ class SessionRunner:
                 except OSError:
                     raise  # there is nobody left to tell
                 except Exception as error:
-                    # A fault of ours, which is told once: what comes is recorded all the same.
+                    # A fault in our code, which is told once: what comes is recorded all the same.
                     if self._fault is None:
                         _log.exception("a fault in the analysis")
                     self._tell_fault(error)

@@ -27,11 +27,11 @@ class SessionSetup:
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         on_end: Told of the result when the recording is closed, whatever ended the session.
         own: The user's own exercises, which a note may name.
-        follow_notes: Whether a note changes the exercise; False where the user chose one.
+        follow_notes: Whether a note changes the exercise; False if the user chose one.
         agenda: What is to be done, by the plan and earlier sessions; None for a replay.
         following: What is to be trained, in its order; the other exercises come after them.
         move: Tells the source that what one leg wears is on the other one; False where both have
-            their own. None where there is nothing to move.
+            their own. None if there is nothing to move.
         playback: What the source plays, for the keys of a replay; None if it is live.
     """
 

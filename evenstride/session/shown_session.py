@@ -117,7 +117,7 @@ class ShownSession:
             _log.warning("the session ends: %s (%s)", type(error).__name__, error.reason)
             self.view.fail(f"{told(str(error))} {self._setup.leave_text}")
         except Exception as error:
-            # A fault of ours. The screen stays with what was counted; the caller reports it.
+            # A fault in our code. The screen stays with what was counted; the caller reports it.
             _log.exception("a fault ends the session")
             self.failure = error
             self.view.fail(

@@ -50,9 +50,9 @@ class SessionView:
         own: The user's own exercises, which a note may name.
         after: Tells the title of what is to follow an exercise, by its id; empty for nothing.
         on_cue: Told of what is to be heard.
-        follow_notes: Whether a note changes the exercise; False where the user chose one.
+        follow_notes: Whether a note changes the exercise; False if the user chose one.
         asks: Whether a rest asks how it felt: there is somebody to answer.
-        compares: Whether the legs are compared with each rep; False where nobody looks, as it takes
+        compares: Whether the legs are compared with each rep; False if nobody looks, as it takes
             the longer the more reps there are.
 
     Attributes:

@@ -134,7 +134,7 @@ def _leave(stream: IO[str]) -> None:
 
 
 def terminal_columns() -> int | None:
-    """The columns of the terminal that standard output is; None where it is none."""
+    """The columns of the terminal that standard output is; None if it is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 

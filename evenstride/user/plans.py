@@ -40,7 +40,7 @@ def usable_plan(own: tuple[Exercise, ...]) -> tuple[Plan, str]:
         own: The user's own exercises.
 
     Returns:
-        The user's plan, or the built-in one; and a sentence, empty where nothing is wrong.
+        The user's plan, or the built-in one; and a sentence, empty if nothing is wrong.
     """
     try:
         return load_plan(own=own), ""

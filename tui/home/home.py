@@ -108,7 +108,7 @@ class Home:
 
     @property
     def plan_days(self) -> tuple[Day, ...]:
-        """The days of the plan; none where it names none."""
+        """The days of the plan; none if it names none."""
         return self._plan.days
 
     @property

@@ -199,7 +199,7 @@ class SensorSetup:
             try:
                 await (self._connect() if mode is Mode.CHECKING else self._find())
             except Exception as error:
-                # Also a fault of ours: one can train all the same.
+                # Also a fault in our code: one can train all the same.
                 self._told = logged_sentence(error)
             self._set_mode(Mode.LOOKING)
         while True:

@@ -25,15 +25,15 @@ class SensorRow:
     Attributes:
         id: Its id.
         name: Its name, safe to show; its id where no name is known.
-        model: Its model; empty where it is not known.
-        rssi_dbm: Strength of its signal; None where it is not known.
+        model: Its model; empty if it is not known.
+        rssi_dbm: Strength of its signal; None if it is not known.
         in_range: It was heard of late, or it is connected.
-        site: Where it is worn; None where it is on no leg.
+        site: Where it is worn; None if it is on no leg.
         guessed: Nobody has said that it is this leg's.
-        instead_of: The name of this place's own sensor, which is not in range; empty where none is
+        instead_of: The name of this place's own sensor, which is not in range; empty if none is
             known, and where this is it.
         battery: Its charge when it last told.
-        link: How far the connection is, in words; empty where there is none.
+        link: How far the connection is, in words; empty if there is none.
         quality: True rate and loss; None while it does not stream.
     """
 

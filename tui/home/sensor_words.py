@@ -25,7 +25,7 @@ def signal_words(rssi_dbm: int | None) -> str:
 
 
 def battery_words(battery: Battery | None, today: date) -> str:
-    """A charge, with its day if it is not of today; empty where it is not known."""
+    """A charge, with its day if it is not of today; empty if it is not known."""
     if battery is None:
         return ""
     low = "!" if battery.pct <= LOW_BATTERY_PCT else ""

@@ -21,7 +21,7 @@ class PlanRow:
         sets: Sets and reps: "3 × 12".
         hold: How long to hold; empty without a hold.
         weight: The weight on each leg; empty without.
-        first: Which leg begins; empty where that is not known.
+        first: Which leg begins; empty if it is not known.
         done: What was done of it already; empty if nothing.
         chosen: A session would begin with it.
     """

@@ -177,7 +177,7 @@ def progress_screen(
     Args:
         today: The day, where the user is.
         own: The user's own exercises.
-        planned: The days of the plan; none where it names none.
+        planned: The days of the plan; none if it names none.
     """
     own = tuple(own)
     try:

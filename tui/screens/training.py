@@ -27,7 +27,7 @@ class TrainingScreen(LiveScreen):
     """A live session under the user's hands.
 
     Args:
-        controls: What the keys do; None where they do nothing, in pictures.
+        controls: What the keys do; None if they do nothing, in pictures.
         exercises: What there is to choose from.
         exercise_id: What is trained first.
         move: Tells that what one leg wears is on the other one; False where both have their own.

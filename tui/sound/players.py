@@ -37,7 +37,7 @@ Which: TypeAlias = Callable[[str], str | None]
 
 
 def players(which: Which = shutil.which, env: Mapping[str, str] = os.environ) -> list[Command]:
-    """Programs that play a WAV file, the best first; none where nobody would hear them."""
+    """Programs that play a WAV file, the best first; none if nobody would hear them."""
     if "SSH_CONNECTION" in env:
         return []  # the user sits elsewhere; the terminal's bell goes there
     if sys.platform == "win32":

@@ -184,7 +184,7 @@ def _told_in(lines: Sequence[str], width: int, height: int) -> list[str]:
 
 
 def _letters(said: str, width: int, height: int, scale: int = 0) -> tuple[str, ...]:
-    """A text in block letters, at a scale or as large as it gets; empty where there is no room."""
+    """A text in block letters, at a scale or as large as it gets; empty if there is no room."""
     largest, tall, parts = block_lines(said, width, height)
     if not largest:
         return ()

@@ -22,7 +22,7 @@ class BigCount(SizedWidget):
         self._text = "0"
 
     def show(self, count: int | None) -> None:
-        """Show a number; None where it is not known yet."""
+        """Show a number; None if it is not known yet."""
         text = "-" if count is None else str(count)
         if self._text != text:
             self._text = text

@@ -19,7 +19,7 @@ class RepOverlay(SizedWidget):
 
     Args:
         result: The leg.
-        other: The other leg's mean; None where there is none.
+        other: The other leg's mean; None if there is none.
         scale_deg: Lower and upper end, degrees.
         window_s: Duration, seconds.
     """

@@ -89,7 +89,7 @@ class _Rhythm:
         self._period_s = median(periods_s) if periods_s else None
 
     def lacks_one(self, hole: _Hole) -> bool | None:
-        """Whether a rep is missing at a hole; None where the rhythm does not tell."""
+        """Whether a rep is missing at a hole; None if the rhythm does not tell."""
         before = bisect_right(self._ends_s, hole.from_s) - 1
         after = bisect_left(self._starts_s, hole.to_s)
         if self._period_s is None or before < 0 or after == len(self._places):

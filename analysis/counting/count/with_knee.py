@@ -16,11 +16,11 @@ _MOST_COMPLETED: Final = 5
 
 
 def with_knee(movement: Movement, knee: "KneeTracker | None", *, is_rep: bool) -> Movement:
-    """The movement with what the knee did in it; unchanged if that is not known.
+    """The movement with what the knee did in it; unchanged if it is not known.
 
     Args:
         movement: What was measured.
-        knee: The leg's knee; None where it wears one sensor.
+        knee: The leg's knee; None if it wears one sensor.
         is_rep: Whether it counts, and so shows how the knee moves in this exercise.
     """
     if knee is None:
@@ -34,7 +34,7 @@ def complete_knees(reps: list[Rep], first: int, knee: "KneeTracker | None") -> b
     Args:
         reps: A leg's reps, which are replaced in their places; the latest was just counted.
         first: The place of the first one of the exercise.
-        knee: The leg's knee; None where it wears one sensor.
+        knee: The leg's knee; None if it wears one sensor.
 
     Returns:
         Whether any was replaced.
@@ -53,7 +53,7 @@ def knee_now(knee: "KneeTracker | None") -> KneeNow:
     """The knee as a live screen shows it, with what must be said at once about its two sensors.
 
     Args:
-        knee: The leg's knee; None where it wears one sensor.
+        knee: The leg's knee; None if it wears one sensor.
     """
     if knee is None:
         return KneeNow()

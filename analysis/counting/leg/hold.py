@@ -16,7 +16,7 @@ class HoldFollower:
 
     Args:
         leg: The leg that holds.
-        target_s: How long the exercise asks to hold; None where it does not.
+        target_s: How long the exercise asks to hold; None if it does not.
         tuning: The constants to go by.
     """
 
@@ -55,7 +55,7 @@ class HoldFollower:
 
         Args:
             tick: Its number.
-            way_out: The move that led to where the limb is; None where there is nothing to hold.
+            way_out: The move that led to where the limb is; None if there is nothing to hold.
             moving: Whether the limb moves.
             lowering: Whether it goes back.
             hole: The ticks of the last hole: when a way ended that ended there is not known.
@@ -88,7 +88,7 @@ class HoldFollower:
         Args:
             tick: The next tick.
             end: The tick at which something else happens; it is the answer where nothing is told.
-            way_out: The move that led to where the limb is; None where there is nothing to hold.
+            way_out: The move that led to where the limb is; None if there is nothing to hold.
             not_lowering: Gives the first tick from one on, and before another, at which the limb
                 does not go back.
         """

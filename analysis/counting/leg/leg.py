@@ -131,7 +131,7 @@ class LegAnalyzer:
         Args:
             ahead: The ticks that follow on the last one, none of them lost.
             other: The other leg, where that one wears a sensor too.
-            others_ahead: Gives its ticks that follow on its last one; None where none wait.
+            others_ahead: Gives its ticks that follow on its last one; None if none wait.
         """
         return self._now.quiet_until(ahead, other, others_ahead, is_paused=self._is_paused)
 

@@ -54,7 +54,7 @@ class LegCount:
         recent: The leg's motion.
         tick: The last tick: nothing later is looked at.
         has_gyro: Whether the sensor measures angular rate.
-        other: The other leg; None where that one wears no sensor.
+        other: The other leg; None if that one wears no sensor.
         tally: Reps, sets and attempts.
         gait: Knows how the leg walks.
         finder: Finds its movements by their speed.

@@ -26,7 +26,7 @@ def passed_small(analyzer: LegAnalyzer, last: int, other_reps: int | None) -> It
     Args:
         analyzer: The leg.
         last: Its last tick.
-        other_reps: The other leg's reps; None where that wears no sensor.
+        other_reps: The other leg's reps; None if that wears no sensor.
     """
     tally, exercise = analyzer.tally, analyzer.exercise
     if exercise.id != ANY_ID or len(tally.reps) + (other_reps or 0) > 1:

@@ -43,7 +43,7 @@ def gyroscope_warnings(
 
     Args:
         counter: What became of its samples.
-        rate_hz: Samples per second as measured; 0 where that is not known.
+        rate_hz: Samples per second as measured; 0 if it is not known.
         watch: What its samples showed, and how they were corrected.
         tuning: The constants to go by.
     """
@@ -234,5 +234,5 @@ def _of_silence(counter: DataCounter, rate_hz: float, tuning: CountingTuning) ->
 
 
 def lasting(samples: int, rate_hz: float) -> str:
-    """For how long something lasted, in words; empty if that is not known."""
+    """For how long something lasted, in words; empty if it is not known."""
     return f" for {samples / rate_hz:.1f} s in all" if rate_hz > 0 else ""

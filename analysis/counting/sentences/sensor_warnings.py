@@ -85,7 +85,7 @@ def warnings_of(
 
     Args:
         counter: What became of its samples.
-        rate_hz: Samples per second as measured; 0 where that is not known.
+        rate_hz: Samples per second as measured; 0 if it is not known.
         reps: The reps that count.
         watch: What its samples showed about its units, and how they were corrected.
         tuning: The constants to go by.

@@ -32,7 +32,7 @@ class Evidence:
         found: The movement.
         has_gyro: Whether the sensor measures angular rate.
         is_noise: Whether it goes no further than the sensor's noise would.
-        fits: Whether it carries the sensor as the exercise does; None if that is not known.
+        fits: Whether it carries the sensor as the exercise does; None if it is not known.
         is_unproven: Whether a sound sensor should have seen the leg rise and did not, or hardly
             anybody goes that far or stays that long: then another one like it has to follow.
         is_bare: Whether a sound sensor should have seen the leg sink deep and did not: then one
@@ -151,7 +151,7 @@ def goes_out(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> bool | None:
-    """Whether a movement begins with the exercise's way out; None if that is not known.
+    """Whether a movement begins with the exercise's way out; None if it is not known.
 
     Args:
         recent: The leg's motion.

@@ -16,7 +16,7 @@ class File:
 
     Attributes:
         name: As the results call it.
-        error: Why it cannot even be looked at, as a sentence; None where nobody knows yet.
+        error: Why it cannot even be looked at, as a sentence; None if nobody knows yet.
     """
 
     name: str

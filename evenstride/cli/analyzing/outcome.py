@@ -33,11 +33,11 @@ class Outcome:
     Attributes:
         file: Its name as it was given.
         row: The object that ``--json`` prints: the result, or the file and the error.
-        lines: The result for people; empty where there is none.
+        lines: The result for people; empty if there is none.
         remarks: What is said besides, in sentences.
         skipped: What could not be read of the file, in sentences; it is in ``lines`` as well.
-        error: Why there is no result, as a sentence that names the file; None where there is one.
-        fault: The traceback of a fault of this program; None where there was none.
+        error: Why there is no result, as a sentence that names the file; None if there is one.
+        fault: The traceback of a fault of this program; None if there was none.
     """
 
     file: str

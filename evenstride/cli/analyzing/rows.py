@@ -28,7 +28,7 @@ class Mark:
     """Which state of a file was analyzed, by which version, and how.
 
     Attributes:
-        size_bytes: The file's size; None where it cannot be looked at.
+        size_bytes: The file's size; None if it cannot be looked at.
         modified_utc: When it was last changed, to the nanosecond, as text.
         analysis_version: By which version.
         asked_exercise: The exercise that was named; None for what each recording says.

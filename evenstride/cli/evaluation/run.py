@@ -21,7 +21,7 @@ from evenstride.user.exercises import Choice
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be judged, and why; the file is empty where it is about the table itself."""
+    """What could not be judged, and why; the file is empty if it is about the table itself."""
 
     file: str
     sentence: str

@@ -96,7 +96,7 @@ class RepCurves:
 
 
 def marks_of(rep: Rep) -> Marks | None:
-    """A rep's start, top, leave and end, seconds since its start; None where one lies in a gap."""
+    """A rep's start, top, leave and end, seconds since its start; None if one lies in a gap."""
     start_s, top_s, leave_s, end_s = rep.start_s, rep.top_s, rep.leave_s, rep.end_s
     if start_s is None or top_s is None or leave_s is None or end_s is None:
         return None

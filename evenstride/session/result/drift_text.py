@@ -9,7 +9,7 @@ from evenstride.sensors.samples import Leg
 
 
 def drift_line(leg: Leg, of_leg: LegSummary, one: ExerciseSet) -> str | None:
-    """What clearly changed from the first rep of a set to its last; None where nothing did."""
+    """What clearly changed from the first rep of a set to its last; None if nothing did."""
     drifts = measures_of_set(of_leg.reps_of(one)).drift
     changes = [_change(name, drift) for name, drift in drifts.items() if drift and drift.clear]
     if not changes:

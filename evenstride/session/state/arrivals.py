@@ -54,7 +54,7 @@ def with_item(
         state: What was shown before.
         item: The item.
         at_s: When, seconds on the session's timeline.
-        quality: The rate and loss of the sensor that a block is of; None where they are as before.
+        quality: The rate and loss of the sensor that a block is of; None if they are as before.
     """
     clock_s = max(state.clock_s, at_s)
     message = state.message

@@ -44,7 +44,7 @@ class DashboardState:
         exercise_id: The exercise's id.
         source: Where the samples come from, for instance "Replay 1x" or "Live".
         planned: What is planned or prescribed of the exercise; None for nothing.
-        first: The leg that goes first, by earlier sessions; None where that is not known.
+        first: The leg that goes first, by earlier sessions; None if it is not known.
         clock_s: Seconds since the session's first sample.
         left: The left leg.
         right: The right leg.

@@ -35,7 +35,7 @@ class KneeTrace:
         return float(self._angle_deg.max(initial=0.0))
 
     def since(self, from_s: float) -> tuple[FloatArray, FloatArray] | None:
-        """Times and angles from then on, seconds and degrees; None where there are none."""
+        """Times and angles from then on, seconds and degrees; None if there are none."""
         first = int(np.searchsorted(self._t_s, from_s))
         if first == len(self._t_s):
             return None

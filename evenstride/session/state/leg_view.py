@@ -40,7 +40,7 @@ class LegView:
         remedy: Why the sensor does not come or what to do about it, safe to show; "" for nothing.
         batteries_pct: The charge of each of its sensors, as far as it is known.
         batteries_told: The sensors of which it was said that the charge is low.
-        quality: True rate and loss; None where they are not known yet.
+        quality: True rate and loss; None if they are not known yet.
         last_sample_s: Time of the last sample, seconds on the session's timeline.
         lost_since_s: Since when the signal is lost; None while it is not.
         away_since_s: When its sensor was lost, until it is back; None while it is not away.
@@ -88,7 +88,7 @@ class LegView:
 
     @property
     def battery_pct(self) -> int | None:
-        """The charge of the sensor that is nearest to empty; None where it is not known."""
+        """The charge of the sensor that is nearest to empty; None if it is not known."""
         return min(self.batteries_pct.values(), default=None)
 
     @property

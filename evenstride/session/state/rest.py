@@ -18,7 +18,7 @@ class Rest:
     Attributes:
         since_s: End of the last rep, seconds on the session's timeline; None before the first.
         words: What comes next, in words, the most important first.
-        leg: The leg that comes next; None where it is not one leg.
+        leg: The leg that comes next; None if it is not one leg.
         rest_s: How long to rest, seconds.
         cues: What to think of, in lines.
         headline: What comes next in few large words, the most important first.

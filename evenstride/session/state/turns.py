@@ -54,9 +54,9 @@ class SetNow:
 
     Attributes:
         number: Its number, from 1; 0 before the first.
-        count: Its reps; None where they are not known.
-        target_reps: How many it is to have, or the first one; None where nothing is prescribed.
-        sets: How many sets there are to be; None where nothing is prescribed.
+        count: Its reps; None if they are not known.
+        target_reps: How many it is to have, or the first one; None if nothing is prescribed.
+        sets: How many sets there are to be; None if nothing is prescribed.
     """
 
     number: int

@@ -35,7 +35,7 @@ _STANDING: Final = 0.6
 """A clock of which more steps than this are zero has another unit than it can show, or stands."""
 
 _MOST_BACK: Final = 0.1
-"""Of so many samples a clock that goes on may be below the one before, where it wraps round."""
+"""Once in this many samples a running clock may be below the one before, because it wraps round."""
 
 _YEAR_US: Final = 365.25 * 86400e6
 

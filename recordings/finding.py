@@ -13,13 +13,13 @@ from evenstride.recordings.stretch import Stretch
 from evenstride.recordings.walk import Place, Walk
 
 _NEAR_BYTES: Final = 1 << 15
-"""So near is near enough: a second or two of two legs."""
+"""Near enough: a second or two of two legs."""
 
 _PROBED_BYTES: Final = 1 << 13
 """Samples stand in nearly every part of this size; where they do not, more is read."""
 
 _MOST_EVENTS: Final = 1000
-"""So many events in a row are read to find a sample."""
+"""How many events in a row are read to find a sample."""
 
 
 def walk_near(file: BinaryIO, head: Head, at_s: float) -> Walk:

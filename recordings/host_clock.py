@@ -17,7 +17,7 @@ BACK_US: Final = 10_000_000
 programs or threads change places within a second, and no buffer holds ten."""
 
 JUMP_US: Final = 24 * 3600 * 1_000_000
-"""Nobody trains for a day without a break: a clock that is so much later has jumped."""
+"""Nobody trains for a day without a break: a clock that is this much later has jumped."""
 
 _MIXED_US: Final = 1_000_000
 """Arrivals that go back by more than this, while the sensor's own clock goes on, are told, too:

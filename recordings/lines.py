@@ -10,7 +10,7 @@ MAX_LINE_BYTES: Final = 256 * 1024
 """No line of a recording is nearly as long; a longer one is damage and is not held in memory."""
 
 TEXT_BYTES: Final = 1 << 20
-"""So much of a file is read at a time. Four times as much does not fit a processor's cache, and a
+"""How much of a file is read at a time. Four times as much does not fit a processor's cache, and a
 sixteenth has many calls for little work."""
 
 _FIRST_TEXT_BYTES: Final = 1 << 16

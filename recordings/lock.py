@@ -10,8 +10,8 @@ if sys.platform != "win32":
     import fcntl
 
 _GROWING_S: Final = 120.0
-"""Where nothing tells who writes, a file that changed so lately may still be growing: a sensor that
-is out of range for longer is rare, and a session that crashed can wait so long."""
+"""If nothing tells who writes it, a file that changed this recently may still be growing: a sensor
+is rarely out of range for longer, and a session that crashed can wait this long."""
 
 
 def lock(descriptor: int) -> None:

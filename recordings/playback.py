@@ -25,8 +25,8 @@ HURRIED_US: Final = 38_000_000
 its turn between two of them."""
 
 AS_IT_CAME_S: Final = 3.0
-"""So much before a place that is jumped to comes as it came in the session: the screen says of the
-last seconds what is lost, which leg moves and how late samples are."""
+"""How much before the target of a jump is played as it came in the session: the screen shows for
+the last seconds what is lost, which leg moves and how late samples are."""
 
 
 class Playback:
@@ -120,7 +120,7 @@ class Playback:
         self._changed.set()
 
     def change_speed(self, steps: int) -> None:
-        """Take a speed of ``SPEEDS``, so many steps faster (or slower, below zero)."""
+        """Take another of ``SPEEDS``, some steps faster (or slower, if negative)."""
         self._hold_time()
         for _ in range(abs(steps)):
             if steps > 0:

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 _T = TypeVar("_T")
 
 _MOST: Final = 1000
-"""So many small items are read at once: handing over each one takes longer than reading it."""
+"""How many small items are read at once: handing over each one takes longer than reading it."""
 
 
 def read_ahead(

@@ -73,7 +73,7 @@ class Stretch:
             )
 
     def in_seconds(self, most: int) -> Iterator[Self]:
-        """Parts of at most ``BLOCK_US`` of arrivals, and of at most so many samples."""
+        """Parts of at most ``BLOCK_US`` of arrivals, and of a limited number of samples."""
         host_us = self.host_us
         start = 0
         while start < len(self):
@@ -86,7 +86,7 @@ class Stretch:
             start = end
 
     def arrivals(self, most: int) -> Iterator[Block]:
-        """Blocks as they arrived, each with one ``host_us``, and of at most so many samples."""
+        """Blocks as they arrived, each with one ``host_us``, and of a limited number of samples."""
         host_us = self.host_us
         starts = [0, *(np.flatnonzero(host_us[1:] != host_us[:-1]) + 1).tolist(), len(self)]
         for start, end in pairwise(starts):

@@ -134,7 +134,7 @@ class Walk:
         return item
 
     def _pass_over(self, given: int) -> None:
-        """Begin after so many samples and events of the text."""
+        """Begin after a number of samples and events of the text."""
         while self._given < given:
             item = self._next()
             if isinstance(item, Stretch) and self._given + len(item) > given:

@@ -16,10 +16,10 @@ from typing import Final
 from evenstride.analysis.advising.past_results import MAX_PAUSE_DAYS, PastResult
 
 TOO_MUCH_PAIN: Final = 5.0
-"""From so much pain on, of 10, advice goes back."""
+"""From this pain on, of 10, advice goes back."""
 
 PAIN_RISE: Final = 2.0
-"""Pain that is so much more, of 10, has risen."""
+"""Pain has risen if it is this much more, of 10."""
 
 MORNING_PAIN: Final = 2.0
 """A knee that is sorer than this the morning after has not settled."""
@@ -51,12 +51,12 @@ def pain_words(now: PastResult, before: Sequence[PastResult]) -> str:
 
 
 def is_too_much(pain: float | None) -> bool:
-    """Whether so much pain, 0 to 10, makes advice go back; what nobody said does not."""
+    """Whether a pain, 0 to 10, is enough to make advice go back; None is not."""
     return pain is not None and pain >= TOO_MUCH_PAIN
 
 
 def is_sore(morning_pain: float | None) -> bool:
-    """Whether a knee so sore the morning after, 0 to 10, has not settled."""
+    """Whether soreness the morning after, 0 to 10, means that the knee has not settled."""
     return morning_pain is not None and morning_pain > MORNING_PAIN
 
 

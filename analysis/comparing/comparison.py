@@ -59,7 +59,8 @@ ERRORS: Final = {
 in all, most of it for range and hold, as they decide which leg is called weaker."""
 
 WORTH_SEEING: Final = 0.20
-"""Where so much less, as a part of the other leg, might not be called different, that is said."""
+"""A difference of this fraction of the other leg is worth knowing: if one might have been missed,
+that is said."""
 
 
 def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercise) -> Comparison:

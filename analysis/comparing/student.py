@@ -17,7 +17,7 @@ _MOST_TERMS: Final = 1000
 """More than any number of degrees of freedom below ``_LARGE`` needs."""
 
 _LARGE: Final = 3000.0
-"""From so many degrees of freedom on the first terms of an expansion are exact to twelve digits,
+"""From this many degrees of freedom on, the first terms of an expansion are exact to twelve digits,
 and the continued fraction converges slowly."""
 
 _ENOUGH: Final = 4e-16

@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 class BothLegs:
     """The legs that wear a sensor, analyzed in step.
 
-    Whether a leg works or only sways along is seen by looking at the other one, so a tick of one
-    leg has its turn when the other's has come as well, unless the other is known to be absent.
+    Whether a leg works or only sways along shows in the other one. So a tick of one leg is analyzed
+    once the same tick of the other leg is there as well, unless that leg is known to be absent.
 
     Args:
         exercise: What is trained.
@@ -37,7 +37,7 @@ class BothLegs:
 
     Attributes:
         pipelines: What analyzes each leg.
-        corrections: What was said by hand about each leg's count; events are told with it.
+        corrections: Each leg's corrections by hand, which events take into account.
         last_s: The time of the newest sample, seconds.
     """
 
@@ -136,7 +136,7 @@ class BothLegs:
         for start, end in pairwise(self._lateness.cuts(items, absent)):
             at = start
             while at < end:
-                # What a sensor that is not understood yet has shown may have to begin anew.
+                # While a sensor is not understood yet, its samples may have to be taken again.
                 part = slice(at, end)
                 is_later = times_s[part] > times_s[at] + DECIDED_EVERY_S
                 is_unsure = any(self.pipelines[one.leg].is_unsure for one in items.samples)
@@ -154,7 +154,7 @@ class BothLegs:
         try:
             for number, piece in enumerate(self.pipelines[samples.leg].pieces(samples)):
                 if number:
-                    # What the samples before it tell may begin anew; that is to be told before.
+                    # The samples before it may be taken again; what they tell has to come first.
                     yield from self._step()
                 yield from self._feed(piece)
         except Exception as error:
@@ -170,7 +170,7 @@ class BothLegs:
                 one.release()
 
     def _begin_again(self, mended: "Pipeline") -> Iterator[Event]:
-        """One leg's samples are mended: all of both legs have their turn once more."""
+        """One leg's samples are corrected: analyze all samples of both legs again."""
         for other in self.pipelines.values():
             if other is not mended:
                 other.mend_with(mended)
@@ -193,7 +193,7 @@ class BothLegs:
                     yield from self._recovered(name, error)
                     tick = leg.next_event(turn, None)  # now it is the next one
                 events += [] if tick is None else [(tick, name)]
-            # Of the same tick, that of the leg whose name comes first comes first.
+            # At the same tick, the legs come in the order of their names.
             tick, first = min(events, default=(turn + 1, None))
             for name, leg in self.pipelines.items():
                 try:
@@ -209,7 +209,7 @@ class BothLegs:
 
 def _new_leg(leg: Leg, exercise: Exercise, info: SensorInfo, tuning: CountingTuning) -> "Pipeline":
     if info.second is not None:
-        # What follows a knee is loaded for those who wear two sensors: most wear one.
+        # The knee's modules are loaded only for two sensors on a leg: most people wear one.
         from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
 
         return TwoSensorLeg(leg, exercise, info, tuning)

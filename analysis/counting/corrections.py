@@ -1,6 +1,6 @@
-"""What somebody corrected by hand in one leg's count, laid over what was counted.
+"""Corrections by hand of one leg's count, laid over what was counted.
 
-The counting itself goes on untouched: what it has learnt of the movement stays.
+The counting itself is not affected: what it has learnt about the movement stays.
 """
 
 from bisect import bisect_left, insort
@@ -17,7 +17,7 @@ from evenstride.sensors.samples import Leg
 
 @dataclass(frozen=True, slots=True)
 class _Added:
-    """A rep that was missed: nothing is known of it but when it was missed, and its set."""
+    """A rep that was missed: only the time of the correction and its set are known."""
 
     at_s: float
     set: int
@@ -25,7 +25,7 @@ class _Added:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A rep that was none; its start names it, as its number may change."""
+    """A rep that was taken away; it is identified by its start, as its number may change."""
 
     first_s: float
 
@@ -42,20 +42,21 @@ class Corrections:
 
     def __init__(self) -> None:
         self._made: list[_Added | _Taken | _TakenBack] = []
-        # What they come to. A correction changes each by one entry, and undoing it takes that back.
+        # Their sum. A correction changes each of these by one entry, and undoing it takes that
+        # back.
         self._added: list[_Added] = []
         self._missed_s: list[float] = []  # when those were missed, rising
         self._added_in: Counter[int] = Counter()
         self._taken: set[float] = set()
 
     def correct(self, reps: Sequence[Rep], set_number: int, at_s: float, *, more: bool) -> bool:
-        """Count one rep more, or one less: the last one that was counted.
+        """Count one rep more, or take away the last one that was counted.
 
         Args:
             reps: All reps that were counted.
             set_number: Number of the set in progress, or of the last one.
             at_s: Data time.
-            more: One was missed; otherwise the last one was none.
+            more: Whether one was missed; otherwise the last one is taken away.
 
         Returns:
             Whether that was possible.
@@ -107,13 +108,13 @@ class Corrections:
         return True
 
     def reps(self, reps: Sequence[Rep]) -> tuple[Rep, ...]:
-        """Those reps that still count; one added by hand takes a number, and has no figures."""
+        """The reps that still count; one added by hand takes up a number, but has no figures."""
         if not self._made:
             return tuple(reps)
         if not self._taken and not (
             self._missed_s and reps and self._missed_s[0] < reps[-1].last_s
         ):
-            return tuple(reps)  # what was missed after all of them leaves their numbers
+            return tuple(reps)  # what was missed after all of them does not change their numbers
         return tuple(
             _numbered(rep, number + bisect_left(self._missed_s, rep.last_s))
             for number, rep in enumerate(self._left(reps), start=1)
@@ -124,7 +125,7 @@ class Corrections:
         return len(self._left(reps)) + len(self._added)
 
     def seen(self, event: Event, reps: Sequence[Rep]) -> Event:
-        """What the counting announces, with the corrected numbers.
+        """An event of the counting, with the corrected numbers.
 
         Args:
             event: The event.
@@ -161,7 +162,7 @@ class Corrections:
         )
 
     def summary(self, summary: LegSummary) -> LegSummary:
-        """What the leg did, with the corrected counts; what was taken away is an attempt."""
+        """What the leg did, with the corrected counts; what was taken away becomes an attempt."""
         if not self._made:
             return summary
         taken = [
@@ -192,5 +193,5 @@ class Corrections:
 
 
 def _numbered(rep: Rep, number: int) -> Rep:
-    """The rep with a number, which it nearly always has."""
+    """The rep with this number, which it nearly always has already."""
     return rep if rep.number == number else replace(rep, number=number)

@@ -1,4 +1,4 @@
-"""What is announced when the data end: nothing follows on it, whatever each leg's own data were."""
+"""What is announced as the data end, in the order of time, whenever each leg's own data ended."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,8 +9,8 @@ from evenstride.analysis.model.events import Event, SetEnded, SetStarted
 def at_the_end(events: Sequence[Event], last_s: float) -> list[Event]:
     """Events that became known as the data ended, in the order of their times.
 
-    What waited for later samples is known when there are none, and so is it that no rep follows on
-    a set, also on a leg whose own data ended long before the other one's.
+    What waited for later samples becomes known when there are none; and so does the end of a set,
+    also on a leg whose own data ended long before the other one's.
 
     Args:
         events: The events, as each leg told them.

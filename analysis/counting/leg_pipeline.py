@@ -32,7 +32,7 @@ _FAULT_ADVICE: Final = (
     "Reps before and after it are counted; one that was going on is lost. Please report it, with "
     "the recording."
 )
-# A recording is not to be believed that it has a thousand sentences.
+# A file must not be able to fill the result with a thousand sentences.
 _MOST_SAID: Final = 8
 _SHORT: Final = 8
 """In a stretch of fewer ticks each has its own turn: it costs less than to look ahead."""
@@ -111,9 +111,8 @@ class LegPipeline:
     def update(self, piece: Samples) -> bool:
         """Take a piece of samples; the ticks that it completes wait for their turn.
 
-        Where those before show that the sensor's units are not what they were said to be, all
-        samples so far are taken once more, mended; then this is True, and the whole session has to
-        ``begin_again``.
+        Returns True if earlier samples show that the sensor's units are not the declared ones: then
+        all samples so far are taken again, corrected, and the whole session has to ``begin_again``.
         """
         self.fingerprints.update(piece)
         if self._watch.keep(piece):
@@ -123,16 +122,15 @@ class LegPipeline:
         return False
 
     def mend_with(self, other: OtherSensors) -> None:
-        """Take all samples once more because another sensor's are mended, and take over its units.
+        """Take all samples again because another sensor's are corrected, and adopt its units.
 
-        One program wrote both, and what this leg did was judged by the other one's motion, which
-        was wrong.
+        One program wrote both, and this leg was judged by the other one's motion, which was wrong.
         """
         self._watch.take_over(other.repair)
         self._take_again(self._ticks.grid.counter.last_s or 0.0)
 
     def begin_again(self) -> Iterator[Event]:
-        """All ticks follow once more, from the first: what was counted by those before is none."""
+        """All ticks follow again from the first: take back what was counted before."""
         yield from self.analyzer.begin_again(self.known_s)
 
     @property
@@ -159,14 +157,14 @@ class LegPipeline:
         self._watch.release()
 
     def decide(self) -> bool:
-        """Nothing follows: whether all samples are taken once more, mended, as in ``update``."""
+        """Nothing follows: decide whether all samples are taken again, as in ``update``."""
         is_wrong = self._watch.decide()
         if is_wrong:
             self._take_again(self._ticks.grid.counter.last_s or 0.0)
         return is_wrong
 
     def recover(self, error: Exception) -> Iterator[Event]:
-        """Go on after a fault in our code: the set is over, and what was half done begins anew."""
+        """Go on after a fault in our code: the set is over, and unfinished work starts anew."""
         _log.info("a fault in the analysis", exc_info=error)
         said = f"{_FAULT} ({type(error).__name__})"
         if not any(one.startswith(said) for one in self.faults):
@@ -184,7 +182,7 @@ class LegPipeline:
         return new
 
     def _take_again(self, known_s: float) -> None:
-        """Take all samples so far once more, mended, into ticks that begin anew."""
+        """Take all samples so far again, corrected, into ticks that start anew."""
         self._begin(known_s)
         for samples in self._watch.again():
             self._ticks.take(samples, self._watch.gathering)
@@ -194,9 +192,9 @@ class LegPipeline:
         self._ticks.complete()
 
     def next_event(self, turn: int, other: OtherSensors | None) -> int | None:
-        """The next tick that must have its own turn, where that is no later than a tick.
+        """The next tick that must be analyzed by itself, if it is no later than a given one.
 
-        A gap has its turn with the tick after it.
+        A gap is analyzed with the tick after it.
 
         Args:
             turn: The last tick whose turn has come.
@@ -204,7 +202,8 @@ class LegPipeline:
         """
         for part in self.queue:
             tick = part.next
-            # Before the first tick of a stretch there may be a hole: that one has its own turn.
+            # There may be a hole before the first tick of a stretch, so that tick is analyzed by
+            # itself.
             if tick <= turn and part.done and len(part.rows) >= _SHORT:
                 of_other = (other.analyzer, other.ahead) if other else (None, None)
                 tick = self.analyzer.quiet_until(part.ahead(), *of_other)
@@ -252,7 +251,7 @@ class LegPipeline:
         if hole.is_loss and hole.to_s > self._told_until_s:
             self._told_until_s = hole.to_s
             leg = self.analyzer.leg
-            # How long a hole is, is known when samples return.
+            # The length of a hole is known only when samples return.
             yield GapSeen(leg=leg, at_s=max(at_s, hole.to_s), from_s=hole.from_s, to_s=hole.to_s)
 
     def take_trace(self) -> Directions:

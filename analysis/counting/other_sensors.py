@@ -1,4 +1,4 @@
-"""The sensors of the other leg, as far as one leg's need to know them."""
+"""What the sensors of one leg need to know about those of the other."""
 
 from typing import Protocol
 

@@ -25,7 +25,7 @@ def best_for(exercise: Exercise) -> Placement:
 
 
 class SensorChoice:
-    """Lets the other sensor take over where the one that counts is lost, and give back again.
+    """Lets the other sensor take over if the one that counts is lost, and give back later.
 
     Args:
         analyzer: Counts the leg's reps.
@@ -46,9 +46,9 @@ class SensorChoice:
         self._look_back = LookBack()
 
     def begin_again(self) -> None:
-        """All ticks follow once more, from the first: what was seen before is not looked back at.
+        """All ticks follow again from the first: forget what was remembered for looking back.
 
-        When the sensors were silent is a matter of their samples, which are the same.
+        When the sensors were silent stays known, because their samples are the same.
         """
         self._look_back = LookBack()
 
@@ -73,9 +73,9 @@ class SensorChoice:
         self._silences[placement].take(samples, was_absent=was_absent)
 
     def is_gone(self, sensor: LegPipeline) -> bool:
-        """Whether nobody waits for a sensor: it is lost, or silent for long while the other is not.
+        """Whether a sensor is not waited for: it is lost, or long silent while the other is not.
 
-        Of two that were silent together, one comes first.
+        Of two that were silent together, one returns first.
         """
         if sensor.absent:
             return True
@@ -86,17 +86,17 @@ class SensorChoice:
         return False
 
     def are_together(self, index: int) -> bool:
-        """Whether both sensors are heard of for long enough at a tick.
+        """Whether both sensors have been heard for long enough at a tick.
 
-        Of the first ticks after a silence it depends on the blocks of the radio whether they came
-        in time for those of the other sensor, and the result must not.
+        Whether the first ticks after a silence come in time for those of the other sensor depends
+        on how the radio cuts them into blocks, and the result must not depend on that.
         """
         return not any(
             one.ended_within(self._stale_ticks, index) for one in self._silences.values()
         )
 
     def choose(self) -> Iterator[Event]:
-        """Count by the sensor that is there, and rather by the one that sees the exercise best."""
+        """Count by the sensor that is there, preferably the one that sees the exercise best."""
         best, active = best_for(self._analyzer.asked), self.active.queue.peek()
         if best is not self._analyzer.placement or active is None:
             self._pass_counted()
@@ -119,7 +119,7 @@ class SensorChoice:
             yield from self._analyzer.see_from(_OTHER[self._analyzer.placement], at_s)
 
     def pass_over(self, tick: Tick) -> Tick | None:
-        """Pass over the other sensor's ticks up to one; give the one beside it, if there is one."""
+        """Pass over the other sensor's ticks up to one; return the one at the same time, if any."""
         waiting = self.passive.queue
         while (beside := waiting.peek()) is not None and beside.index < tick.index:
             self._look_back.keep(*waiting.pop(), tick.index)
@@ -129,7 +129,7 @@ class SensorChoice:
         return beside
 
     def _rewind(self, at_s: float) -> None:
-        """The other sensor begins with the movement in which this one was lost, not in its middle.
+        """Let the other sensor begin with the movement during which this one was lost.
 
         Args:
             at_s: The time up to which this one's ticks were analyzed.
@@ -140,13 +140,13 @@ class SensorChoice:
         self.passive.queue.take_again(again)
 
     def _pass_counted(self) -> None:
-        """What comes late of the other sensor is not counted once more, where this one did."""
+        """Drop late ticks of the other sensor, where this one has already counted."""
         waiting = self.passive.queue
         while (tick := waiting.peek()) is not None and tick.index * TICK_S < self._counted_until_s:
             self._look_back.keep(*waiting.pop(), tick.index)
 
     @property
     def _counted_until_s(self) -> float:
-        """When the last rep ended of which that is known; before all ticks where there is none."""
+        """When the last rep with a known end ended; minus infinity if there is none."""
         reps = reversed(self._analyzer.tally.reps)
         return next((rep.end_s for rep in reps if rep.end_s is not None), -inf)

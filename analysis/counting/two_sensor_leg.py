@@ -80,7 +80,7 @@ class TwoSensorLeg:
         self._sensors[Placement.THIGH].warn(text)
 
     def strapped_anew(self) -> None:
-        """Its sensors were on the other leg meanwhile, and sit in another way now."""
+        """Its sensors were on the other leg meanwhile, and are now oriented differently."""
         self._new_knee()
 
     def absences(self) -> Iterator[tuple[Site, bool]]:
@@ -99,7 +99,7 @@ class TwoSensorLeg:
         return self._of(second=samples.second).pieces(samples)
 
     def update(self, samples: Samples) -> bool:
-        """Take a piece of one sensor's samples; tell whether all so far are taken anew, mended.
+        """Take a piece of one sensor's samples; return whether all so far are taken again.
 
         Then the whole session has to ``begin_again``.
         """
@@ -113,12 +113,12 @@ class TwoSensorLeg:
         return is_mended
 
     def mend_with(self, other: OtherSensors) -> None:
-        """Take all samples once more because another leg's are mended, and take over its units."""
+        """Take all samples again because another leg's are corrected, and adopt its units."""
         for sensor in self._sensors.values():
             sensor.mend_with(other)
 
     def begin_again(self) -> Iterator[Event]:
-        """All ticks follow once more, from the first: what was counted by those before is none."""
+        """All ticks follow again from the first: take back what was counted before."""
         at_s = max(sensor.known_s for sensor in self._sensors.values())
         yield from self.analyzer.begin_again(at_s, best_for(self.analyzer.asked))
         self._begin()
@@ -148,7 +148,7 @@ class TwoSensorLeg:
             sensor.release()
 
     def decide(self) -> bool:
-        """Nothing follows: whether all samples are taken once more, mended."""
+        """Nothing follows: decide whether all samples are taken again, corrected."""
         for sensor in self._sensors.values():
             if sensor.decide():
                 self._mend_others(sensor)
@@ -162,7 +162,7 @@ class TwoSensorLeg:
             sensor.absent = True
 
     def recover(self, error: Exception) -> Iterator[Event]:
-        """Go on after a fault in our code: the set is over, and what was half done begins anew."""
+        """Go on after a fault in our code: the set is over, and unfinished work starts anew."""
         self._choice.passive.forget_motion()
         self._knee.lose_track()
         sensor = (
@@ -172,7 +172,7 @@ class TwoSensorLeg:
         )
         tick = sensor.queue.peek()
         if tick is not None and tick.index == self._faulty_tick:
-            # The fault came before the tick had its turn, and would come again for ever.
+            # The fault came before the tick was taken, and would come again for ever.
             sensor.queue.pop()
         self._faulty_tick = None if tick is None else tick.index
         yield from self._choice.active.recover(error)
@@ -182,7 +182,7 @@ class TwoSensorLeg:
         return [fault for sensor in self._sensors.values() for fault in sensor.new_faults()]
 
     def next_event(self, turn: int, _: object = None) -> int | None:
-        """The next tick, where that is no later than another: the knee has to see each of them.
+        """The next tick, if it is no later than a given one: the knee has to see each of them.
 
         Args:
             turn: The last tick whose turn has come.
@@ -216,7 +216,7 @@ class TwoSensorLeg:
         yield from self._choice.active.finish()
 
     def take_trace(self) -> Directions:
-        """Where the vertical pointed in the sensor that counts since the last call."""
+        """Where the vertical pointed in the counting sensor since the last call."""
         self._choice.passive.take_trace()
         return self._choice.active.take_trace()
 
@@ -264,7 +264,7 @@ class TwoSensorLeg:
                 one.mend_with(sensor)
 
     def _follow_knee(self, tick: Tick) -> None:
-        """Give the knee the ticks of both sensors, as far as both have them."""
+        """Give the knee the ticks of both sensors, up to where both have them."""
         beside = self._choice.pass_over(tick)
         if beside is None or tick.lost or beside.lost or not self._choice.are_together(tick.index):
             return
@@ -273,5 +273,5 @@ class TwoSensorLeg:
 
 
 def _new(warnings: Sequence[str], known: Sequence[str]) -> Iterator[str]:
-    """Sentences on the shank's sensor that are not said of the thigh's."""
+    """Sentences about the shank's sensor that are not also true of the thigh's."""
     return (f"The sensor on the shin: {one}" for one in warnings if one not in known)

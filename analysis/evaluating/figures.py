@@ -9,8 +9,8 @@ import numpy as np
 from evenstride.analysis.evaluating.outcomes import LegOutcome, misses
 
 ON_TIME_S: Final = 0.3
-"""A rep is announced in time if at most so long after its end, a hold after its start: later, and
-it falls into the next movement."""
+"""A rep is announced in time within this after its end, a hold within this after its start: later,
+the announcement falls into the next movement."""
 
 # Times are sums of ticks: what is late by less than this is on time.
 _ROUNDING_S = 1e-6

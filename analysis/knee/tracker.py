@@ -39,7 +39,7 @@ class KneeQuality:
         hinge: The hinge as it is known now; None if none is good enough.
         slips_s: When a strap was seen to have slipped, seconds.
         is_swapped: Whether the sensors seem to be exchanged.
-        disagreed: In so many reps gravity and the gyroscopes did not agree on the knee.
+        disagreed: In how many reps gravity and the gyroscopes did not agree on the knee.
     """
 
     hinge: Hinge | None

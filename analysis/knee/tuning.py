@@ -29,7 +29,7 @@ class KneeTuning:
     """A window with hardly any movement in so long is forgotten: headings drift meanwhile."""
 
     most_windows: int = 40
-    """So many windows are kept, those with the most movement: five minutes of it say all."""
+    """How many windows are kept, those with the most movement: five minutes of it are enough."""
 
     slow_deg_s: float = 10.0
     """Slower than this, both segments together, nothing is learnt of the hinge: at rest any pair of

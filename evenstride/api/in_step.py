@@ -83,7 +83,7 @@ class InStep:
         return len(self._newest_s) == len(self._waiting)
 
     def _is_long(self) -> bool:
-        """Whether so much waits that the other leg is not only a little late."""
+        """Whether so much is waiting that the other leg is more than a little late."""
         waiting = [one for of_leg in self._waiting.values() for one in of_leg]
         first_s = min(float(one.t_s[0]) for one in waiting)
         return max(float(one.t_s[-1]) for one in waiting) - first_s > COUNTING.stale_s

@@ -23,7 +23,7 @@ class Seen:
 
 
 async def scan_both(timeout_s: float) -> tuple[list[FoundSensor], dict[str, str], list[Seen]]:
-    """Look for so long.
+    """Look for this long.
 
     Returns:
         The sensors on Bluetooth, the names of all other devices there, and the sensors on the

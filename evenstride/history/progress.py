@@ -57,8 +57,7 @@ class Gap:
 
     Attributes:
         quantity: Which.
-        least: So much is shown to either side where there is no more, so that small gaps look
-            small.
+        least: The least that is shown to either side, so that small gaps look small.
         points: Session by session, the earliest first.
     """
 

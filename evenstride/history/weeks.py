@@ -73,7 +73,7 @@ class Weeks:
 
     @property
     def _over(self) -> int:
-        """Weeks so far, with this one only where it is kept: until its end it is not missed."""
+        """The weeks so far; this one is included only if its plan is kept already."""
         return self.count - (len(self.trained) < max(1, len(self.planned)))
 
 

@@ -68,7 +68,7 @@ class Pose:
     front: Vector
 
     def between(self, other: "Pose", part: float) -> "Pose":
-        """The posture that is so far on the way to another one, 0 to 1."""
+        """The posture at a fraction, 0 to 1, of the way to another one."""
         return Pose(
             aside=_turned(self.aside, other.aside, part),
             segments={
@@ -116,7 +116,7 @@ class Figure:
 
 
 def direction(up_deg: float, heading_deg: float = 0.0) -> Vector:
-    """A unit vector so far above the horizon, headed right (0°), to the viewer (90°) or left."""
+    """A unit vector at an elevation, headed right (0°), towards the viewer (90°) or left."""
     up, heading = math.radians(up_deg), math.radians(heading_deg)
     return (
         math.cos(up) * math.cos(heading),

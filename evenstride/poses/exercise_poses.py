@@ -38,7 +38,7 @@ class ExercisePoses:
     both: bool
 
     def figure(self, part: float) -> Figure:
-        """The body so far on its way out, 0 to 1."""
+        """The body at a fraction, 0 to 1, of its way out."""
         return figure(self.start.between(self.end, part), self.anchor)
 
 

@@ -157,7 +157,7 @@ class Axes:
 
 
 def round_ticks(low: float, high: float, *, most: int) -> list[float]:
-    """Round numbers within two values, no more than so many: in steps of 1, 2 or 5 by tens."""
+    """Some round numbers between two values, in steps of 1, 2 or 5 times a power of 10."""
     span = high - low
     if not span > 0:
         return [low]

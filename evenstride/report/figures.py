@@ -25,7 +25,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.result.curves import mean_curve
 
 _ROOMY_SECTIONS: Final = 2
-"""Up to so many exercises have larger plots: four are to fit two sheets."""
+"""Up to this many exercises have larger plots: four have to fit on two sheets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def _gap_axes(
 def _places(
     size_mm: tuple[float, float], count: int, *, is_wide: bool
 ) -> list[tuple[float, float, float, float]]:
-    """Where so many plots stand in a picture, beside each other or below each other."""
+    """The places of some plots in a picture, beside each other or below each other."""
     width, height = size_mm
     if is_wide:
         each = (width - _GAP_MM * (count - 1)) / count
@@ -250,7 +250,7 @@ def weeks_without(days: Sequence[date]) -> list[date]:
 
 
 def evenly(curves: Sequence[RepCurve], most: int) -> list[RepCurve]:
-    """At most so many of them, spread evenly."""
+    """A limited number of them, spread evenly."""
     if len(curves) <= most:
         return list(curves)
     return [curves[round(i * (len(curves) - 1) / (most - 1))] for i in range(most)]

@@ -14,9 +14,9 @@ EVERY_S: Final = 150.0
 second."""
 
 MOST: Final = 24
-"""So many are kept, an hour of them; then every second one is dropped. Each holds what its
-session remembers of the last ten minutes, eight megabytes, of which near ones share most: in an
-hour 60 MB in all, never more than 200."""
+"""How many are kept, an hour of them; then every second one is dropped. Each holds what its session
+remembers of the last ten minutes, eight megabytes, of which near ones share most: in an hour 60 MB
+in all, never more than 200."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +56,7 @@ class Checkpoints:
         return len(self._kept)
 
     def is_due(self, position_s: float) -> bool:
-        """Whether a place is so far beyond the last one that it is to be kept."""
+        """Whether a place is far enough beyond the last one to be kept."""
         last_s = self._kept[-1].place.position_s if self._kept else 0.0
         return position_s - last_s >= self._every_s
 

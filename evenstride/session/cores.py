@@ -9,7 +9,7 @@ TASKS_TO_A_PROCESS: Final = 4
 
 
 def usual_jobs(tasks: int) -> int:
-    """How many processes are worth it for so many files on this machine."""
+    """How many processes are worthwhile for a number of files on this machine."""
     return max(1, min(cores(), tasks // TASKS_TO_A_PROCESS))
 
 

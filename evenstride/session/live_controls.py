@@ -103,7 +103,7 @@ class LiveControls:
 
     @property
     def asks_how_it_felt(self) -> bool:
-        """Whether to ask at the end: in a session of the plan of which nothing was said so far."""
+        """Whether to ask at the end: in a planned session about which nothing was said so far."""
         state = self._run.view.state
         reps = sum(len(state.leg(leg).reps) for leg in Leg)
         is_live = self._run.is_running and self._agenda is not None

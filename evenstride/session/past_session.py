@@ -23,7 +23,7 @@ from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice, all_exercises
 
 _AFTER_SET_S: Final = 0.5
-"""So long after a set its correction stands: the next set has not begun, and all is counted."""
+"""How long after a set its correction stands: the next set has not begun, and all is counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 SEEK_S: Final = 5.0
 
 LEAD_S: Final = 1.0
-"""A rep is shown from so long before it starts: the eye has to arrive first."""
+"""A rep is shown from this long before it starts, so that the eye arrives first."""
 
 PATIENCE_S: Final = 0.3
 """A jump that takes longer says how far it is."""
@@ -125,7 +125,7 @@ class ReplayControls:
             self._playback.pause(not self._playback.paused)
 
     def change_speed(self, steps: int) -> None:
-        """Play so many steps faster, or slower below zero."""
+        """Play a number of steps faster, or slower if negative."""
         self._playback.change_speed(steps)
 
     def seek(self, to_s: float) -> None:
@@ -193,7 +193,7 @@ class ReplayControls:
             self._glimpse = to_s, found
 
     def seek_by(self, seconds: float) -> None:
-        """Jump so far forwards, or backwards below zero."""
+        """Jump forwards, or backwards if negative."""
         self.seek(self._aim_s + seconds)
 
     def stay(self) -> bool:

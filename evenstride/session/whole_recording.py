@@ -18,7 +18,7 @@ from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
 
 _MOST_NOTES: Final = 1000
-"""So many notes that follow each other are analyzed together."""
+"""How many notes that follow each other are analyzed together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def cells(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """A text in so many columns of a terminal, with a sign where it is cut."""
+    """A text in a number of terminal columns, with a sign where it is cut."""
     if cells(text) <= width:
         return text
     kept = ""

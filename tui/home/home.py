@@ -152,7 +152,7 @@ class Home:
         settings.remember(welcomed=True)
 
     def choose_by(self, steps: int) -> None:
-        """Choose the exercise so many rows further down in the plan, around its end."""
+        """Choose the exercise some rows further down in the plan, wrapping round at its end."""
         ids = [one.exercise for one in self._plan.exercises]
         at = ids.index(self.chosen) if self.chosen in ids else (-1 if steps > 0 else 0)
         self.chosen = ids[(at + steps) % len(ids)]

@@ -11,8 +11,8 @@ from evenstride.tui.cells import fit
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.user.batteries import Battery
 
-# From so many dBm on, so many bars. At -90 connections break; a sensor next to the computer has
-# -40 to -60.
+# The bars from each strength, in dBm, on. At -90 connections break; a sensor next to the computer
+# has -40 to -60.
 _BARS: Final = ((-60, "▂▄▆█"), (-70, "▂▄▆ "), (-80, "▂▄  "))
 
 
@@ -52,7 +52,7 @@ def state_words(row: SensorRow) -> str:
 
 
 def fit_name(name: str, cells: int) -> str:
-    """A name in so many cells; the end of its address, which tells two apart, is never cut."""
+    """A name in a number of cells; the end of its address, which tells two apart, is never cut."""
     own, dot, end = name.rpartition(" ·")
     if dot and cell_len(name) > cells > cell_len(end) + 2:
         return f"{fit(own, cells - cell_len(end) - 1)}·{end}"

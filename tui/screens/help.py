@@ -19,7 +19,7 @@ _EDGES = 7
 """Columns of the frame, of its padding and of the bar to scroll with."""
 
 _NARROWEST = 16
-"""What a key does has so many columns at least; a narrower window cuts its rows anyhow."""
+"""The least width of the description; a narrower window cuts its rows anyway."""
 
 
 class HelpScreen(Dialog[None]):

@@ -128,7 +128,7 @@ class LiveScreen(Screen[None]):
 
 
 def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0) -> Wants:
-    """What a state wants of a window of so many columns.
+    """What a state wants of a window of a given width.
 
     Args:
         state: What is to be shown.

@@ -58,7 +58,7 @@ class StillApp(App[None]):
 async def draw(
     state: DashboardState, traces: Traces, size: tuple[int, int], above: Screen[None] | None = None
 ) -> str:
-    """A state as an SVG picture of a terminal of so many columns and rows.
+    """A state as an SVG picture of a terminal of a given size.
 
     Args:
         state: What the live screen shows.

@@ -21,7 +21,7 @@ SIZE_LIMITS: Final = (1, 1000)
 """Columns and rows of a window."""
 
 END_S: Final = 10.0
-"""A session that was told to end has so long: the dashboard gives its sensors five seconds."""
+"""How long a session that was told to end has: the dashboard gives its sensors five seconds."""
 
 _REST_S: Final = 0.5
 _MOST_WORDS: Final = 10_000

@@ -45,7 +45,7 @@ MOST_SESSIONS: Final = 2
 sensors, and each takes 50 MB."""
 
 STOP_S: Final = 2.0
-"""Who presses Ctrl-C waits so long for sessions to end; then they end by themselves."""
+"""How long Ctrl-C waits for sessions to end; after that they end by themselves."""
 
 _REFUSED: Final = "Open the address that evenstride serve printed; it lets in who knows it."
 _log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ _NARROW: Final = 56
 _SMALLEST: Final = rows_of(1)
 
 ROOMY_BANNER: Final = 1 + _SMALLEST
-"""From so many rows on one of them is a line above it."""
+"""From this many rows on, one of them is a line above it."""
 
 
 class BannerBar(SizedWidget):
@@ -174,7 +174,7 @@ def _rows_of_all(lines: Sequence[str], width: int) -> int:
 
 
 def _told_in(lines: Sequence[str], width: int, height: int) -> list[str]:
-    """Lines in so many rows, in two where they are too long for one; a sign says what is cut."""
+    """Lines in a number of rows, each in two if it is too long; a sign marks what is cut."""
     told: list[str] = []
     for line in lines:
         room = height - len(told)

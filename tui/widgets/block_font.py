@@ -64,11 +64,11 @@ LETTERS: Final = frozenset(_GLYPHS)
 """The characters that it has."""
 
 _TALLEST: Final = 1.7
-"""A dot may be so much higher than wide: a narrow window then still has large letters."""
+"""How much higher than wide a dot may be: so a narrow window still has large letters."""
 
 
 def rows_of(tall: int) -> int:
-    """Rows that letters take whose dots are so many half rows high."""
+    """The rows that letters take whose dots have a height in half rows."""
     return (DOT_ROWS * tall + 1) // 2
 
 
@@ -78,12 +78,12 @@ def width_dots(text: str) -> int:
 
 
 def largest_scale(text: str, width: int, height: int) -> int:
-    """The largest scale at which a text fits into so many columns and rows; 0 if none does."""
+    """The largest scale at which a text fits into columns and rows; 0 if none does."""
     return max(0, min(width // max(1, width_dots(text)), 2 * height // DOT_ROWS))
 
 
 def tallest(scale: int, height: int) -> int:
-    """How high dots of a scale may be in so many rows, half rows: where the width is what lacks."""
+    """How high, in half rows, the dots of a scale may be where the width is the limit."""
     return max(scale, min(max(2, int(_TALLEST * scale)), 2 * height // DOT_ROWS))
 
 
@@ -93,7 +93,7 @@ def draw(text: str, scale: int, tall: int = 0) -> tuple[str, ...]:
 
     Args:
         text: Characters of ``LETTERS``.
-        scale: Size of a dot: so many columns wide, and so many half rows high; at least 1.
+        scale: Size of a dot: its width in columns and its height in half rows; at least 1.
         tall: How many half rows a dot is high instead; 0 for square dots.
 
     Returns:
@@ -106,7 +106,7 @@ def draw(text: str, scale: int, tall: int = 0) -> tuple[str, ...]:
 
 
 def draw_dots(bitmap: npt.NDArray[np.bool_], scale: int, tall: int) -> tuple[str, ...]:
-    """Draw dots, shape (rows, columns), each so many columns wide and so many half rows high."""
+    """Draw dots, shape (rows, columns), each ``scale`` columns wide and ``tall`` half rows high."""
     dots = np.kron(bitmap, np.ones((tall, scale), dtype=np.bool_))
     if len(dots) % 2:
         dots = np.vstack([np.zeros((1, dots.shape[1]), dtype=np.bool_), dots])

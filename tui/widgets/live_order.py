@@ -20,7 +20,7 @@ _WIDEST_COUNT: Final = "00"
 """Room for two digits is kept from the start: the tenth rep must not shrink the count."""
 
 _NOTES_COLUMNS: Final = 14
-"""What stands beside the count needs so many: "range 42°", "! short hold"."""
+"""The columns needed beside the count: "range 42°", "! short hold"."""
 
 _ROOMY_COLUMNS: Final = 60
 """From here on a leg that has the whole width has room for notes beside a large count."""
@@ -29,7 +29,7 @@ _MOST_OF_ALL: Final = 3
 """A message has a third of the rows at most, if it can be read in that."""
 
 _REMEDY_ROWS: Final = 4
-"""In so many rows of a small window stands what is wrong and what to do about it."""
+"""The rows of a small window that say what is wrong and what to do about it."""
 
 _LONG_MESSAGE_ROWS: Final = 8
 _ROOMY_TRACE_ROWS: Final = 4
@@ -64,7 +64,7 @@ class Window:
 
 
 def leg_columns(width: int, *, is_stacked: bool) -> int:
-    """Columns on which a leg is drawn in a window of so many."""
+    """The columns on which a leg is drawn, by the width of the window."""
     return max(1, (width if is_stacked else width // _SIDES) - _EDGE)
 
 
@@ -198,7 +198,7 @@ def _steps(widest: int) -> tuple[int, ...]:
 
 
 def _up_to(sizes: tuple[int, ...], rows: int, part: str) -> Iterator[tuple[str, int]]:
-    """A part's sizes up to so many rows; letters have no size between two."""
+    """A part's sizes up to a number of rows; letters have no size between two."""
     for size in sizes:
         if size <= rows:
             yield part, size

@@ -41,7 +41,7 @@ class MessageBar(SizedWidget):
 
 @lru_cache(maxsize=64)
 def wrapped(text: str, width: int) -> tuple[str, ...]:
-    """A text in rows of so many cells, cut between words where that is possible.
+    """A text in rows of a number of cells, cut between words where possible.
 
     Sets and reps, "3 × 12", stay in one row, and so does what has a no-break space.
     """

@@ -72,7 +72,7 @@ def shown_rows(rows: int, chosen: int) -> tuple[int, int]:
 
 
 def plan_line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
-    """One exercise in so many columns; a title that is too long for the figures gives way.
+    """One exercise in a given width; a title that leaves too little room for the figures is cut.
 
     Args:
         mark: One cell at the left.

@@ -24,7 +24,7 @@ class Sentences(SizedWidget):
         self._text = "\n".join(said)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """So many rows as they have in so many columns."""
+        """As many rows as they need in a given width."""
         return len(wrapped(self._text, width))
 
     def render(self) -> Content:

@@ -18,7 +18,7 @@ class SizedWidget(Widget):
 
 
 def give_rows(widget: Widget, rows: int) -> None:
-    """Give a widget so many rows; with none it is not there."""
+    """Give a widget a number of rows; with none it is not shown."""
     widget.styles.height = max(1, rows)
     widget.display = rows > 0
 

@@ -45,13 +45,13 @@ are in text."""
 
 
 def small_sizes(words: tuple[str, ...], columns: int) -> tuple[int, ...]:
-    """Rows of the sizes that all of these words can have in so many columns; none if one lacks."""
+    """The heights, in rows, that all of these words can have in a given width."""
     widest = max((_width(word) for word in words), default=0)
     return tuple(map(_rows, _HEIGHTS)) if 0 < widest <= columns else ()
 
 
 def draw_small(word: str, columns: int, rows: int) -> tuple[str, ...]:
-    """Draw a word as high as it fits into so many columns and rows; nothing where it does not."""
+    """Draw a word as high as it fits into columns and rows; nothing if it does not fit."""
     fitting = [tall for tall in _HEIGHTS if _rows(tall) <= rows]
     if not fitting or _width(word) > columns:
         return ()

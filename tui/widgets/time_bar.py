@@ -63,7 +63,7 @@ def words(state: PlaybackState) -> str:
 
 
 def bar(state: PlaybackState, width: int) -> Content:
-    """The recording in so many columns: sets by height and colour, what was played bright."""
+    """The recording in a given width: sets by height and colour, what was played bright."""
     if not state.duration_s:
         return Content.styled("─" * width, "$foreground 30%")
     column_s = state.duration_s / width

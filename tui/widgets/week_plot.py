@@ -26,7 +26,7 @@ def empty_cells(width: int, height: int) -> Cells:
 
 
 def shown_weeks(weeks: Sequence[date], width: int) -> tuple[int, Sequence[date]]:
-    """How wide a week is in so many columns, and the weeks that have room: the latest ones."""
+    """How wide a week is in a given width, and the latest weeks, for which there is room."""
     week_width = min(_WIDEST_WEEK, max(NARROWEST_WEEK, width // len(weeks)))
     return week_width, weeks[-max(1, width // week_width) :]
 

@@ -15,10 +15,11 @@ from evenstride.analysis.counting.count.set_in_progress import SetInProgress
 from evenstride.analysis.model.reps import Flag, Rep
 
 _KEPT_S: Final = 60.0
-"""Longer than two of the longest reps: no hole is looked for so far before a set."""
+"""Longer than two of the longest reps: no hole is looked for that far before a set."""
 
 _NEAR: Final = 2
-"""So many reps' time before the first rep of a set, and after the last one, a rep may lie."""
+"""A rep may lie within this many reps' time before the first rep of a set, and after the last
+one."""
 
 _TOO_LONG: Final = 0.6
 """By this part of a period it takes too long: pauses between reps differ by less."""

@@ -127,7 +127,8 @@ class Taking:
         if verdict.kind is Waiting.UNLIKE:
             count.suspect(found.axis)
         if verdict.kind is Waiting.LONG and count.exercise.hold_target_s is None:
-            # Where nobody holds, a limb that stayed for so long rested there, and leaves that.
+            # In an exercise without a hold, a limb that stayed that long was at rest there, and has
+            # now left it.
             count.finder.refuse()
 
     def _wait(self, verdict: Verdict, found: Excursion) -> None:

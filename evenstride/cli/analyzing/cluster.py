@@ -10,10 +10,10 @@ from evenstride.extras import missing
 from evenstride.version import analysis_version
 
 _AHEAD: Final = 1000
-"""So many files are handed in at a time: no worker waits, and the scheduler stays small."""
+"""How many files are handed in at a time: no worker waits, and the scheduler stays small."""
 
 _PATIENCE_S: Final = 10
-"""A scheduler that does not answer for so long is not there."""
+"""A scheduler that does not answer within this time is not there."""
 
 
 def analyze_by_cluster(

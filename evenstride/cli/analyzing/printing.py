@@ -10,7 +10,7 @@ from evenstride.terminal.streams import print_json, print_line, say
 _log = logging.getLogger(__name__)
 
 _MOST_ERRORS: Final = 20
-"""So many files that could not be analyzed are said where the rows of the output tell of all."""
+"""How many files that could not be analyzed are named; the rows of the output have all of them."""
 
 Form: TypeAlias = Literal["json", "table", "nothing"]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from evenstride.cli.analyzing.output import Output
 
 _MANY: Final = 2
-"""From so many files on a bar shows how many are done; of one, how far it has come."""
+"""From this many files on, a bar shows how many are done; with one, how far it has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ class ComparisonRow:
 
 
 def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
-    """Left against right in the exercise of now: the means so far, and what follows from them.
+    """Left against right in the current exercise: the means so far, and what follows from them.
 
     There are none before the first rep.
     """

@@ -39,7 +39,7 @@ class Tempo:
         return self.raise_s + self.hold_s + self.lower_s + self.rest_s
 
     def height(self, at_s: float) -> float:
-        """How high the limb is to be so long after a rep's start: 0 at rest, 1 at the top."""
+        """How high the limb should be at a time after a rep's start: 0 at rest, 1 at the top."""
         way_out = at_s / self.raise_s
         way_back = (self.raise_s + self.hold_s + self.lower_s - at_s) / self.lower_s
         return max(0.0, min(1.0, way_out, way_back))

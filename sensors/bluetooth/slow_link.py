@@ -12,6 +12,8 @@ from typing import Final
 _LAG_US: Final = 200_000
 _LASTS_US: Final = 3_000_000
 _SHRINKS: Final = 0.8
+# What came closer to each other was handed over together.
+_TOGETHER_US: Final = 2_000
 # A clock that is slow by so much looks like a queue that grows, and no link may be accused of it.
 # A link that is too slow by no more loses as little, and that is told as a loss.
 _DRIFT: Final = 0.02
@@ -29,9 +31,16 @@ class SlowLink:
         self._since_us: int | None = None  # when it began to lag, how much, and what came since
         self._lag_us = 0.0
         self._came = 0
+        # How late the last was, and the last that was handed over before it; and by how much that
+        # has risen at once, at the most, since nothing waited.
+        self._late_us = self._before_us = self._rise_us = 0.0
 
     def lag_s(self, n: int, t_us: int, came_us: int) -> float:
         """How long samples wait, seconds, once that has lasted; else 0.
+
+        A queue grows each time that less is handed over than was measured. What they are later by
+        at once is a stop of the radio, which passes, or a step of the sensor's clock: the largest
+        of those is left out.
 
         Args:
             n: How many came.
@@ -39,14 +48,20 @@ class SlowLink:
             came_us: When that one arrived.
         """
         late_us, passed_us = float(came_us - t_us), max(came_us - self._looked_us, 0)
-        self._looked_us = came_us
-        known_us = self._least_us
-        drifted_us = late_us if known_us is None else known_us + _DRIFT * passed_us
-        self._least_us = min(drifted_us, late_us)
+        if self._least_us is None:
+            self._least_us = self._late_us = late_us
+        if passed_us > _TOGETHER_US:
+            self._rise_us = max(self._rise_us, self._late_us - self._before_us)
+            self._before_us = self._late_us
+        self._looked_us, self._late_us = came_us, late_us
+        self._least_us += _DRIFT * passed_us
+        if late_us <= self._least_us:
+            self._least_us, self._rise_us = late_us, 0.0
         lag_us = late_us - self._least_us
-        if self._since_us is None or lag_us < max(_LAG_US, _SHRINKS * self._lag_us):
-            self._since_us = came_us if lag_us >= _LAG_US else None
-            self._lag_us, self._came = lag_us, 0
+        grown_us = lag_us - max(self._rise_us, late_us - self._before_us)
+        if self._since_us is None or grown_us < max(_LAG_US, _SHRINKS * self._lag_us):
+            self._since_us = came_us if grown_us >= _LAG_US else None
+            self._lag_us, self._came = grown_us, 0
             return 0.0
         self._came += n
         return lag_us / 1e6 if came_us - self._since_us >= _LASTS_US else 0.0

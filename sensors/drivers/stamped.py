@@ -241,9 +241,9 @@ class StampedStream:
                 self._seq += n * max(0, round(ahead_us / length_us) - 1)
                 self._t_us += ahead_us
                 self._first_us = float(self._t_us)
-            self._see_ahead(packet)
             # A stamp that trembles must not turn time back.
             self._first_us = max(self._first_us, expected_us - self._pace.period_us / 2)
+            self._see_ahead(packet)
             drift_us = _DRIFT * max(0, packet.host_us - last.host_us)
             self._offset_us = min(self._offset_us + drift_us, packet.host_us - self._t_us)
         self._last, self._has_resumed = packet, False

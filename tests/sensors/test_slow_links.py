@@ -13,13 +13,14 @@ from tests.radio.session import clockwork, session
 from tests.radio.simulated_time import in_simulated_time
 
 
-def lags_s(late_s: np.ndarray, rate_hz: float = 50.0) -> list[float]:
-    """What a link is told to lag by, for each sample that comes so late."""
+def lags_s(late_s: np.ndarray, rate_hz: float = 50.0, batch_s: float = 1e-6) -> list[float]:
+    """What a link is told to lag by, for each sample that comes so late, handed over in batches."""
     link = SlowLink()
     at_s = np.arange(len(late_s)) / rate_hz
+    came_s = np.ceil((at_s + late_s) / batch_s - 1e-6) * batch_s
     return [
-        link.lag_s(1, round(1e6 * t), round(1e6 * (t + d)))
-        for t, d in zip(at_s, late_s, strict=True)
+        link.lag_s(1, round(1e6 * t), round(1e6 * came))
+        for t, came in zip(at_s, came_s, strict=True)
     ]
 
 
@@ -42,6 +43,18 @@ def test_a_queue_that_grows_and_stays_is_told_after_three_seconds() -> None:
 )
 def test_what_is_no_queue_is_not_told(late_s: np.ndarray) -> None:
     assert not any(lags_s(late_s))
+
+
+@pytest.mark.parametrize("batch_s", [1e-6, 0.2, 0.5])
+@pytest.mark.parametrize("step_s", [0.3, 0.5, -0.5, 3.0])
+def test_a_clock_that_steps_is_no_queue(step_s: float, batch_s: float) -> None:
+    stepped = step_s * (np.arange(1500) >= 750)
+    back_again = 0.5 * ((np.arange(1500) >= 737) & (np.arange(1500) < 750))
+    assert not any(lags_s(1.0 + stepped - back_again, batch_s=batch_s))
+    # But a queue is told, in batches as well, and behind a stop of the radio.
+    queue = np.minimum(np.arange(1500) / 50 * 0.1, 1.0)
+    assert any(lags_s(1.0 + queue, batch_s=batch_s))
+    assert any(lags_s(1.0 + queue + 0.4 * (np.arange(1500) > 100), batch_s=batch_s))
 
 
 def test_the_next_rate_is_one_that_the_link_carries_and_that_counts_reps() -> None:

@@ -77,7 +77,10 @@ def test_a_step_that_hides_in_a_batch_is_made_up_for_and_said_once() -> None:
     assert [one[:36] for one in said if one] == ["The sensor's clock jumped ahead whil"]
     motion = together(motions)
     assert motion.t_us[-1] == (250 * SIZE - 1) * 10_000
-    assert (np.diff(motion.t_us) > 0).all()
+    # Time goes back within the batch that shows it, and nowhere else.
+    at = np.flatnonzero(np.diff(motion.t_us) != 10_000)
+    assert len(at)
+    assert np.ptp(at) < 48
 
 
 def test_what_waited_for_the_next_packet_has_arrived_before_it() -> None:

@@ -8,14 +8,22 @@ import asyncio
 import logging
 import math
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from itertools import groupby
 
 import numpy as np
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.clocks.stamps import joined
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, counted
+from evenstride.sensors.drivers.witmotion_frames import (
+    FRAME_BYTES,
+    MOTION,
+    Frame,
+    FrameStream,
+    register_reply,
+)
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _log = logging.getLogger(__name__)
@@ -32,12 +40,6 @@ _NAMES = re.compile(r"(?<![A-Za-z0-9])B?(WT(?:9|\d{3,4}|S?DCL|BLE)[A-Za-z0-9.]*)
 # The vibration sensors put other values into the same frames; the others have another protocol, or
 # classic Bluetooth only.
 _OTHER_NAMES = re.compile(r"WTVB|WTGAHRS|B?WT\d{3}CL(?![A-Za-z])|B?WT61|HC-0[46]")
-
-_HEADER = 0x55
-_MOTION = 0x61
-_REGISTERS = 0x71
-_HEADERS = re.compile(rb"\x55[\x61\x71]")
-_FRAME_BYTES = 20
 
 _M_S2_PER_UNIT = 16 * GRAVITY_M_S2 / 32768
 _RAD_S_PER_UNIT = math.radians(2000) / 32768
@@ -99,18 +101,11 @@ class WitMotion:
 
 
 class WitMotionSensor:
-    """One sensor, and the decoder of its byte stream.
-
-    A frame is 55 61, then nine 16-bit words; there is no checksum.
-
-    Frames may be split over notifications, share one, and be followed by the eight bytes of chip
-    time that the SDCL models add; those never look like a header, and are skipped as any noise.
-    """
+    """One sensor, and the decoder of its byte stream."""
 
     def __init__(self, rate_hz: float) -> None:
         self._clock = ArrivalClock(rate_hz)
-        self._rest = b""
-        self._rest_us = 0  # when the first byte of that came
+        self._stream = FrameStream()
         self._last: tuple[int, bytes] = (0, b"")
         self._rate_code = _RATES_HZ[rate_hz]
         # Asked only once: after a lost link the sensor still has the session's rate.
@@ -147,28 +142,23 @@ class WitMotionSensor:
         if NOTIFY not in characteristic:
             return NO_MOTION
         (last_us, last), self._last = self._last, (host_us, data)
-        if len(data) >= _FRAME_BYTES and data == last and host_us - last_us < _TWICE_US:
+        if len(data) >= FRAME_BYTES and data == last and host_us - last_us < _TWICE_US:
             return NO_MOTION
-        stream, begun_us = self._rest + bytes(data), self._rest_us
-        is_begun = bool(self._rest)
-        frames, self._rest, cut = split_frames(stream)
-        if len(self._rest) <= len(data):
-            self._rest_us = host_us
+        frames, cut = self._stream.take(data, host_us)
         if cut:
             self._clock.skip(cut)
-        # A frame has come when its first byte has: the others may wait for those of the next one.
-        early = int(is_begun and bool(frames) and stream.startswith(frames[0]))
+        frames = [frame for frame in frames if frame.data[1] == MOTION]
+        if not frames:
+            return NO_MOTION
         done = [
             self._clock.stamp(_counts(some), came_us)
-            for some, came_us in ((frames[:early], begun_us), (frames[early:], host_us))
+            for came_us, some in groupby(frames, lambda frame: frame.came_us)
         ]
-        if not any(frame[1] == _MOTION for frame in frames):
-            return NO_MOTION
         return counted(joined(done, 6), _M_S2_PER_UNIT, _RAD_S_PER_UNIT, self._clock.doubt())
 
     def resume(self) -> None:
         """Forget half a frame; the number of samples lost is known from the next arrival."""
-        self._rest = b""
+        self._stream.forget()
         self._clock.resume()
 
     def stood_still(self) -> None:
@@ -176,54 +166,10 @@ class WitMotionSensor:
         self._clock.stood_still()
 
 
-def _counts(frames: list[bytes]) -> FloatArray:
-    """Acceleration and angular rate in those frames that hold them, shape (n, 6)."""
-    motion = b"".join(frame[2:14] for frame in frames if frame[1] == _MOTION)
+def _counts(frames: Iterable[Frame]) -> FloatArray:
+    """Acceleration and angular rate in motion frames, shape (n, 6)."""
+    motion = b"".join(frame.data[2:14] for frame in frames)
     return np.frombuffer(motion, "<i2").reshape(-1, 6).astype(np.float64)
-
-
-def split_frames(data: bytes) -> tuple[list[bytes], bytes, int]:
-    """Split a byte stream into frames.
-
-    Returns:
-        The complete frames, the bytes to put before the next ones, and how many motion frames
-        were cut short by the start of another.
-    """
-    frames: list[bytes] = []
-    cut = 0
-    heads = [found.start() for found in _HEADERS.finditer(data)]
-    at = 0
-    for n, head in enumerate(heads):
-        if head < at:
-            continue  # inside a frame: a value that looks like a header
-        end = head + _FRAME_BYTES
-        if end > len(data):
-            at = head
-            break
-        if not _ends_well(data, end) and any(
-            other < end and _ends_well(data, other + _FRAME_BYTES) for other in heads[n + 1 :]
-        ):
-            cut += data[head + 1] == _MOTION
-            at = head + 2
-            continue
-        frames.append(data[head:end])
-        at = end
-    else:
-        at = len(data) - 1 if data[at:].endswith(bytes([_HEADER])) else len(data)
-    return frames, data[at:], cut
-
-
-def _ends_well(data: bytes, end: int) -> bool:
-    """Whether what follows a frame is the end of the data or another frame."""
-    rest = data[end : end + 2]
-    if len(rest) < 2:
-        return rest in (b"", bytes([_HEADER]))
-    return _HEADERS.match(data, end) is not None or _ends_with_time(data, end)
-
-
-def _ends_with_time(data: bytes, end: int) -> bool:
-    """Whether eight bytes of chip time follow, and then the end or another frame."""
-    return len(data) == end + 8 or _HEADERS.match(data, end + 8) is not None
 
 
 async def _rate_now(gatt: Gatt) -> int | None:
@@ -260,24 +206,3 @@ async def _read_register(gatt: Gatt, register: int) -> int | None:
     value = await gatt.ask(WRITE, command, register_reply(register))
     await asyncio.sleep(_SETTLE_S)
     return value
-
-
-def register_reply(register: int) -> Callable[[bytes], int | None]:
-    """Finds the value of a register in the stream, also where notifications split the reply."""
-    rest = b""
-
-    def look(data: bytes) -> int | None:
-        nonlocal rest
-        joined = rest + data
-        rest = joined[-(_FRAME_BYTES - 1) :]
-        return register_in(joined, register)
-
-    return look
-
-
-def register_in(data: bytes, register: int) -> int | None:
-    """The value of a register, if a notification holds the reply that begins with it."""
-    for frame in split_frames(bytes(data))[0]:
-        if frame[1] == _REGISTERS and int.from_bytes(frame[2:4], "little") == register:
-            return int.from_bytes(frame[4:6], "little")
-    return None

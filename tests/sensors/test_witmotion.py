@@ -10,12 +10,8 @@ from hypothesis import strategies as st
 
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Motion, joined
-from evenstride.sensors.drivers.witmotion import (
-    WitMotion,
-    WitMotionSensor,
-    register_in,
-    register_reply,
-)
+from evenstride.sensors.drivers.witmotion import WitMotion, WitMotionSensor
+from evenstride.sensors.drivers.witmotion_frames import register_in, register_reply
 from evenstride.sensors.errors import SensorError, SensorReason
 from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
@@ -148,6 +144,25 @@ def test_frames_with_chip_time_behind_them_are_read_too() -> None:
     frames = [REAL[0][i : i + 20] + time for i in range(0, 80, 20)]
     assert raw_of(feed(*frames, period_us=10_000)) == REAL_RAW[:4].tolist()
     assert raw_of(feed(b"".join(frames))) == REAL_RAW[:4].tolist()
+
+
+@pytest.mark.parametrize("size", [20, 23, 27])
+def test_of_split_frames_with_chip_time_no_two_halves_make_a_sample(size: int) -> None:
+    rng = np.random.default_rng(0)
+    time = bytes.fromhex("1a061a0e1e05fa00")
+    frames = [b"\x55\x61" + 9 * k.to_bytes(2, "little") + time for k in range(4000)]
+    stream = b"".join(frames)
+    pieces = [stream[i : i + size] for i in range(0, len(stream), size)]
+    kept = rng.random(len(pieces)) > 0.1
+    decoder = WitMotionSensor(100.0)
+    parts = [
+        decoder.feed(NOTIFY, piece, round(i * 1e4 * size / 28))
+        for i, piece in enumerate(pieces)
+        if kept[i]
+    ]
+    counts = np.array(raw_of(joined(parts)))
+    assert len(counts) > 2500
+    assert (counts == counts[:, :1]).all()
 
 
 def test_a_value_that_looks_like_a_header_is_a_value() -> None:

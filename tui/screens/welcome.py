@@ -37,7 +37,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
         key(
             "enter,space",
             "go",
-            "Try it",
+            "Start",
             "The first reps; without a sensor: the demo.",
             shown_as="enter",
         ),

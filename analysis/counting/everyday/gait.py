@@ -143,7 +143,7 @@ class GaitWatch:
         motion = recent.stretch(found.start, found.end)
         tuning = self._tuning
         seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
-        if not has_gyro and found.range_deg < tuning.no_gyro_least_deg:
+        if not has_gyro and not self._may_stride(found.range_deg, placement):
             seen = replace(seen, octaves=min(seen.octaves, 0.0))
         self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2 or weighs(motion, tuning)
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
@@ -188,6 +188,13 @@ class GaitWatch:
             strode=strode,
             in_series=bool(series),
         )
+
+    def _may_stride(self, range_deg: float, placement: Placement) -> bool:
+        """Whether a stride turns the limb so far, seen without a gyroscope."""
+        tuning = self._tuning
+        is_shank = placement is Placement.SHANK
+        most_deg = tuning.no_gyro_shank_most_deg if is_shank else tuning.no_gyro_most_deg
+        return tuning.no_gyro_least_deg <= range_deg <= most_deg
 
     def _memory(self, start_s: float) -> float:
         """What the movements before one say about it, octaves."""

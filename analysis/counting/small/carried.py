@@ -29,20 +29,25 @@ class CarriedSigns:
     Attributes:
         swing_part: Turning about the vertical on its ways, RMS, as a part of that about level axes;
             where nearly all of it goes with the tilt by a fixed part, as a hinge that stands aslant
-            does it, only the rest.
+            does it, only the rest. None without a gyroscope.
         left_per_deg: What of the force no hinge explains, m/s² for each degree of its range.
         rise_m: How the hinge carries the sensor, metres; see ``Hinge``.
         error_m: Standard error of that.
     """
 
-    swing_part: float
+    swing_part: float | None
     left_per_deg: float
     rise_m: float
     error_m: float
 
 
 def carried_signs(
-    recent: RecentMotion, found: Excursion, now: int, tuning: CarriedTuning = CARRIED
+    recent: RecentMotion,
+    found: Excursion,
+    now: int,
+    *,
+    has_gyro: bool = True,
+    tuning: CarriedTuning = CARRIED,
 ) -> CarriedSigns | None:
     """Look at one movement; None where there is too little to tell.
 
@@ -50,6 +55,7 @@ def carried_signs(
         recent: The leg's motion.
         found: The movement.
         now: The tick by which it was found.
+        has_gyro: Whether the sensor measures angular rate.
         tuning: The constants to go by.
     """
     held = (found.leave - found.top) * TICK_S > tuning.apart_s
@@ -58,20 +64,13 @@ def carried_signs(
     about = hinge(recent, ways, np.array(found.axis), now)
     if about is None:
         return None
-    at_rest = recent.stretch(found.start - 75, found.start - 8).measured.spin_deg_s
-    moved = [recent.stretch(*way).measured for way in ways]
-    if not (len(at_rest) and all(len(one) for one in moved)):
-        return None
-    # The gyroscope's bias about the vertical is what it reads at rest.
-    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(at_rest)
-    rate = np.concatenate([one.rate_deg_s for one in moved])
-    along = rate @ np.array(found.axis)
-    aslant = along * float(spin @ along) / max(float(along @ along), 1e-9)
-    swing, rest = (float(np.sqrt(np.mean(one**2))) for one in (spin, spin - aslant))
-    swing = rest if rest < tuning.aslant_part * swing else swing
-    turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
+    swing_part = None
+    if has_gyro:
+        swing_part = _swing_part(recent, found, ways, tuning)
+        if swing_part is None:
+            return None
     return CarriedSigns(
-        swing_part=swing / max(turning, 1e-9),
+        swing_part=swing_part,
         left_per_deg=_beyond(about.left_m_s2, _at_rest(recent, found)) / max(found.range_deg, 1e-9),
         rise_m=about.rise_m,
         error_m=about.error_m,
@@ -139,6 +138,7 @@ class CarriedWatch:
         moves: SensorMoves = SensorMoves.ANY,
         *,
         wanders: bool = False,
+        has_gyro: bool = True,
     ) -> bool:
         """Whether a movement is the body's doing, as far as it and those before it tell.
 
@@ -148,10 +148,11 @@ class CarriedWatch:
             now: The tick by which it was found.
             moves: Where the exercise carries the sensor.
             wanders: Whether the limb seemed to weigh more or less in it than at rest.
+            has_gyro: Whether the sensor measures angular rate.
         """
         if self.is_done:
             return False
-        seen = carried_signs(recent, found, now, self._tuning)
+        seen = carried_signs(recent, found, now, has_gyro=has_gyro, tuning=self._tuning)
         if seen is None:
             return False
         if found.range_deg > self._tuning.range_deg:
@@ -201,10 +202,14 @@ def is_carried(
         tuning: The constants to go by.
         finds: Whether the movements were found by their series, as those of small reps.
     """
-    swing = median(np.array([one.swing_part for one in series])) / tuning.swing_part
+    swings = [one.swing_part for one in series if one.swing_part is not None]
     left = median(np.array([one.left_per_deg for one in series])) / tuning.left_per_deg
     shaken = _octaves(left, tuning)
-    octaves = tuning.swing_weight * _octaves(swing, tuning) + shaken
+    if swings:
+        swing = median(np.array(swings)) / tuning.swing_part
+        octaves = tuning.swing_weight * _octaves(swing, tuning) + shaken
+    else:
+        octaves = min(shaken, 0.0)  # a noisy sensor is shaken as well
     rise_m, error_m = _rise(series)
     is_lifted = rise_m - 2.0 * error_m > tuning.lifted_m
     if moves is SensorMoves.UP and len(series) >= tuning.few and not is_lifted:
@@ -217,6 +222,28 @@ def is_carried(
         return octaves > enough + tuning.standing_octaves
     may_sink = len(series) > 1 and octaves > tuning.quiet_octaves
     return octaves > enough or (may_sink and _sinks(series, tuning, finds=finds))
+
+
+def _swing_part(
+    recent: RecentMotion,
+    found: Excursion,
+    ways: Sequence[tuple[int, int]],
+    tuning: CarriedTuning,
+) -> float | None:
+    """See ``CarriedSigns``; None where too little was measured."""
+    at_rest = recent.stretch(found.start - 75, found.start - 8).measured.spin_deg_s
+    moved = [recent.stretch(*way).measured for way in ways]
+    if not (len(at_rest) and all(len(one) for one in moved)):
+        return None
+    # The gyroscope's bias about the vertical is what it reads at rest.
+    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(at_rest)
+    rate = np.concatenate([one.rate_deg_s for one in moved])
+    along = rate @ np.array(found.axis)
+    aslant = along * float(spin @ along) / max(float(along @ along), 1e-9)
+    swing, rest = (float(np.sqrt(np.mean(one**2))) for one in (spin, spin - aslant))
+    swing = rest if rest < tuning.aslant_part * swing else swing
+    turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
+    return swing / max(turning, 1e-9)
 
 
 def _octaves(part: float, tuning: CarriedTuning) -> float:

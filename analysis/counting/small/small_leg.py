@@ -103,7 +103,10 @@ class SmallReps:
         exercise, small = self._exercise, self._small
         moves = exercise.sensor_moves
         is_small = exercise.min_range_deg <= small.carried.least_deg
-        if not has_gyro or self._carried.is_done or (moves is SensorMoves.ANY and not is_small):
+        if self._carried.is_done or (moves is SensorMoves.ANY and not is_small):
+            return False
+        if not (has_gyro or self.finds):
+            # Without a gyroscope one hinge is not told from another: of bridges it is the knee.
             return False
         if moves is SensorMoves.DOWN and found.range_deg > self._tuning.lever.seat_deg:
             # A trunk tips a thigh on a seat by less; a leg that dips wavers, to keep its balance.
@@ -111,7 +114,10 @@ class SmallReps:
         if gravity_disagrees(self._recent, found, tuning=self._tuning):
             return False
         wanders = weight_wanders(self._recent, found, tuning=self._tuning)
-        if not self._carried.look(self._recent, found, now, moves, wanders=wanders) or wanders:
+        is_carried = self._carried.look(
+            self._recent, found, now, moves, wanders=wanders, has_gyro=has_gyro
+        )
+        if not is_carried or wanders:
             return False
         # A series accuses; by chance, or cut by a hole, one of a faulty sensor's may look sound.
         return self._carried.wandering_part < self._tuning.belief.faulty_part

@@ -112,7 +112,10 @@ def evidence(
     )
     is_rod = placement is Placement.SHANK and exercise.knee is KneeMoves.STRAIGHT
     least_m = tuning.lone.rod_rise_m if is_rod else None
-    carried = _carried(recent, movement, now, exercise, tuning) if has_gyro else None
+    # Without a gyroscope what speeds the sensor up tilts its vertical as well, and hides the lever
+    # of a large movement, but hardly that of one as small as a trunk's.
+    may_tell = has_gyro or movement.range_deg <= tuning.trunk_deg
+    carried = _carried(recent, movement, now, exercise, tuning) if may_tell else None
     fits = None
     if carried is not None:
         where = recent, movement, now, exercise
@@ -127,6 +130,7 @@ def evidence(
     should_tell = has_gyro and fits is None and ways_seen == 2
     should_tell = should_tell and _should_tell(recent, movement, exercise, tuning)
     lifts = exercise.sensor_moves is SensorMoves.UP
+    may_be_bare = should_tell or (gait.feels and not has_gyro and fits is None)
     return Evidence(
         found=movement,
         ways_seen=ways_seen,
@@ -136,7 +140,7 @@ def evidence(
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=fits,
         is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
-        is_bare=should_tell and not lifts and carried is not None and carried.sinks_too_little,
+        is_bare=may_be_bare and not lifts and carried is not None and carried.sinks_too_little,
         other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
         gait=seen,
         rest=rest_between(recent.ups(movement.start, movement.end)),

@@ -247,7 +247,7 @@ class LegPipeline:
         hole = seen.hole
         if not seen.goes_on:
             yield from self.analyzer.lose_track(at_s, is_other_frame=seen.is_other_frame)
-        self.analyzer.saw_nothing(hole.from_s, hole.to_s, seen.unknown_s)
+        self.analyzer.saw_nothing(hole.from_s, hole.to_s)
         if hole.is_loss and hole.to_s > self._told_until_s:
             self._told_until_s = hole.to_s
             leg = self.analyzer.leg

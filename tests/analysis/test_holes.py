@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from evenstride.analysis.counting.count.set_in_progress import SetInProgress
-from evenstride.analysis.counting.count.unseen_holes import UnseenHoles
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.verdict.evidence import Evidence
 from evenstride.analysis.counting.verdict.verdict import judge
@@ -26,7 +24,6 @@ from evenstride.analysis.signal.screening.grid import Ticks
 from evenstride.analysis.signal.tick_rows import TickRows, blank_rows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
-from tests.analysis.made import rep as made_rep
 from tests.analysis.moving import QUIET, Limb, analyzed, rows
 
 G = 9.81
@@ -234,46 +231,6 @@ def test_a_limb_that_would_have_stayed_for_too_long_was_at_its_other_end(
     ways = ways_through(so_far.up[-1], so_far, Pace(at_deg(44.0), np.zeros(3)), hole_s)
     found = [float(np.degrees(np.arctan2(up[1], up[2]))) for up in ways[1:-1]]
     assert found == pytest.approx(through_deg, abs=1.0)
-
-
-def in_set(*starts_s: float, cut: tuple[int, ...] = ()) -> SetInProgress:
-    """A set of reps of three seconds; a hole touches some of them."""
-    now = SetInProgress()
-    for place, start_s in enumerate(starts_s):
-        rep = made_rep(start_s=start_s, raise_s=1.0, hold_s=1.0, lower_s=1.0)
-        flags = (Flag.SIGNAL_GAP,) if place in cut else ()
-        at = round(start_s / TICK_S)
-        found = Excursion((1.0, 0.0, 0.0), 40.0, at, at + 50, at + 100, at + 150)
-        now.add(replace(rep, flags=flags), found)
-    return now
-
-
-@pytest.mark.parametrize(
-    ("starts_s", "cut", "is_listed"),
-    [
-        ((5, 10, 20, 25), (), True),  # in twice the time there is one rep fewer
-        ((5, 10, 15, 20), (2,), False),  # the rep that it touches counted
-        ((5, 10, 18.5, 23.5, 28.5), (), True),  # it took 8.5 s, and 5 s before and after
-        ((5, 10, 17, 22, 27), (), False),  # the pause was longer
-        ((5, 10, 15, 25, 30), (2,), True),  # the one that it touches are two
-    ],
-)
-def test_a_hole_is_listed_where_the_rhythm_of_the_set_lacks_a_rep(
-    starts_s: tuple[float, ...], cut: tuple[int, ...], *, is_listed: bool
-) -> None:
-    unseen = UnseenHoles()
-    unseen.add(14.0, 15.5, 0.0)
-    assert list(unseen.of_set(in_set(*starts_s, cut=cut))) == [(14.0, 15.5)] * is_listed
-
-
-def test_a_hole_right_before_or_after_a_set_is_listed_where_it_is_long_and_near() -> None:
-    unseen = UnseenHoles()
-    for hole in ((2.0, 6.0, 4.0), (40.0, 42.5, 2.5), (43.0, 43.5, 0.5)):
-        unseen.add(*hole)
-    for hole in ((50.0, 52.5, 2.5), (53.0, 54.0, 1.0), (60.0, 62.5, 2.5)):
-        unseen.add(*hole)
-    assert list(unseen.of_set(in_set(46.0))) == [(40.0, 42.5), (50.0, 52.5)]
-    assert list(unseen.of_set(in_set(66.0))) == [(60.0, 62.5)]  # too far from the first one
 
 
 @pytest.mark.parametrize(

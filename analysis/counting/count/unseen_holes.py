@@ -2,7 +2,8 @@
 
 A set has a rhythm: from the rep before a hole to the rep after it, it takes as many periods as
 there were reps. Where it takes longer than the reps that counted explain, one may lie in the hole.
-At the ends of a set, where there is no rhythm, a hole is listed if it leaves enough time for one.
+At the ends of a set, where no rhythm tells, it is asked whether the reps that the hole cut leave
+the time for one.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,7 +29,17 @@ _TOO_LONG: Final = 0.6
 class _Hole(NamedTuple):
     from_s: float
     to_s: float
-    unknown_s: float
+
+    def left_s(self, reps: Sequence[Rep], usual_s: float) -> float:
+        """How much of it is left when the reps that count are taken off, each as long as usual."""
+        left_s = self.to_s - self.from_s
+        for rep in reps:
+            start_s = rep.last_s - usual_s if rep.start_s is None else rep.first_s
+            end_s = rep.first_s + usual_s if rep.end_s is None else rep.last_s
+            in_hole_s = max(min(end_s, self.to_s) - max(start_s, self.from_s), 0.0)
+            seen_s = end_s - start_s - in_hole_s
+            left_s -= min(in_hole_s, max(usual_s - seen_s, 0.0))
+        return left_s
 
 
 class UnseenHoles:
@@ -37,15 +48,9 @@ class UnseenHoles:
     def __init__(self) -> None:
         self._holes: list[_Hole] = []
 
-    def add(self, from_s: float, to_s: float, unknown_s: float) -> None:
-        """Take a hole.
-
-        Args:
-            from_s: Its start.
-            to_s: Its end.
-            unknown_s: For how long nothing tells what the limb did in it.
-        """
-        self._holes.append(_Hole(from_s, to_s, unknown_s))
+    def add(self, from_s: float, to_s: float) -> None:
+        """Take a hole."""
+        self._holes.append(_Hole(from_s, to_s))
 
     def forget_before(self, from_s: float) -> None:
         """No set is in progress: what is long ago belongs to none that may follow."""
@@ -54,7 +59,8 @@ class UnseenHoles:
 
     def of_set(self, now: SetInProgress) -> Iterator[tuple[float, float]]:
         """Start and end of those in which a rep of a set may lie that is over; one with a rep."""
-        near_s = _NEAR * (now.usual_duration_s or 0.0)
+        usual_s = now.usual_duration_s or 0.0
+        near_s = _NEAR * usual_s
         until_s = now.end_s + near_s
         holes = [hole for hole in self._holes if hole.from_s < until_s]
         self._holes = self._holes[len(holes) :]
@@ -62,7 +68,8 @@ class UnseenHoles:
         for hole in holes:
             missing = rhythm.lacks_one(hole)
             if missing is None:
-                missing = hole.unknown_s > (now.hides_s or 0.0) and hole.to_s > since_s
+                left_s = hole.left_s(now.reps, usual_s)
+                missing = left_s > (now.hides_s or 0.0) and hole.to_s > since_s
             if missing:
                 yield hole.from_s, hole.to_s
 

@@ -161,17 +161,11 @@ class LegAnalyzer:
         self._forget()
         self._count.gait.forget()
 
-    def saw_nothing(self, from_s: float, to_s: float, unknown_s: float) -> None:
-        """Remember a hole in which a whole rep may lie: the end of the set tells.
-
-        Args:
-            from_s: Its start.
-            to_s: Its end.
-            unknown_s: For how long nothing tells what the limb did in it.
-        """
+    def saw_nothing(self, from_s: float, to_s: float) -> None:
+        """Remember a hole in which a whole rep may lie: the end of the set tells."""
         if not self.tally.now:
             self._unseen.forget_before(from_s)
-        self._unseen.add(from_s, to_s, unknown_s)
+        self._unseen.add(from_s, to_s)
 
     def recover(self, at_s: float) -> Iterator[Event]:
         """Go on after a fault in our code: the set is over, and nothing unfinished is kept."""

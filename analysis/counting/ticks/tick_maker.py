@@ -86,8 +86,7 @@ class TickMaker:
             self.was_away = False
             return
         self.complete()
-        unknown_s = hole.to_s - hole.from_s
-        self.queue.add_hole(HoleSeen(hole, goes_on=False, unknown_s=unknown_s))
+        self.queue.add_hole(HoleSeen(hole, goes_on=False))
         self.forget_motion()
 
     def _fill(self, filled: FilledHole | None) -> None:
@@ -95,8 +94,6 @@ class TickMaker:
         if filled is None:
             return
         self.known_s = max(self.known_s, filled.known_tick * TICK_S)
-        if (hole := self.queue.last_hole) is not None:
-            hole.unknown_s = filled.rests_s
         if filled.is_other_frame:
             self._begin_other_frame()
         for ticks in filled.ticks:

@@ -36,11 +36,6 @@ class TickQueue:
         holes, self._holes = self._holes, []
         return holes
 
-    @property
-    def last_hole(self) -> HoleSeen | None:
-        """The hole after the last tick; None where none is known."""
-        return self._holes[-1] if self._holes else None
-
     def peek(self) -> Tick | None:
         """The next tick, which goes on waiting; None while none does."""
         return self._stretches[0].peek() if self._stretches else None

@@ -18,13 +18,11 @@ class HoleSeen:
     Attributes:
         hole: From when to when, and what it is.
         goes_on: Whether counting goes on over it.
-        unknown_s: How long nothing tells what the limb did in it.
         is_other_frame: Whether the sensor sits otherwise after it.
     """
 
     hole: Hole
     goes_on: bool
-    unknown_s: float = 0.0
     is_other_frame: bool = False
 
 

@@ -168,7 +168,7 @@ class CountingTuning:
     usual range, out and back, is more than a limb fidgets between reps."""
 
     unseen_part: float = 0.45
-    """In a hole of which this part of a usual rep's time is left when the ways that are known are
+    """In a hole of which this part of a usual rep's time is left when the reps that count are
     taken off, another rep may lie: the fast middle of its ways takes no longer, and a limb that is
     as slow as at their ends seems to sway."""
 

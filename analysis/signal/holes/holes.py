@@ -45,13 +45,11 @@ class FilledHole:
     Attributes:
         ticks: Those of the hole, marked as lost, and those that waited after it.
         known_tick: Number of the tick by which the pose after the hole was known.
-        rests_s: For how long the limb is taken to rest in it: nothing tells what it did then.
         is_other_frame: Whether the sensor sits otherwise after it; then it has no ticks.
     """
 
     ticks: tuple[Ticks, ...]
     known_tick: int
-    rests_s: float = 0.0
     is_other_frame: bool = False
 
 
@@ -115,15 +113,13 @@ class HoleFiller:
         if pace is None:
             pace = pace_at_first(acc, gyr - before.bias_rad_s)
             if is_other_frame(before.seen, pace.up):
-                return FilledHole(after, known_tick, size * TICK_S, is_other_frame=True)
+                return FilledHole(after, known_tick, is_other_frame=True)
         has_gyro = not np.isnan(gyr).any()
-        between, rests_s = self._between(before, pace, size, has_gyro=has_gyro)
-        return FilledHole((between, *after), known_tick, rests_s)
+        between = self._between(before, pace, size, has_gyro=has_gyro)
+        return FilledHole((between, *after), known_tick)
 
-    def _between(
-        self, before: Pose, after: Pace, size: int, *, has_gyro: bool
-    ) -> tuple[Ticks, float]:
-        """The ticks of a hole, and for how long it rests in them where it lingered."""
+    def _between(self, before: Pose, after: Pace, size: int, *, has_gyro: bool) -> Ticks:
+        """The ticks of a hole."""
         poses = ways_through(
             before.up, before.seen, after, size * TICK_S, may_have_left=not self._numbers_go_on
         )
@@ -138,7 +134,7 @@ class HoleFiller:
             rests = [0.0, *[left / between] * between, at_end]
         else:
             rests = [left, at_end] if goes_on else [0.0, left + at_end]
-        ticks = _ticks_through(
+        return _ticks_through(
             before,
             poses,
             angles=angles,
@@ -147,7 +143,6 @@ class HoleFiller:
             size=size,
             has_gyro=has_gyro,
         )
-        return ticks, max(rests) * TICK_S
 
     def _goes_on(self, up_before: FloatArray, after: Pace) -> bool:
         """Whether the limb goes on after a hole as it went in it; else it has arrived."""

@@ -113,13 +113,20 @@ class _Line:
 
 
 def measures_of_set(reps: Sequence[Rep]) -> SetMeasures:
-    """Sum up the reps of one set, which are in order."""
-    return _measures(tuple(reps))
+    """Sum up the reps of one set, which are in order; the latest sets are kept.
+
+    A session's result, its advice and its table ask for all sets one after another.
+    """
+    return _kept(tuple(reps))
 
 
 @lru_cache(maxsize=256)
-def _measures(reps: tuple[Rep, ...]) -> SetMeasures:
-    """Of a session's sets: the result, its advice and its table ask for them one after another."""
+def _kept(reps: tuple[Rep, ...]) -> SetMeasures:
+    return measured_set(reps)
+
+
+def measured_set(reps: Sequence[Rep]) -> SetMeasures:
+    """The same of a set that nobody asks for again: a screen would keep hours of them."""
     means: dict[str, float | None] = {}
     spread: dict[str, float | None] = {}
     lines: dict[str, _Line | None] = {}

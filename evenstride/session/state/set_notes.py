@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
+from evenstride.analysis.comparing.set_measures import Drift, measured_set
 from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.language import tr
@@ -33,7 +33,7 @@ def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _lines(reps: tuple[Rep, ...], *, holds: bool) -> tuple[str, ...]:
-    drifts = measures_of_set(reps).drift
+    drifts = measured_set(reps).drift
     lines = []
     if holds:
         lines.append(_line(reps, HOLD, drifts[HOLD.name]))

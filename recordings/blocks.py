@@ -13,7 +13,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from evenstride.recordings.format import COLUMNS
 from evenstride.recordings.stretch import SITES, Stretch
 from evenstride.sensors.samples import IntArray
 
@@ -21,8 +20,6 @@ _WORD: Final = np.dtype("<u8")
 _Words = npt.NDArray[np.uint64]
 
 _COUNTS: Final = 3
-_FIELDS: Final = len(COLUMNS)
-_NUMBERS: Final = _FIELDS - 1
 
 _MOST_WHOLE: Final = 5
 """Digits before the point: what has more is beyond ``MAX_VALUE``, or oddly written."""
@@ -33,7 +30,12 @@ _MOST_DECIMALS: Final = 8
 _MOST_COUNT: Final = 16
 """Digits of a whole number, two words of them; more are beyond any clock."""
 
-_COMMA, _POINT, _MINUS, _LINE_END, _ZERO, _NINE = b",.-\n09"
+_MINUS, _ZERO = np.frombuffer(b"-0", np.uint8)
+
+_MARKS, _MARKS_WITHOUT_RATES = (
+    np.frombuffer(marks, np.uint8) for marks in (b",,,,.,.,.,.,.,.\n", b",,,,.,.,.,,,\n")
+)
+"""What stands between the digits of a line, with all six values or with the first three."""
 
 _PAD: Final = b"0" * _MOST_COUNT
 """Stands before the text, so that two words before any place are there."""
@@ -51,9 +53,6 @@ _JOINED: Final = tuple(
 
 _POWERS: Final = 10 ** np.arange(_MOST_DECIMALS + 1)
 
-_SIGNED_POWERS: Final = np.stack((_POWERS, -_POWERS)).astype(np.float64)
-"""What a value's digits are divided by: first of one without, then of one with a minus."""
-
 
 def parse(text: bytes) -> Stretch | None:
     """Read whole lines of samples.
@@ -69,52 +68,55 @@ def parse(text: bytes) -> Stretch | None:
     raw = np.frombuffer(padded + b"\0" * (-len(padded) % 8), np.uint8)
     # The word at a place is made of the eight bytes from there on.
     words = np.lib.stride_tricks.as_strided(raw.view(_WORD), (len(raw) - 7,), (1,))
-    is_end = raw == _LINE_END
-    lines = int(np.count_nonzero(is_end))
-    found = np.flatnonzero((raw == _COMMA) | is_end)
-    if not lines or len(found) != _FIELDS * lines:
+    chars = raw[: len(padded)]
+    marks = _marks_of_lines(chars)
+    if marks is None:
         return None
-    stops = found.reshape(lines, _FIELDS)
-    if not is_end[stops[:, -1]].all():
-        return None
-    starts = np.empty_like(stops)
-    starts[0, 0], starts[1:, 0] = len(_PAD), stops[:-1, -1] + 1
-    starts[:, 1:] = stops[:, :-1] + 1
-    letters = stops[:, 0] - starts[:, 0]
-    sites = _sites(words, starts[:, 0], stops[:, 0], letters)
+    starts = np.empty(len(marks), np.int64)
+    starts[0], starts[1:] = len(_PAD), marks[:-1, -1] + 1
+    letters = marks[:, 0] - starts
+    sites = _sites(words, starts, marks[:, 0], letters)
     if sites is None:
         return None
-    starts, stops = starts[:, 1:], stops[:, 1:]
-    width = _NUMBERS
-    if (starts[:, _COUNTS + 3 :] == stops[:, _COUNTS + 3 :]).all():  # there is no gyroscope
-        width = _NUMBERS - 3
-    used_starts, used_stops = starts[:, :width], stops[:, :width]
-    is_minus = raw[used_starts] == _MINUS
-    found = np.flatnonzero(raw == _POINT)
-    if len(found) != (width - _COUNTS) * lines:
-        return None
-    points = found.reshape(lines, width - _COUNTS)
-    first = used_starts + is_minus
-    whole, decimals = points - first[:, _COUNTS:], used_stops[:, _COUNTS:] - points - 1
-    length = used_stops[:, :_COUNTS] - first[:, :_COUNTS]
-    digit_count = int(np.count_nonzero(raw >= _ZERO) - np.count_nonzero(raw > _NINE)) - len(_PAD)
-    known = digit_count + int(letters.sum()) + _FIELDS * lines
-    known += points.size + int(np.count_nonzero(is_minus))
+    before, stops = marks[:, :_COUNTS], marks[:, 1 : _COUNTS + 1]
+    is_below = raw[before + 1] == _MINUS
+    length = stops - before - 1 - is_below
+    # A value lies between two marks, and its point between those.
+    end = _COUNTS + 2 * (6 if marks.shape[1] == len(_MARKS) else 3)
+    before, points, behind = (marks[:, _COUNTS + at : end + at : 2] for at in range(3))
+    is_minus = raw[before + 1] == _MINUS
+    whole, decimals = points - before - 1 - is_minus, behind - points - 1
+    digit_count = int(np.count_nonzero(chars - _ZERO < 10))  # what is below zero wraps around
+    known = digit_count + int(letters.sum()) + marks.size
+    known += int(np.count_nonzero(is_below)) + int(np.count_nonzero(is_minus))
     if (
-        known != len(text)  # there is something else than digits
+        known != len(padded)  # there is something else than digits
         or min(whole.min(), decimals.min(), length.min()) < 1
         or whole.max() > _MOST_WHOLE
         or decimals.max() > _MOST_DECIMALS
         or length.max() > _MOST_COUNT
     ):
         return None
-    digits = _digits(words, points, used_stops[:, _COUNTS:], whole, decimals)
-    values = np.asarray(digits / _SIGNED_POWERS[is_minus[:, _COUNTS:].view(np.uint8), decimals])
-    counts = _counts(words, used_stops[:, :_COUNTS], length)
-    np.negative(counts, out=counts, where=is_minus[:, :_COUNTS])
-    if width < _NUMBERS:
-        values = np.hstack((values, np.full((lines, 3), np.nan)))
+    if (decimals == decimals[0]).all():
+        decimals = decimals[:1]  # as recorders write: what follows from them is found once
+    digits, powers = _digits(words, points, behind, whole, decimals), _POWERS[decimals]
+    values = digits / np.where(is_minus, -powers, powers)
+    counts = _counts(words, stops, length)
+    np.negative(counts, out=counts, where=is_below)
+    if values.shape[1] < 6:
+        values = np.hstack((values, np.full((len(values), 3), np.nan)))
     return Stretch(sites, counts, values)
+
+
+def _marks_of_lines(chars: npt.NDArray[np.uint8]) -> IntArray | None:
+    """Where the marks of each line stand; None where they are not those of plain lines."""
+    found = np.flatnonzero((chars < _ZERO) & (chars != _MINUS))
+    seen = chars[found]
+    for marks in (_MARKS, _MARKS_WITHOUT_RATES):
+        lines, rest = divmod(len(found), len(marks))
+        if lines and not rest and (seen.reshape(lines, -1) == marks).all():
+            return found.reshape(lines, -1)
+    return None
 
 
 def _sites(
@@ -171,6 +173,7 @@ def _digits(
 def _counts(words: _Words, stops: IntArray, length: IntArray) -> IntArray:
     """The sizes of whole numbers."""
     counts = _eight(words, stops, np.minimum(length, 8))
-    is_long = length > 8
-    counts[is_long] += _eight(words, stops[is_long] - 8, length[is_long] - 8) * 10**8
+    for column in np.flatnonzero(length.max(axis=0) > 8).tolist():
+        rest = np.maximum(length[:, column] - 8, 0)
+        counts[:, column] += _eight(words, stops[:, column] - 8, rest) * 10**8
     return counts

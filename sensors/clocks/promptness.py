@@ -105,6 +105,8 @@ class Promptness:
 
         Then those before them are forgotten.
         """
+        if not self.points.are_above(slope, t, low, last=_STEP_POINTS, by=_STEP_AHEAD_US):
+            return False  # as nearly always
         since = self._later - _ENOUGH_LATER
         enough = next((k for k, by in enumerate(reversed(self._later_by)) if by <= since), None)
         last = max(_STEP_POINTS, len(self._later_by) if enough is None else enough)

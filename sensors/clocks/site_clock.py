@@ -121,10 +121,10 @@ class SiteClock:
         """How many of some samples, at least one, arrived before the next knot is due."""
         if not self._started:
             return 0
+        knot, bucket_us = self._knot_host, self._bucket_us
         if not is_rising:
-            return _before(np.abs(host - self._knot_host) >= self._bucket_us)
-        is_due = abs(host[0] - self._knot_host) >= self._bucket_us
-        return 0 if is_due else int(host.searchsorted(self._knot_host + self._bucket_us))
+            return _before(np.abs(host - knot) >= bucket_us)
+        return 0 if host.item(0) <= knot - bucket_us else int(host.searchsorted(knot + bucket_us))
 
     def _follow(self, t: FloatArray, ahead: FloatArray, out: FloatArray) -> int:
         """Map samples before the next knot, as far as they are on the line; return how many."""

@@ -1,6 +1,7 @@
 """The rules of counting as a table: what is known of a movement, and what it therefore is."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -23,7 +24,7 @@ from evenstride.analysis.counting.verdict.verdict_types import (
     Waiting,
     Why,
 )
-from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.exercises import any_exercise, builtin, find
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.tuning import TICK_S
@@ -359,6 +360,22 @@ def test_a_movement_is_what_the_set_makes_of_it(
     evidence: Evidence, so_far: SoFar, verdict: Verdict
 ) -> None:
     assert judge(evidence, so_far, RAISE) == verdict
+
+
+@pytest.mark.parametrize("range_deg", [15.0, 30.0])
+def test_what_tells_nothing_of_the_other_leg_changes_no_verdict(range_deg: float) -> None:
+    found = move(range_deg)
+    little = OtherLegSeen(
+        turned_deg=COUNTING.other_leg.least_fraction * range_deg,
+        shared_deg=COUNTING.other_leg.least_fraction * range_deg,
+        set_range_deg=range_deg / COUNTING.other_leg.fraction,
+        stepped=True,
+    )
+    assert little.tells_nothing(range_deg, COUNTING)
+    for exercise in (*builtin().values(), any_exercise()):
+        for fits, so_far in product((True, None), (NEW, AFTER, in_set(1), in_set(5))):
+            alone = judge(seen(found, fits=fits), so_far, exercise)
+            assert judge(seen(found, fits=fits, other=little), so_far, exercise) == alone
 
 
 def test_both_legs_may_turn_alike_in_an_exercise_of_both() -> None:

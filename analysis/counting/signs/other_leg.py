@@ -49,9 +49,20 @@ class OtherLegSeen:
     set_range_deg: float = 0.0
     stepped: bool = False
 
+    def tells_nothing(self, own_deg: float, tuning: CountingTuning) -> bool:
+        """Whether it is too little to speak against a movement so large, whatever the exercise."""
+        most_deg = tuning.other_leg.least_fraction * own_deg
+        is_little = max(self.turned_deg, self.shared_deg) <= most_deg
+        return is_little and not _is_smaller(own_deg, self, tuning)
+
 
 def other_leg_seen(
-    other: OtherLeg, movement: Excursion, now: int, *, stepped: bool
+    other: OtherLeg,
+    movement: Excursion,
+    now: int,
+    *,
+    stepped: bool,
+    tuning: CountingTuning = COUNTING,
 ) -> OtherLegSeen | None:
     """Look at the other leg; None where its sensor can not be believed.
 
@@ -60,17 +71,19 @@ def other_leg_seen(
         movement: This leg's movement.
         now: The tick by which that was found: nothing later is looked at.
         stepped: Whether both legs moved as in a step a moment ago.
+        tuning: The constants to go by.
     """
-    if not is_believed(other.recent, movement.start, now):
-        return None
     out = other.recent.turned_deg(movement.start, movement.top)
     back = other.recent.turned_deg(movement.leave, movement.end)
-    return OtherLegSeen(
+    seen = OtherLegSeen(
         turned_deg=other.recent.span_deg(movement.start, now),
         shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
         set_range_deg=other.range_in_set_deg(movement.start),
         stepped=stepped,
     )
+    # Of a sensor that tells nothing against the movement nobody need ask whether to believe it.
+    is_moot = seen.tells_nothing(movement.range_deg, tuning)
+    return seen if is_moot or is_believed(other.recent, movement.start, now) else None
 
 
 def lets_turn(
@@ -132,8 +145,10 @@ def passes_time(
     tuning: CountingTuning = COUNTING,
 ) -> bool:
     """Whether this leg only passes the time while the other one is in a set of larger reps."""
-    if exercise.both_legs:
-        return False
+    return not exercise.both_legs and _is_smaller(own_deg, seen, tuning)
+
+
+def _is_smaller(own_deg: float, seen: OtherLegSeen, tuning: CountingTuning) -> bool:
     return own_deg < tuning.other_leg.fraction * seen.set_range_deg
 
 

@@ -53,6 +53,13 @@ class OtherLegTuning:
     walking_s: float = 3.0
     """How long after a step of both legs the next one may follow; a slow step takes under 2 s."""
 
+    @property
+    def least_fraction(self) -> float:
+        """The least part of this leg's turn that the other one has to turn to matter at all."""
+        alone = self.fraction, self.walking_fraction, self.in_set_fraction, self.small_fraction
+        shared = self.shares_fraction, self.shares_unclear_fraction
+        return min(*alone, self.fitting_fraction, self.both_legs_factor, *shared)
+
 
 OTHER_LEG: Final = OtherLegTuning()
 """The constants as they are used where nobody hands in others."""

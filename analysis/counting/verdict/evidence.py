@@ -141,7 +141,9 @@ def evidence(
         fits=fits,
         is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
         is_bare=may_be_bare and not lifts and carried is not None and carried.sinks_too_little,
-        other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
+        other=other_leg_seen(other, movement, now, stepped=stepped, tuning=tuning)
+        if other
+        else None,
         gait=seen,
         rest=rest_between(recent.ups(movement.start, movement.end)),
     )

@@ -135,7 +135,7 @@ class Envelope:
         """Whether so many of the last points are all above the line through (x, y) by so much."""
         x_of, y_of = self._x.item, self._y.item
         # The newest first: nearly always it is not.
-        return all(
-            y_of(at) - slope * (x_of(at) - x) - y > by
-            for at in reversed(range(max(self._end - last, self._begin), self._end))
-        )
+        for at in reversed(range(max(self._end - last, self._begin), self._end)):
+            if not y_of(at) - slope * (x_of(at) - x) - y > by:
+                return False
+        return True

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import BoolArray, FloatArray
 
 # How far back the line looks: long enough that a few prompt arrivals are in it even on a busy
 # radio, short enough that a warming crystal (some ppm a minute) bends by far less than 1 ms.
@@ -28,6 +28,15 @@ _STEP_AHEAD_US: Final = 12_000
 _STEP_POINTS: Final = 5
 # And so many of those are as high to this: a queue at the radio is as long as it happens to be.
 _FLOOR_POINTS, _FLOOR_US = 3, 6_000
+
+
+def are_later(ahead: FloatArray) -> BoolArray:
+    """Which arrivals but the first were later than the one before, shape (n - 1,).
+
+    Args:
+        ahead: How far ahead the host's clock is, at each, shape (n,).
+    """
+    return np.asarray(ahead[1:] - ahead[:-1] > _LATER_US)
 
 
 class Promptness:
@@ -57,17 +66,18 @@ class Promptness:
         """Whether some must have been prompt."""
         return self._later >= _ENOUGH_LATER
 
-    def see(self, ahead: FloatArray, since_us: float) -> None:
+    def see(self, ahead: FloatArray, is_later: BoolArray, since_us: float) -> None:
         """Take all that arrive, in order.
 
         Args:
             ahead: How far ahead the host's clock is, at each, shape (n,).
+            is_later: What ``are_later`` says of them.
             since_us: How long after the first of all the last knot was.
         """
         self.see_one(float(ahead[0]), since_us)
         if since_us < _FIRST_US:
             self._at_once += int(np.count_nonzero(np.abs(ahead[1:]) <= _AT_ONCE_US))
-        self._later += int(np.count_nonzero(ahead[1:] - ahead[:-1] > _LATER_US))
+        self._later += int(np.count_nonzero(is_later))
         self._last = float(ahead[-1])
 
     def see_one(self, ahead: float, since_us: float) -> None:

@@ -5,7 +5,7 @@ import logging
 import numpy as np
 
 from evenstride.sensors.clocks.drift import SLOWEST, Drift
-from evenstride.sensors.clocks.promptness import Promptness
+from evenstride.sensors.clocks.promptness import Promptness, are_later
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Site
 
 _log = logging.getLogger(__name__)
@@ -101,6 +101,7 @@ class SiteClock:
         leaps = ((steps_us < 0) | (steps_us > _MAY_BE_GAP_US)).nonzero()[0].tolist()
         is_rising = not np.count_nonzero(host[1:] < host[:-1])
         most = len(t) if is_rising else _MANY
+        is_later = are_later(ahead)
         out = np.empty(len(t))
         at = 0
         for end in (*leaps, len(t)):
@@ -108,7 +109,7 @@ class SiteClock:
                 until = min(at + most, end)
                 count = self._until_knot(host[at:until], is_rising=is_rising)
                 before = slice(at, at + count)
-                at += self._follow(t[before], ahead[before], out[before])
+                at += self._follow(t[before], ahead[before], is_later[before], out[before])
                 if at < until:
                     out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
                     at += 1
@@ -126,7 +127,9 @@ class SiteClock:
             return _before(np.abs(host - knot) >= bucket_us)
         return 0 if host.item(0) <= knot - bucket_us else int(host.searchsorted(knot + bucket_us))
 
-    def _follow(self, t: FloatArray, ahead: FloatArray, out: FloatArray) -> int:
+    def _follow(
+        self, t: FloatArray, ahead: FloatArray, is_later: BoolArray, out: FloatArray
+    ) -> int:
         """Map samples before the next knot, as far as they are on the line; return how many."""
         count = len(t)
         if not count:
@@ -141,7 +144,7 @@ class SiteClock:
             least = int(late[:count].argmin())
         self._promptness.offer(float(t[least]), float(ahead[least]), float(late[least]))
         self._strays = 0
-        self._promptness.see(ahead[:count], self._known_us)
+        self._promptness.see(ahead[:count], is_later[: count - 1], self._known_us)
         self._last = float(t[count - 1])
         out[:count] = self._out + self._pace * since[:count]
         return count

@@ -38,8 +38,8 @@ from evenstride.tui.terminal import await_last_frames, is_closed, ring, write_no
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
 from evenstride.tui.typed_ahead import await_screen
 
-# What a sensor tells waits for the next frame, so this bounds how late it is seen: 67 ms, and what
-# painting takes. Drawing both legs takes a few percent of one core.
+# A sensor's news waits for the next frame, so this bounds how late it is seen: 67 ms, plus the
+# painting. Drawing both legs takes a few percent of one core.
 FRAMES_PER_S = 15.0
 
 
@@ -55,13 +55,13 @@ class EvenstrideApp(App[None]):
     Args:
         start: What the only session is made of, or where sessions begin; nothing is opened before
             the app runs.
-        with_sounds: Whether it may be heard.
+        with_sounds: Whether to play sounds.
         frames_per_s: How often to draw.
     """
 
     TITLE = "evenstride"
-    # A message takes the rows above the keys, no more than its words need: what lies below it is
-    # to be read, too. Above a dialog it takes the last row, and lies on no choice.
+    # A message takes the rows above the keys, no more than its words need, so that what lies below
+    # it can still be read. Over a dialog it takes the last row, and covers no choice.
     CSS = """
     Toast { width: auto; max-width: 100%; margin: 0; padding: 0 1; }
     ModalScreen ToastRack { margin-bottom: 0; }
@@ -124,11 +124,11 @@ class EvenstrideApp(App[None]):
         return self.host.failure if self.host else None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours of ours for a theme that is not."""
+        """Our colours, for themes that lack them."""
         return variables_for(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's, and ours for what the terminal lacks."""
+        """Textual's filters, and ours for the signs that the terminal lacks."""
         return (*super().get_line_filters(), *self._plain)
 
     def notify(
@@ -140,7 +140,7 @@ class EvenstrideApp(App[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Tell something, in the language of now: what is wrong comes from the rooms below."""
+        """Show a message, translated: the rooms below report problems in English."""
         super().notify(
             told(message), title=title, severity=severity, timeout=timeout, markup=markup
         )
@@ -150,7 +150,7 @@ class EvenstrideApp(App[None]):
         if isinstance(event, Key):
             await await_screen(self)
             if not self.screen_stack:
-                return  # the app closes, and nobody is there any more for what was typed
+                return  # the app is closing, and nothing takes what was typed
         await super().on_event(event)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -182,7 +182,7 @@ class EvenstrideApp(App[None]):
     def draw(self) -> None:
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
         if not self.screen_stack:
-            return  # the app closes, and its timer had its turn once more
+            return  # the app is closing, and its timer fired once more
         if is_closed(self):
             self.call_later(self._leave_closed_terminal)
         if not self._painting.is_held() and self.host:
@@ -191,7 +191,7 @@ class EvenstrideApp(App[None]):
                 self.host.draw()
 
     async def action_quit(self) -> None:
-        """Leave the session, or the app; asks first where a set would be cut off."""
+        """Leave the session, or the app; ask first if a set would be cut off."""
         if self._home and self.host is None and len(self.screen_stack) > 1:
             self.pop_screen()  # a result that is looked at: back to Today
             return
@@ -228,7 +228,7 @@ class EvenstrideApp(App[None]):
         return super().check_action(action, parameters)
 
     def action_suspend_process(self) -> None:
-        """To the shell, until ``fg``; never while sensors are recorded, which would be lost."""
+        """Go to the shell, until ``fg``; not while sensors are recorded: samples would be lost."""
         if self.host is not None and self.host.is_recording:
             self.notify(tr("Ctrl-Z would stop the recording. q ends the session."))
             return
@@ -256,7 +256,7 @@ class EvenstrideApp(App[None]):
                 yield command
 
     def action_command_palette(self) -> None:
-        """Look for an action by its name; Textual's own palette bears no second one beside it."""
+        """Look for an action by its name; Textual does not support two palettes at once."""
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
@@ -281,7 +281,7 @@ class EvenstrideApp(App[None]):
         await self.action_leave()
 
     async def _ask_and_leave(self) -> None:
-        """Leave the session; one that nobody has said anything of yet is asked about first."""
+        """Leave the session; first ask how it felt, if nothing was said about it yet."""
         screen = self.host.live if self.host else None
         if isinstance(screen, TrainingScreen) and screen.asks_how_it_felt:
             screen.ask_how_it_felt(then=self._leave_session)

@@ -105,7 +105,7 @@ class SessionHost:
         _log.info("a session begins: %s", self.setup.source_title)
         self._start()
         playback = self.setup.playback
-        # As fast as possible it is played sooner than looked through, which follows then.
+        # At full speed it is played before it could be looked through, so that follows afterwards.
         if playback and not math.isinf(playback.speed):
             self._begin_survey()
 
@@ -115,7 +115,7 @@ class SessionHost:
             self._look()
         elif glimpse := self.controls.glimpse:
             self.shown = glimpse.state, dict(glimpse.traces)
-        # Else, on the way to another place in a replay, the screen stays with the last one.
+        # Otherwise, during a jump in a replay, the screen stays at the previous place.
         self.live.show(*self.shown)
 
     async def end(self) -> None:

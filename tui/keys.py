@@ -50,7 +50,7 @@ COMMON_KEYS: Final[list[BindingType]] = [
         show=False,
         priority=True,
     ),
-    # Textual's own, but for their names and their sentences.
+    # Textual's own keys, with our names and sentences.
     Binding(
         "ctrl+q",
         "quit",
@@ -59,7 +59,7 @@ COMMON_KEYS: Final[list[BindingType]] = [
         show=False,
         priority=True,
     ),
-    # Who knows it from other programs needs no help with it.
+    # Whoever knows it from other programs needs no help with it.
     Binding("ctrl+z", "suspend_process", show=False, priority=True, system=True),
     Binding(
         "ctrl+p",
@@ -93,7 +93,7 @@ class KeyHelp:
 def keys_of(screen: Screen[Any]) -> Iterator[KeyHelp]:
     """Every action of a screen that can be reached now, taken from the bindings themselves."""
     found: dict[str, tuple[list[str], Binding]] = {}
-    # Those in the last row first, in its order; they also name what several keys do.
+    # Those in the last row come first, in its order; they also name the action of several keys.
     active = sorted(screen.active_bindings.values(), key=lambda one: not one.binding.show)
     for node, binding, enabled, _ in active:
         if not enabled or binding.system or binding.action in _NOT_OURS:

@@ -13,7 +13,7 @@ from evenstride.tui.host import SessionHost, Spawn
 from evenstride.tui.screens.result import LastResultScreen
 
 SLOW_S: Final = 0.5
-"""A session that takes longer to end says what it waits for."""
+"""A session that takes longer than this to end says what it waits for."""
 
 
 class OpenSession:

@@ -1,4 +1,4 @@
-"""When a frame may be painted: not before the terminal took the last ones, nor all the time."""
+"""When a frame may be painted: after the terminal has taken the last ones, and after a rest."""
 
 import asyncio
 from contextlib import ExitStack
@@ -14,12 +14,12 @@ _REST: Final = 2.0
 class Painting:
     """Holds back an app's frames where the terminal or the computer is slow.
 
-    While the terminal does not take the last frames, nothing is painted: also what no session
-    draws, as a picture that moves, a key or a message. Textual would fill its queue with that, and
-    then wait for the terminal, deaf to keys and signals, and for ever where the terminal is gone.
+    While the terminal does not take the last frames nothing is painted, not even what no session
+    draws: a moving picture, a key or a message. Textual would fill its queue with that and then wait
+    for the terminal, deaf to keys and signals, and for ever if the terminal is gone.
 
-    And after each frame there is a rest of twice the time that it took: on a computer that is too
-    slow for all frames, samples and keys have two thirds of it.
+    Each frame is followed by a rest of twice the time that it took: on a computer that is too slow
+    for all frames, two thirds of it are left for samples and keys.
 
     Args:
         app: The app, which runs when it is asked.
@@ -36,7 +36,7 @@ class Painting:
         return asyncio.get_running_loop().time() < self._rests_until_s
 
     def is_held(self) -> bool:
-        """Whether the terminal is behind; to be asked now and then, as that ends the hold, too."""
+        """Whether the terminal is behind; to be called regularly, as it also ends the hold."""
         if self._held is None and lags(self._app):
             self._held = ExitStack()
             self._held.enter_context(self._app.batch_update())
@@ -47,7 +47,7 @@ class Painting:
         return self._held is not None
 
     def begins(self) -> None:
-        """A frame is drawn: the rest begins when it is painted, too."""
+        """A frame is drawn: the rest begins once it has been painted, too."""
         now = asyncio.get_running_loop().time
         began_s = now()
 

@@ -4,7 +4,7 @@ import gc
 
 
 def avoid_pauses() -> None:
-    """Leave alone what is loaded by now; to be called once, when all modules are.
+    """Exempt everything loaded so far; to be called once, when all modules are loaded.
 
     A full collection looks at every object, and most belong to modules, which never are garbage:
     over a hundred thousand, 70-140 ms, in which no sample is taken and nothing is drawn.

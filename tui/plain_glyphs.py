@@ -12,10 +12,10 @@ from evenstride.terminal.glyphs import is_ascii_wanted, is_plain_terminal, plain
 
 
 class PlainGlyphs(LineFilter):
-    """Puts a plain sign in the place of each that a console lacks.
+    """Replaces each sign that a console lacks by a plain one.
 
     Args:
-        only_ascii: Whether signs of Latin-1 go as well.
+        only_ascii: Whether signs of Latin-1 are replaced as well.
     """
 
     def __init__(self, *, only_ascii: bool) -> None:
@@ -35,14 +35,14 @@ class PlainGlyphs(LineFilter):
 def draws_plain(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the dashboard is drawn with plain signs: it was wanted, or it has no others.
 
-    A browser can all, whatever terminal its server was begun in.
+    A browser can show all of them, whatever terminal its server was started in.
     """
     is_plain = is_plain_terminal(environ) and "TEXTUAL_DRIVER" not in environ
     return is_plain or is_ascii_wanted(environ)
 
 
 def filters_for(environ: Mapping[str, str] = os.environ) -> Sequence[LineFilter]:
-    """What is to be done to every line, by what the terminal can."""
+    """The filters for every line, depending on what the terminal can show."""
     found: list[LineFilter] = []
     if draws_plain(environ):
         found.append(PlainGlyphs(only_ascii=is_ascii_wanted(environ)))

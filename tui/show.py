@@ -41,7 +41,7 @@ class _Entered:
 
 
 def check_terminal() -> None:
-    """Refuse to draw where nobody looks.
+    """Refuse to draw where nobody can see it.
 
     Raises:
         JobError: This is no terminal.
@@ -73,7 +73,7 @@ async def show(
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
 
-    The source is entered first, so that what keeps the session from beginning is said in the
+    The source is entered first, so that whatever keeps the session from beginning is said in the
     terminal, where it stays, and not on a screen that vanishes.
 
     Returns:

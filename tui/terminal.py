@@ -19,7 +19,7 @@ _LOOK_S: Final = 0.05
 def lags(app: App[Any]) -> bool:
     """Whether a terminal has not yet taken the last frames (a slow line, or output paused).
 
-    Drawing more would only make the line longer, and in the end the samples would wait for the
+    Drawing more would only lengthen the queue, and in the end the samples would wait for the
     terminal. Textual does not tell, so this looks at its driver; the one for a browser is ours. A
     driver without such a queue (headless) never lags.
     """
@@ -32,9 +32,9 @@ def lags(app: App[Any]) -> bool:
 
 
 async def await_last_frames(app: App[Any]) -> None:
-    """Give a terminal that is behind a moment; write nothing more to one that takes nothing.
+    """Give a terminal that is behind a moment; stop writing to one that takes nothing.
 
-    Textual waits without end for its last words to be taken.
+    Textual would wait for ever for its last output to be taken.
     """
     loop = asyncio.get_running_loop()
     until_s = loop.time() + _LAST_FRAMES_S
@@ -55,15 +55,15 @@ def is_closed(app: App[Any]) -> bool:
     if not isinstance(number, int) or not hasattr(select, "poll"):  # Windows
         return False
     poll = select.poll()
-    poll.register(number, 0)  # told of a hang-up, whatever one asks for
+    poll.register(number, 0)  # a hang-up is always reported
     return any(event & select.POLLHUP for _, event in poll.poll(0))
 
 
 def write_no_more(app: App[Any]) -> None:
     """Write nothing from now on.
 
-    Nobody empties the queue of a terminal that is gone; Textual would wait for that for ever, and
-    the session with it.
+    Nobody empties the queue of a terminal that is gone; Textual would wait for ever, and so would
+    the session.
     """
     thread = getattr(app._driver, "_writer_thread", None)
     if thread is not None:

@@ -1,4 +1,4 @@
-"""Keys that are typed while a screen comes up are for that screen, and wait for it."""
+"""Keys that are typed while a screen comes up are meant for that screen, and wait for it."""
 
 import asyncio
 from typing import Any, Final
@@ -6,15 +6,16 @@ from typing import Any, Final
 from textual.app import App
 
 _LIMIT_S: Final = 1.0
-"""A screen is there within some hundredths of a second; no key is to hold up the program."""
+"""A screen is there within some hundredths of a second; no key must hold up the program for
+longer."""
 
 _LOOK_S: Final = 0.005
 
 
 async def await_screen(app: App[Any]) -> None:
-    """Wait until the screen that comes up is composed: before that its keys would fail in it.
+    """Wait until the screen that comes up is composed, because before that its keys would fail.
 
-    Textual looks a key up as soon as the screen lies on top, and tells nobody when it is composed.
+    Textual looks a key up as soon as the screen is on top, and does not tell when it is composed.
     """
     loop = asyncio.get_running_loop()
     until_s = loop.time() + _LIMIT_S

@@ -1,4 +1,4 @@
-"""Sensors connected for a look at what they deliver, without a session."""
+"""Sensors connected without a session, to see what they deliver."""
 
 from collections.abc import Callable
 from typing import Final
@@ -18,10 +18,10 @@ _WORDS: Final = {
 
 
 class SensorCheck:
-    """Reads a source and throws its samples away, but for what they tell of the sensors.
+    """Reads a source and keeps only what its samples tell about the sensors.
 
     Args:
-        on_battery: Told of each sensor's battery, percent.
+        on_battery: Called with each sensor's battery charge, percent.
 
     Attributes:
         links: How far each sensor's connection is, in words.

@@ -39,7 +39,7 @@ class Home:
         sensor_setup: The sensors.
         plan: What is to be trained.
         own: The user's own exercises.
-        note: Something to tell first.
+        note: A message to show first.
         left_out: Finds recordings that are not in the history.
         today: Tells the day.
         frames_per_s: How often its screens look for what has changed.
@@ -97,7 +97,7 @@ class Home:
 
     @property
     def _first(self) -> Mapping[str, Leg]:
-        """The leg that goes first, of the exercises where that is known."""
+        """The leg that goes first, for the exercises for which it is known."""
         found = {one.exercise: self._agenda.first(one.exercise) for one in self._plan.exercises}
         return {exercise: leg for exercise, leg in found.items() if leg is not None}
 
@@ -186,7 +186,7 @@ class Home:
         )
 
     def demo(self, exercise_id: str) -> SessionSetup:
-        """The demo, or a simulated session of another exercise where there is one of it."""
+        """The demo, or a simulated session of the chosen exercise if there is one."""
         shown = demo_of(None if exercise_id == FIRST_TRY else exercise_id)
         exercise, playback = shown.exercise, Playback(shown.path)
         return SessionSetup(

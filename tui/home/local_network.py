@@ -1,4 +1,4 @@
-"""The local network before and in a session: off until somebody switches it on with a key."""
+"""The local network, before and during a session: off until the user switches it on."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -25,7 +25,7 @@ def _listener() -> "Listener":
 
 
 class LocalNetwork:
-    """Who can be heard on the local network, and the addresses to push to.
+    """The devices on the local network, and the addresses to which they push.
 
     Args:
         make: Makes a listener; tests have one on the loopback.
@@ -37,7 +37,7 @@ class LocalNetwork:
     def __init__(self, make: "Callable[[], Listener]" = _listener) -> None:
         self._make = make
         self._listener: Listener | None = None
-        # What was given by hand, whatever the addresses say: phones, and places.
+        # The phones and places assigned by hand, which override the addresses.
         self._moved: set[str] = set()
         self._given: set[Site] = set()
         self.problem = ""
@@ -49,7 +49,7 @@ class LocalNetwork:
 
     @property
     def told(self) -> str:
-        """What is to be told of it, in sentences; empty while it is off."""
+        """What to tell about it, in sentences; empty while it is off."""
         if self._listener is None:
             return told(self.problem)
         tested = (
@@ -77,7 +77,7 @@ class LocalNetwork:
         return self._listener is not None and self._listener.is_reachable
 
     async def switch_on(self) -> None:
-        """Listen; what keeps it from that is in ``problem``."""
+        """Listen; if that fails, ``problem`` says why."""
         if self._listener is not None:
             return
         self.problem = ""
@@ -98,7 +98,7 @@ class LocalNetwork:
             await listener.__aexit__(None, None, None)
 
     def here(self) -> dict[str, FoundSensor]:
-        """Everything that was heard of late, by its id."""
+        """Everything that was heard recently, by its id."""
         if self._listener is None:
             return {}
         from evenstride.sensors.source import loop_us
@@ -117,7 +117,7 @@ class LocalNetwork:
 
     @property
     def sites(self) -> Mapping[Site, str]:
-        """The phones that said themselves where they are worn, by the address that they use."""
+        """The phones that tell where they are worn, by the address that they use."""
         if self._listener is None:
             return {}
         from evenstride.sensors.network.places import by_address
@@ -128,7 +128,7 @@ class LocalNetwork:
         return {site: one.id for site, one in worn.items() if site not in self._given}
 
     def give(self, site: Site, device_id: str) -> None:
-        """A device is given to a place by hand, whatever their addresses say."""
+        """Assign a device to a place by hand, whatever its address says."""
         self._moved.add(device_id)
         self._given.add(site)
 
@@ -138,7 +138,7 @@ class LocalNetwork:
             self._listener.let_in(device_id)
 
     def ask_phyphox(self, typed: str) -> None:
-        """Ask a phone at an address that was typed; what is wrong with it is in ``problem``."""
+        """Ask a phone at a typed address; if that fails, ``problem`` says why."""
         if self._listener is None:
             return
         from evenstride.sensors.network import to_phyphox

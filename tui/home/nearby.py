@@ -1,4 +1,4 @@
-"""What the screens before a session need of Bluetooth, and nothing more of it."""
+"""The part of Bluetooth that the screens before a session need."""
 
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
@@ -15,8 +15,8 @@ from evenstride.sensors.samples import Leg, Placement, Site
 from evenstride.sensors.source import Source
 
 ROUND_S: Final = 10.0
-"""A scan is begun anew so often: one that the system ended without a word is none any more, and
-some systems tell of a sensor whose signal stays the same only once in a scan."""
+"""How often a scan is started afresh: the system may have ended one without a word, and some
+systems report a sensor whose signal does not change only once per scan."""
 
 
 class Nearby(Protocol):
@@ -27,7 +27,7 @@ class Nearby(Protocol):
     """
 
     async def listen(self, on_heard: Callable[[Heard], None]) -> None:
-        """Scan for a while; whatever is heard is told at once, with all that was heard before."""
+        """Scan for a while; report at once whatever is heard, with all heard before."""
         ...
 
     async def find_legs(self, ask: Callable[[], None]) -> Mapping[Leg, FoundSensor]:
@@ -39,7 +39,7 @@ class Nearby(Protocol):
         ...
 
     def source(self, worn: Mapping[Site, str | None], placement: Placement) -> Source:
-        """A source of the sensors with these ids; None for any; with none, for any on both legs."""
+        """A source of the sensors with these ids; without ids, of any on both legs."""
         ...
 
 
@@ -48,7 +48,7 @@ class BluetoothNearby:
 
     Args:
         remembered: The sensors of last time.
-        on_left: Told of a sensor that may not be as it was before a session.
+        on_left: Called with a sentence about a sensor that may not be as it was before a session.
     """
 
     def __init__(self, remembered: RememberedSensors, on_left: Callable[[str], None]) -> None:
@@ -69,10 +69,10 @@ class BluetoothNearby:
         return await find_legs(self._remembered, ask)
 
     def source(self, worn: Mapping[Site, str | None], placement: Placement) -> Source:
-        """A source of these sensors; where somebody chose one, it is the one that is remembered."""
+        """A source of these sensors; one that the user chose is remembered."""
         known = self._remembered.sites()
         first = {site.leg: id_ for site, id_ in worn.items() if not site.is_second}
-        # A second sensor that is not heard yet comes if it is switched on meanwhile.
+        # A second sensor that is not heard yet joins if it is switched on meanwhile.
         second = dict.fromkeys(first) | {
             site.leg: id_ for site, id_ in worn.items() if site.is_second
         }

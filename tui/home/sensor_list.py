@@ -23,7 +23,7 @@ _END: Final = 5
 
 
 class SensorList:
-    """The sensors that were heard of late, and those that are expected.
+    """The sensors that were heard recently, and those that are expected.
 
     Args:
         remembered: Which sensor is on which leg.
@@ -45,7 +45,7 @@ class SensorList:
         self._clock = clock
         self._heard: dict[str, FoundSensor] = {}
         self._heard_s: dict[str, float] = {}
-        self._since_s: float | None = None  # since when nobody listens
+        self._since_s: float | None = None  # since when no scan has been running
 
     def hear(self, heard: Heard) -> None:
         """These advertise."""
@@ -56,12 +56,12 @@ class SensorList:
                 self._heard_s[sensor_id] = self._clock()
 
     def name(self, sensor_id: str) -> str:
-        """What a sensor calls itself; "" where it was not heard, and is on no leg."""
+        """What a sensor calls itself; "" if it was not heard and is on no leg."""
         heard = self._heard.get(sensor_id)
         return heard.name if heard else self._remembered.name(sensor_id)
 
     def listens(self, is_listening: bool) -> None:
-        """Somebody listens from now on, or nobody: then that nothing was heard means nothing."""
+        """A scan begins or ends; without one, it means nothing that nothing is heard."""
         if is_listening:
             if self._since_s is not None:
                 away_s = self._clock() - self._since_s
@@ -71,7 +71,7 @@ class SensorList:
             self._since_s = self._clock()
 
     def forget_heard(self) -> None:
-        """Nothing can be heard any more: what was heard may be gone."""
+        """Forget what was heard: nothing can be heard any more, and the sensors may be gone."""
         self._heard_s.clear()
 
     def ready_sites(self, *, one_sensor: bool) -> dict[Site, str | None]:
@@ -86,7 +86,7 @@ class SensorList:
         return worn
 
     def mixed(self, worn: Mapping[Site, str | None]) -> tuple[Leg, ...]:
-        """Legs with one sensor on Bluetooth and one on the network, whose clocks differ by much."""
+        """Legs with one sensor on Bluetooth and one on the network, whose clocks differ a lot."""
         on_network = self._network.part(worn)
         pairs = ((leg, Site.of(leg), Site.of(leg, second=True)) for leg in Leg)
         return tuple(
@@ -132,11 +132,11 @@ class SensorList:
         own = self._network.sites
         known = {site: id_ for site, id_ in remembered.items() if id_ not in own.values()}
         known |= own
-        # A tracker that nobody has let in is on no leg by guess.
+        # A tracker that was not let in is not assigned to a leg by a guess.
         guessable = {id_: one for id_, one in here.items() if id_ not in self._network.asking}
         try:
             worn = assign(Heard(guessable, {}), {}, {**remembered, **own})
-        except SensorError:  # there is none, or nobody knows which of several
+        except SensorError:  # there is none, or it is unclear which of several it is
             worn = {}
         wearers = {
             site: (one.sensor.id, known.get(site) != one.sensor.id) for site, one in worn.items()
@@ -200,7 +200,7 @@ def _link_words(site: Site | None, check: SensorCheck | None, *, asks: bool) -> 
 
 
 def _told_apart(rows: tuple[SensorRow, ...]) -> tuple[SensorRow, ...]:
-    """Rows of the same name with the ends of their addresses behind it."""
+    """Rows with the same name, told apart by the ends of their addresses."""
     names = [row.name for row in rows]
     return tuple(
         replace(row, name=f"{row.name} ·{row.id[-_END:]}") if names.count(row.name) > 1 else row

@@ -1,4 +1,4 @@
-"""Where sensors are looked for, given to legs and checked, before a session takes them."""
+"""Finding sensors, assigning them to legs and checking them, before a session takes them."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 
-# Between two tries to scan where the computer cannot: Bluetooth may be switched on any moment.
+# The time between two tries to scan if that fails: Bluetooth may be switched on at any moment.
 _RETRY_S: Final = 2.0
 # Letting go of sensors takes up to three seconds.
 _STOP_LIMIT_S: Final = 3.5
@@ -94,7 +94,7 @@ class SensorSetup:
         return Placement.SHANK if self._on_shanks and not has_two else Placement.THIGH
 
     def source(self) -> SharedSensor:
-        """The sensors for a session; what only one leg wears can be moved to the other."""
+        """The source for a session; a sensor that one leg wears can be moved to the other."""
         worn = self._worn()
         if not self._one_sensor:
             return SharedSensor(self._source_of(worn))
@@ -114,7 +114,7 @@ class SensorSetup:
         return MergedSource(sources)
 
     def assign(self, site: Site, sensor_id: str) -> None:
-        """Put a sensor in a place; take it off where it was there already."""
+        """Put a sensor in a place; take it off if it was there already."""
         if self._remembered.sites().get(site) == sensor_id:
             self._remembered.forget(site)
         else:
@@ -141,7 +141,7 @@ class SensorSetup:
         settings.remember(on_shanks=self._on_shanks)
 
     def learn_battery(self, site: Site, pct: int) -> None:
-        """A session was told the charge of a sensor."""
+        """Remember the charge of a sensor that a session was told."""
         ids = self._in_use or self._remembered.sites()
         elsewhere = Site.of(site.leg.other, second=site.is_second)
         was_moved = self._one_sensor or len({one.leg for one in self._in_use}) == 1
@@ -157,7 +157,7 @@ class SensorSetup:
         await self._go(Mode.LOOKING)
 
     async def check(self) -> None:
-        """Connect to the legs' sensors and see what they deliver, until told otherwise."""
+        """Connect to the legs' sensors and show what they deliver, until told otherwise."""
         self._told = ""
         await self._go(Mode.CHECKING)
 
@@ -186,7 +186,7 @@ class SensorSetup:
         try:
             await asyncio.wait([task], timeout=_STOP_LIMIT_S)
         except asyncio.CancelledError:
-            self._set_mode(Mode.IDLE)  # nothing runs any more, and whoever comes begins anew
+            self._set_mode(Mode.IDLE)  # nothing runs any more, and the next caller starts afresh
             raise
 
     def _set_mode(self, mode: Mode) -> None:
@@ -199,7 +199,7 @@ class SensorSetup:
             try:
                 await (self._connect() if mode is Mode.CHECKING else self._find())
             except Exception as error:
-                # Also a fault in our code: one can train all the same.
+                # Including faults in our code: the user can still train.
                 self._told = logged_sentence(error)
             self._set_mode(Mode.LOOKING)
         while True:

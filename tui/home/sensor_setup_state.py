@@ -64,7 +64,7 @@ class SensorSetupState:
         one_sensor: One sensor serves both legs in turn.
         on_shanks: The sensors are strapped on the shanks, not on the thighs.
         listens: The local network is listened to as well.
-        network_told: What there is to tell of it.
+        network_told: What to tell about the network.
         mixed: Legs of whose two sensors one is on Bluetooth and one on the network: the one on the
             shin is left out.
     """
@@ -93,7 +93,7 @@ class SensorSetupState:
 
     @property
     def hindrance(self) -> str:
-        """The problem, unless the local network has sensors without what it is about."""
+        """The problem, unless the sensors are on the local network, which it does not concern."""
         return "" if self.listens and any(row.in_range for row in self.rows) else self.problem
 
     @property

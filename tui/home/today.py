@@ -45,8 +45,8 @@ class TodayState:
         rows: The plan, in its order.
         exercise: What a session would begin with; it need not be in the plan.
         sensors: The sensors.
-        problem: Why the last session could not be, and what to do; empty if it could.
-        note: Something to tell first; empty for nothing.
+        problem: Why the last session could not run, and what to do; empty if it could.
+        note: A message to show first; empty for none.
         week: How training was kept up, in a line; empty before the first session.
     """
 
@@ -74,7 +74,7 @@ def plan_rows(
         exercises: Every exercise, by id.
         chosen: The id of the chosen one.
         done: Sets of each exercise that were done today, by leg.
-        first: The leg that is to begin, of exercises where that is known.
+        first: The leg that is to begin, for exercises for which it is known.
     """
     first = first or {}
     return tuple(

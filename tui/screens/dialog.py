@@ -1,4 +1,4 @@
-"""The look of what comes up above a screen: a framed box, and what lies below still to be seen."""
+"""The look of dialogs: a framed box above a screen that stays visible."""
 
 from typing import Generic, TypeVar
 
@@ -30,5 +30,5 @@ class Dialog(ModalScreen[_Given], Generic[_Given]):
     """
 
     def dismiss(self, result: _Given | None = None) -> AwaitComplete:
-        """Give the answer, once: a second one, typed quickly, would close what lies below."""
+        """Give the answer, once: a second one, typed quickly, would close the screen below."""
         return super().dismiss(result) if self.is_current else AwaitComplete()

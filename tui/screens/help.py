@@ -16,7 +16,7 @@ from evenstride.tui.widgets.message_bar import wrapped
 
 _WIDTH = 78
 _EDGES = 7
-"""Columns of the frame, of its padding and of the bar to scroll with."""
+"""Columns of the frame, its padding and the scroll bar."""
 
 _NARROWEST = 16
 """The least width of the description; a narrower window cuts its rows anyway."""

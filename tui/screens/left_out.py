@@ -15,7 +15,7 @@ from evenstride.user.exercises import Choice
 
 
 async def offer_left_out(app: App[Any], home: Home) -> None:
-    """Ask whether the history is to be made whole, where it is not; run it in a worker.
+    """Ask whether to complete the history, if it is incomplete; to be run in a worker.
 
     Args:
         app: Where to ask.

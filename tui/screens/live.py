@@ -76,7 +76,7 @@ class LiveScreen(Screen[None]):
         yield self._keys
 
     def on_resize(self) -> None:
-        """Deal the rows out anew."""
+        """Distribute the rows again."""
         if self._shown is not None:
             self.show(*self._shown)
 
@@ -158,7 +158,7 @@ def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0
 
 
 def _verdict_rows(state: DashboardState, columns: int) -> int:
-    """Rows of the verdict at its smallest: in one line, or in two; 0 where it fits in neither."""
+    """The least rows of the verdict: in one line, or in two; 0 if it fits in neither."""
     verdict = verdict_of(state)
     in_one = letter_rows(verdict, columns, SMALLEST_ROWS)
     return in_one or letter_rows(verdict, columns, 2 * SMALLEST_ROWS + 1)

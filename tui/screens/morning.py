@@ -17,7 +17,7 @@ def ask_about_the_morning(app: App[Any], today: date) -> None:
     try:
         number = whom_to_ask(today)
     except RecordingError:
-        return  # what is wrong with the history is said where it is needed
+        return  # a problem of the history is reported where the history is needed
     if number is None:
         return
 

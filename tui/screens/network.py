@@ -1,4 +1,4 @@
-"""The local network: the addresses that phones push to, and one that a phone is asked at."""
+"""The local network: the addresses to which phones push, and the address of a phone to ask."""
 
 from typing import ClassVar
 
@@ -25,7 +25,7 @@ _HOW = later(
 
 
 class NetworkScreen(Dialog[None]):
-    """Shown while somebody listens; leaving it goes on listening.
+    """Shown while listening; listening goes on when it is left.
 
     Args:
         sensor_setup: The sensors.

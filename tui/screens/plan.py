@@ -39,7 +39,7 @@ _HEADS: Final = (
 _WIDTHS: Final = (6, 6, 9, 9, 9, 7)
 _TITLE: Final = 24
 _EDGES: Final = 5
-"""Columns beside the table: two at either side, and the bar to scroll with."""
+"""Columns beside the table: two at either side, and the scroll bar."""
 
 TABLE_COLUMNS: Final = _TITLE + sum(_WIDTHS)
 _NARROW_WIDTHS: Final = (5, 5, 7, 7, 8, 7)
@@ -49,7 +49,7 @@ _TICK: Final = "✓"
 
 
 class PlanScreen(Screen[Plan | None]):
-    """The plan as a table with a mark; gives the plan as it is kept, or None if it stays.
+    """The plan as a table with a mark; returns the plan that was written, or None if none was.
 
     Args:
         plan: The plan as it is.
@@ -205,7 +205,7 @@ class PlanScreen(Screen[Plan | None]):
         self.call_after_refresh(self._show_marked, room)
 
     def _show_marked(self, room: int) -> None:
-        """Where not all rows have room, that of the marked exercise is there."""
+        """If not all rows fit, show that of the marked exercise."""
         box = self.query_one(VerticalScroll)
         row = self._rows.virtual_region.y + 1 + self.edit.row * (1 if room >= TABLE_COLUMNS else 2)
         box.scroll_to(y=max(0, row - box.size.height // 2), animate=False)
@@ -247,7 +247,7 @@ def days_line(edit: PlanEdit) -> Content:
     parts: list[Content] = [Content(tr("Days  "))]
     for number, day in enumerate(Day, start=1):
         is_on = day in edit.plan.days
-        # Brightness alone is not to be seen by everybody, nor on every terminal.
+        # Not everybody, and not every terminal, shows a difference in brightness alone.
         name = f"{_TICK if is_on else ' '}{number} {tr(day.value.capitalize())} "
         parts.append(Content(name).stylize("reverse bold" if is_on else "dim"))
         parts.append(Content(" "))

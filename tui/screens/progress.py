@@ -135,7 +135,7 @@ class ProgressScreen(Screen[None]):
 
     @property
     def _most_back(self) -> int:
-        """How far back there is something that does not stand beside the latest weeks."""
+        """How far back there is anything that is not shown with the latest weeks."""
         return max(0, len(self._exercises[self._at].weeks) - 8) if self._exercises else 0
 
     async def _show(self) -> None:

@@ -17,7 +17,7 @@ _RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
 
 
 def rating_keys(*, with_ten: bool) -> Iterator[Binding]:
-    """The keys of the ratings for the action ``rate``; they are told elsewhere, not in the help."""
+    """The keys of the ratings for the action ``rate``; the help does not list them."""
     for name, rating in _RATING_KEYS.items():
         if rating < 10 or with_ten:
             yield Binding(name, f"rate({rating})", show=False, system=True)
@@ -29,11 +29,11 @@ Ratings = tuple[float | None, ...]
 class RatingScreen(Dialog[Ratings | None]):
     """Questions one after the other; gives the ratings, None for each that was passed over.
 
-    None as a whole: nothing is to be kept. What lies below stays to be seen.
+    Gives None as a whole if nothing is to be kept. The screen below stays visible.
 
     Args:
         questions: Each with what 0 and 10 mean.
-        given: What was answered before it came up.
+        given: Answers that were given before it came up.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

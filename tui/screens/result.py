@@ -1,4 +1,4 @@
-"""The result of a session: each rep, all of a leg's on top of each other, and what follows."""
+"""The result of a session: all reps of a leg on top of each other, and what follows."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -84,7 +84,7 @@ class ResultScreen(Screen[None]):
         yield KeysRow()
 
     def above(self) -> ComposeResult:
-        """What a kind of result says above all exercises."""
+        """What is said above all exercises; subclasses fill it."""
         yield from ()
 
     def action_scroll(self, way: str) -> None:

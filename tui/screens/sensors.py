@@ -117,7 +117,7 @@ class SensorsScreen(Screen[None]):
         marked = ids.index(self._marked_id) if self._marked_id in ids else -1
         self._table.show(state.rows, marked, self._home.day)
         room = self.query_one(VerticalScroll)
-        if room.size.height:  # before the first layout nobody knows where the middle is
+        if room.size.height:  # before the first layout the middle is not known
             room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
         self.set_class(state.lift, "-calls")
         call = (tr("LIFT"), leg_word(Leg.LEFT).upper()) if state.lift else ()
@@ -197,7 +197,7 @@ class SensorsScreen(Screen[None]):
 
 
 def _doing(state: SensorSetupState) -> str:
-    """What is being done; where it cannot be, the screen says why, and not that it is done."""
+    """What is being done; if it cannot be done, the screen says why instead."""
     if state.mode is Mode.IDLE or (state.mode is Mode.LOOKING and state.problem):
         return ""
     return f"{tr(state.mode.value)} …"

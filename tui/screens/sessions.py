@@ -77,7 +77,7 @@ class SessionsScreen(Screen[None]):
         self.read()
 
     def on_resize(self) -> None:
-        """The columns have another room."""
+        """The columns have a new width."""
         self._list()
 
     def read(self) -> None:
@@ -132,7 +132,7 @@ class SessionsScreen(Screen[None]):
 
 
 def row_lines(rows: Sequence[SessionRow], width: int) -> list[str]:
-    """The rows in columns that hold; what is to be read last gives way first.
+    """The rows in aligned columns; the least important column gives way first.
 
     Args:
         rows: The sessions.

@@ -133,7 +133,7 @@ class TodayScreen(Screen[None]):
         before, self._problem_before = self._problem_before, None
         problem = self.state.problem
         if before is not None and problem:
-            # Little or nothing on the screen has changed, so that the key seemed to do nothing.
+            # Without a message the key would seem to do nothing, as little on the screen changes.
             said = tr("Looked again: {problem}", problem=problem) if before == problem else problem
             self.notify(said, severity="warning", markup=False)
         self.draw()
@@ -222,7 +222,7 @@ class TodayScreen(Screen[None]):
     def action_placement(self) -> None:
         """The sensors are on the shanks, or on the thighs."""
         self._home.sensor_setup.toggle_placement()
-        # The sensors' rows tell it, too, but only of sensors that are there.
+        # The rows of the sensors show it, too, but only for sensors that are there.
         on_shanks = self._home.sensor_setup.state.on_shanks
         on_the = tr("The sensors are on the shins.") if on_shanks else None
         self.notify(on_the or tr("The sensors are on the thighs."), timeout=2.0)
@@ -254,7 +254,7 @@ def _how(state: TodayState) -> str:
 
 
 def _head(state: TodayState, day: date, columns: int) -> tuple[str, str]:
-    """The title and what stands beside it: the first that has room, the most telling first."""
+    """The title and a text beside it: the first that fits, of texts ordered by importance."""
     long = tr("Today: {day}", day=state.day)
     short = tr("Today: {day}", day=f"{short_weekday(day)} {short_date(day)}")
     both = " · ".join(filter(None, (state.title, state.week)))

@@ -95,7 +95,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
     def draw(self) -> None:
         """Draw what has changed."""
         state = self._home.sensor_setup.state
-        # Where the program is being left it is still the current one, and its parts are gone.
+        # While the program is being left it is still the current screen, but its parts are gone.
         if not self.is_current or not self.children or state == self._shown:
             return
         self._shown = state

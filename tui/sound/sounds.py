@@ -1,4 +1,4 @@
-"""Plays cues with the system's programs, in a thread: nothing waits for them, nothing fails."""
+"""Plays cues with the system's programs, in a thread: nothing waits for them or fails with them."""
 
 import logging
 import queue
@@ -19,15 +19,15 @@ from evenstride.user import settings
 
 _log = logging.getLogger(__name__)
 
-# More than this waiting is late already: a rep's tone belongs to the rep.
+# If more than this are waiting, the next would come too late: a rep's tone belongs to the rep.
 MAX_WAITING: Final = 2
-# The longest sound takes one second, the longest words two; a program that takes longer hangs.
+# The longest sound takes one second, the longest words two; a program that takes longer is stuck.
 LIMIT_S: Final = 5.0
 # How long leaving waits for a sound that is being played.
 LEAVE_S: Final = 0.3
 
 _TOLD_LATE: Final = (CueKind.SIGNAL_LOST, CueKind.NEXT, CueKind.REST_OVER)
-"""What is told however late: it is still true then."""
+"""These are announced however late, because they are still true then."""
 
 Run = Callable[[Sequence[str]], bool]
 
@@ -82,8 +82,8 @@ class Sounds:
     def play(self, cue: Cue) -> None:
         """Let a cue be heard soon, unless sound is off or too much is waiting.
 
-        A signal that is lost and whose turn it is are told however late; the pacing guide's are the
-        first to be left out.
+        A lost signal, and whose turn it is, are announced however late; the pacing guide is the
+        first to be dropped.
         """
         if not self._settings.sound:
             return
@@ -111,7 +111,7 @@ class Sounds:
         self._thread.join(LEAVE_S)
 
     def _change(self, **changed: Any) -> None:
-        # Where nothing can be kept, this program goes by its own.
+        # Even if nothing can be saved, this program uses the new settings.
         self._settings = replace(self._settings, **changed)
         settings.remember(**changed)
 

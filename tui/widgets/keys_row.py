@@ -7,18 +7,18 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Footer, Label
 
-# From here on there is room between the keys.
+# From this width on there is space between the keys.
 ROOMY_COLUMNS = 116
 
 _ALWAYS: Final = frozenset({"help", "quit", "back", "leave", "dismiss"})
-"""The way to all other keys, and the way out, are there in every window."""
+"""The way to all other keys, and the way out, are shown in every window."""
 
 
 class KeysRow(Footer):
-    """The keys of a screen, moved together where the window is narrow.
+    """The keys of a screen, moved closer together in a narrow window.
 
-    Where they have no room all the same, the last ones give way but for those that lead out and to
-    the help, which has them all.
+    If they still do not fit, the last ones are left out, except those that lead out and to the
+    help, which lists them all.
     """
 
     DEFAULT_CSS = """
@@ -37,22 +37,22 @@ class KeysRow(Footer):
         self._show_all()
 
     async def recompose(self) -> None:
-        """Take the keys of now."""
+        """Take the current keys."""
         await super().recompose()
         self._show_all()
 
     def _show_all(self) -> None:
-        """Show all keys, until their styles are known and with these how wide they are."""
+        """Show all keys until their styles, and so their widths, are known."""
         for one in self.children:
             one.display = True
         self.call_after_refresh(self._make_room)
 
     def _make_room(self) -> None:
-        # Not by where they lie: new ones lie nowhere before they were drawn.
+        # Not by their positions: new keys have none before they are drawn.
         widths = {one: one.get_content_width(self.size, self.size) for one in self.children}
         for one in widths:
             widths[one] += one.gutter.width + one.styles.margin.width
-        # The space behind the last one is not missed.
+        # The space after the last one is not needed.
         too_wide = sum(widths.values()) - 1 - self.size.width
         for unit in reversed(_units(self.children)):
             if too_wide <= 0:

@@ -48,7 +48,7 @@ def make_home(on_left: Callable[[str], None]) -> Home:
     """The user's plan, exercises and sensors.
 
     Args:
-        on_left: Told of a sensor that may not be as it was before a session.
+        on_left: Called with a sensor that may not be as it was before a session.
 
     Raises:
         AnalysisError: The user's own exercises are wrong.

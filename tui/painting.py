@@ -15,7 +15,7 @@ class Painting:
     """Holds back an app's frames where the terminal or the computer is slow.
 
     While the terminal does not take the last frames nothing is painted, not even what no session
-    draws: a moving picture, a key or a message. Textual would fill its queue with that and then wait
+    draws: a moving picture, a key or a message. Textual would fill its queue with that, and wait
     for the terminal, deaf to keys and signals, and for ever if the terminal is gone.
 
     Each frame is followed by a rest of twice the time that it took: on a computer that is too slow

@@ -117,7 +117,7 @@ class HeadlessSession:
         make_analyzer: Makes the analyzer once the sensors are known.
         printer: Takes what is announced.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
-        on_end: Told of the result when the recording is closed, whatever ended the session.
+        on_end: Called with the result when the recording is closed, whatever ended the session.
         file: Name of the recording, asked for at the end; None if there is none.
         on_enter: Called when the user presses Enter.
         opening: Events to begin with, each its name and its data.

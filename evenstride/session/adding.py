@@ -1,4 +1,4 @@
-"""Taking recordings that came from elsewhere into the history, by mail or on a stick."""
+"""Adding recordings from elsewhere, that came by mail or on a stick, to the history."""
 
 import filecmp
 import os
@@ -26,8 +26,8 @@ from evenstride.user.files.whole_file import whole_file
 def run_add(paths: Sequence[Path], own: tuple[Exercise, ...]) -> bool:
     """Add recordings to the history, and say what became of each; returns whether none failed.
 
-    A recording that is elsewhere is copied into the user's folder, so that the history goes on when
-    that one is gone. One that is in the history already, be it under another name, is passed over.
+    A recording is copied into the user's folder, so that the history still has it when the original
+    is gone. One that is in the history already, even under another name, is passed over.
 
     Args:
         paths: The recordings.
@@ -91,7 +91,7 @@ def _copied(path: Path) -> Path:
     to = next(folder / name for name in names if not os.path.lexists(folder / name))
     with path.open("rb") as source, whole_file(to, replace=False) as file:
         shutil.copyfileobj(source, file)
-    # A recording that does not say when it began is of the time when its file was last changed.
+    # A recording that does not say when it began gets the time at which its file was last changed.
     status = path.stat()
     os.utime(to, ns=(status.st_atime_ns, status.st_mtime_ns))
     return to

@@ -87,7 +87,7 @@ class Agenda:
 
 
 def load_agenda(plan: Plan, own: tuple[Exercise, ...], day: date) -> Agenda:
-    """A plan with what the user's history knows; without a history, or a sound one, alone."""
+    """A plan with what the user's history knows, if there is a history that can be read."""
     before: Mapping[str, Sequence[PastResult]] = {}
     with suppress(RecordingError):
         if history_path().exists():

@@ -1,4 +1,4 @@
-"""States of a replayed session, from which it goes on anywhere in the recording."""
+"""States of a replayed session, from which it can go on anywhere in the recording."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ in all, never more than 200."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checkpoint:
-    """A session at a place of its recording; nobody goes on with it but with a copy.
+    """A session at a place of its recording; only copies of it are continued.
 
     Attributes:
         place: Where in the recording it is.
@@ -39,7 +39,7 @@ class Checkpoint:
         return cls(place, stream.copied(on_progress=lambda _: None), view.copied())
 
     def taken_up(self, on_cue: Callable[[Cue], None] | None) -> tuple[SessionStream, SessionView]:
-        """A session that goes on from here, and tells what is to be heard."""
+        """A session that goes on from here, and reports its cues."""
         view = self.view.copied(on_cue)
         view.compare()
         return self.stream.copied(on_progress=view.on_progress, on_item=view.on_item), view

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final
 
 TASKS_TO_A_PROCESS: Final = 4
-"""A process that begins takes as long as the analysis of a few short recordings."""
+"""Starting a process takes as long as the analysis of a few short recordings."""
 
 
 def usual_jobs(tasks: int) -> int:

@@ -1,4 +1,4 @@
-"""What is to be heard: found in what the analysis announces and in what the screen shows."""
+"""Cues for the ear, from what the analysis announces and what the screen shows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Cue:
         kind: What happened.
         leg: On which leg; None for the pacing guide, which is for both.
         count: Reps of its set so far.
-        said: What a voice says where that does not follow from the others.
+        said: What a voice says, if that does not follow from the others.
     """
 
     kind: CueKind
@@ -60,12 +60,12 @@ class Cue:
             return tr("{count}. Side done.", count=self.count)
         if self.kind is CueKind.SIGNAL_LOST and self.leg is not None:
             return tr("{leg} signal lost", leg=leg_word(self.leg))
-        # A hold that is long enough has none: nobody wants words in it.
+        # A hold that is long enough has none: words would disturb it.
         return tr(_PACE_WORDS.get(self.kind, "")) or self.said
 
 
 def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
-    """What is to be heard of some events; ``state`` is that after them."""
+    """The cues for some events; ``state`` is the state after them."""
     for event in events:
         if isinstance(event, HoldReached):
             yield Cue(CueKind.HOLD_REACHED, event.leg)
@@ -76,7 +76,7 @@ def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
 
 
 def is_in_time(cue: Cue, state: DashboardState) -> bool:
-    """Whether what a cue is about has only just happened: later, it would mislead who moves.
+    """Whether the cause of a cue has only just happened: a late cue would mislead a moving person.
 
     Some sensors send their samples together, a second and more after they were measured.
     """
@@ -122,7 +122,7 @@ _OF_PACE: Final = {
 
 
 def pace_cues(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
-    """What the pacing guide asks for anew between two states; it does not ask to rest."""
+    """What the pacing guide newly asks for between two states; it does not ask for rests."""
     if after.pace is None or after.rest is not None:
         return
     step = after.pace.step(after.clock_s)

@@ -27,10 +27,10 @@ class Demo:
 
 
 def demo_of(exercise_id: str | None) -> Demo:
-    """The demo, or the sample session of an exercise; the demo where there is none of it.
+    """The demo, or the sample session of an exercise if there is one.
 
-    The demo says itself what is planned in it. A sample has one set of each leg, and is not to be
-    judged by what a person is prescribed.
+    The demo itself says what is planned in it. A sample has one set of each leg, and must not be
+    judged by what is prescribed for a person.
     """
     if exercise_id is None or exercise_id not in samples.names():
         return Demo(demo.path(), find(OF))

@@ -1,7 +1,7 @@
-"""What is to be seen at a place of a recording before anybody has counted up to there.
+"""What can be shown at a place of a recording before everything up to there is counted.
 
-A count can only be had by counting all before it, which of an hour takes some seconds. Traces need
-no more than the half minute before: who jumps sees at once where that leads.
+A count needs everything before it to be counted, which takes some seconds for an hour. Traces need
+only the half minute before: so a jump shows at once where it leads.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from evenstride.session.state.trace_buffer import WINDOW_S
 from evenstride.session.stream import SessionStream
 
 _LEAD_S: Final = WINDOW_S + 6.0
-"""As long as a strip shows, and as the clock of a sensor takes to be known at a new beginning."""
+"""As long as a strip shows, and as a sensor's clock takes to be known after a new start."""
 
 _PART_US: Final = 10 * BLOCK_US
 
@@ -64,7 +64,7 @@ def glimpse(setup: SessionSetup, playback: Playback, at_s: float) -> Glimpse:
     state = view.state
     for leg in Leg:
         state = state.with_leg(_without_counts(state.leg(leg)))
-    # Which exercise it is may have been said in what was not read.
+    # The exercise may have been named in the part that was not read.
     title = state.exercise if not setup.follow_notes else ""
     state = replace(state, exercise=title, is_counted=False, planned=None, rest=None, message=None)
     return Glimpse(state, view.traces())

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Final
 
 AGAIN_S: Final = 5.0
-"""Who makes room on a disk sees soon what comes of it, and a disk is not kept busy."""
+"""Short enough that whoever makes room on a disk soon sees the effect, long enough not to keep the
+disk busy."""
 
 
 class Later:
-    """Does what did not work at once.
+    """Repeats an attempt that did not work at once.
 
     Args:
         attempt: Does it; returns whether it is done. It must not raise.
@@ -24,7 +25,7 @@ class Later:
         self._thread.start()
 
     def end(self) -> None:
-        """Try no more; an attempt that goes on is waited for."""
+        """Stop trying; wait for an attempt that is going on."""
         self._ends.set()
         self._thread.join()
 

@@ -39,7 +39,7 @@ class Limited:
         end_s: float | None = None
         while end_s is None or now() < end_s:
             try:
-                # Sensors that are lost send nothing that could be compared with the time.
+                # Lost sensors send nothing, so there would be no item at which to compare the time.
                 async with asyncio.timeout_at(end_s):
                     item = await anext(items)
             except (TimeoutError, StopAsyncIteration):

@@ -23,7 +23,7 @@ WHICH_LEG: Final = later("Move a leg first: it is not clear which one's count is
 class LiveControls:
     """A live session under the user's hands.
 
-    Every method returns what to tell the user, "" where the screen shows it anyway.
+    Every method returns what to tell the user, or "" if the screen shows it anyway.
 
     Args:
         run: The session.
@@ -38,7 +38,7 @@ class LiveControls:
         self._has_felt = False
 
     def toggle_pause(self) -> str:
-        """Count nothing until this is called again; everything is recorded all the same."""
+        """Count nothing until this is called again; everything is still recorded."""
         event = NoteKind.RESUME if self._run.view.state.paused else NoteKind.PAUSE
         return "" if self._run.note(event) else NOT_RUNNING
 

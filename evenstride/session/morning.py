@@ -16,7 +16,7 @@ QUESTION: Final = later("How sore is the knee this morning? 0 not at all, 10 as 
 def session_to_ask_about(sessions: Sequence[StoredSession], today: date) -> StoredSession | None:
     """The last session, if it was yesterday and nobody was asked yet; None if nobody is asked.
 
-    Of an earlier one nobody remembers the morning after.
+    Nobody would remember the morning after an earlier one.
 
     Args:
         sessions: Every session, oldest first.

@@ -21,10 +21,10 @@ _COMMENT_COLUMNS: Final = 90
 
 
 def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
-    """Advice on each exercise of a plan from the last session of it, measured by this plan.
+    """Advice on each exercise of a plan, from the last session with it, measured by this plan.
 
     Args:
-        history: The history; simulated sessions in it say nothing of people.
+        history: The history; simulated sessions in it are ignored.
         plan: The plan.
         own: The user's own exercises.
 
@@ -45,7 +45,8 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
         day = session.started_utc.astimezone().date()
         for part in by_exercise(summary):
             if part.exercise in todo:
-                # One exercise is a whole result of its own; what was planned then is past.
+                # One exercise makes a result of its own; what was planned at the time no longer
+                # matters.
                 asked = replace(part, planned=plan.of(part.exercise), parts=())
                 advice = advice_on(
                     asked, before, own=own, day=day, morning_pain=session.morning_pain

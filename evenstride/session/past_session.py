@@ -1,4 +1,4 @@
-"""A session that is over: its result with the curves of its reps, and a correction of its count."""
+"""A past session: its result with the curves of its reps, and corrections of its count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,7 +69,8 @@ def correct(
 ) -> PastSession:
     """Count one rep more or less in a set, as its person says.
 
-    It is written into the recording as the keys of a live session do it, and analyzed anew.
+    The correction is written into the recording, as by the keys of a live session, which is then
+    analyzed again.
 
     Args:
         past: The session.

@@ -1,7 +1,8 @@
-"""One function on many things, by several processes; one that dies takes one thing with it.
+"""Applies a function to many tasks in several processes; a process that dies costs one task.
 
-Processes are spawned, as on every platform nothing else is safe beside threads. (The standard
-library's pool breaks as a whole when one of its processes is killed, so it does not serve.)
+Processes are spawned, because nothing else is safe together with threads on every platform. (The
+standard library's pool breaks as a whole when one of its processes is killed, so it cannot be
+used.)
 """
 
 import multiprocessing
@@ -26,22 +27,21 @@ _SPAWN: Final = multiprocessing.get_context("spawn")
 
 
 class ProcessDiedError(Exception):
-    """A process died over a task, and another one over the same task alone; its words say how."""
+    """A process died over a task, and so did a second one that had only this task."""
 
 
 def each(
     function: Callable[[Task], Done], tasks: Sequence[Task], jobs: int
 ) -> Iterator[tuple[int, Done | Exception]]:
-    """Apply a function to every task; what it gives or raises comes as it is done.
+    """Apply a function to every task; results and errors come as they are ready.
 
     Args:
-        function: Defined at the top of a module, so that another process finds it.
+        function: Defined at the top level of a module, so that another process finds it.
         tasks: What it is applied to.
-        jobs: How many processes; with 1 all is done in this one.
+        jobs: How many processes; with 1 everything is done in this one.
 
-    Yields:
-        The number of a task, and its result or the error; ``ProcessDiedError`` for what killed two
-        processes, the second one all to itself.
+    Yields: The number of a task, and its result or the error: a ``ProcessDiedError`` if it killed
+    two processes.
     """
     if jobs <= 1:
         for number, task in enumerate(tasks):
@@ -81,7 +81,7 @@ def each(
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A process, and the task that it is on."""
+    """A process, and its current task."""
 
     process: SpawnProcess
     connection: Connection
@@ -104,7 +104,7 @@ class _Worker:
             self.connection.send(task[1])
 
     def result(self) -> tuple[bool, Any]:
-        """Whether it lives, and what it found, waited for."""
+        """Wait for it; return whether it lives, and what it found."""
         try:
             return True, self.connection.recv()
         except (EOFError, OSError):
@@ -121,7 +121,7 @@ def _ready(workers: list[_Worker]) -> list[_Worker]:
 
 
 def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
-    """What a process does: task after task, until nobody asks any more."""
+    """The work of a process: task after task, until there are no more."""
     seldom_look_for_garbage()
     keep_freed_memory()
     with suppress(EOFError, OSError):
@@ -140,9 +140,9 @@ def _applied(function: Callable[[Task], Done], task: Task) -> Done | Exception:
 
 @contextmanager
 def _interrupts_are_ours() -> Iterator[None]:
-    """Ctrl-C goes to every process of a terminal; those that begin here leave it to this one.
+    """Ctrl-C goes to every process of a terminal; those started here leave it to this one.
 
-    It is held back while they begin, which they inherit. One that comes meanwhile is not lost.
+    It is blocked while they start, and they inherit that. One that comes meanwhile is not lost.
     """
     if sys.platform == "win32":
         yield
@@ -158,10 +158,10 @@ def _interrupts_are_ours() -> Iterator[None]:
 
 @contextmanager
 def _interrupts_later() -> Iterator[None]:
-    """An interrupt that comes meanwhile is obeyed at the end.
+    """Postpone an interrupt that comes meanwhile to the end.
 
-    One that is held back in this thread may go to another, and Python would raise it here at any
-    line, also at that which lets interrupts through again.
+    An interrupt that is blocked in this thread may go to another one, and Python would then raise
+    it here at any line, even at the one that unblocks interrupts.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

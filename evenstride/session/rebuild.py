@@ -45,7 +45,7 @@ class Outcome:
 
 
 def run_rebuild(own: tuple[Exercise, ...]) -> bool:
-    """Make the history whole, and say what was done; returns whether nothing failed.
+    """Complete the history, and say what was done; returns whether nothing failed.
 
     Raises:
         RecordingError: It cannot be written, or is of a newer version.
@@ -116,11 +116,11 @@ def unknown_recordings() -> tuple[Path, ...]:
 
 
 def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
-    """Make the history whole: a damaged one is made anew, and what it lacks is added.
+    """Complete the history: a damaged one is rebuilt, and missing sessions are added.
 
     Args:
         choice: The user's own exercises.
-        on_time: Told how far it has come.
+        on_time: Called with how far it has come.
 
     Raises:
         RecordingError: It cannot be written, or is of a newer version.
@@ -131,7 +131,7 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         changed = history.renew_rows()
         known = {one.path: one.versions for one in history.sessions()}
         outcome.saved = len(known)
-        # Of a session whose result was damaged the recording may still be there.
+        # The recording of a session whose result was damaged may still be there.
         lost = [
             path
             for path, versions in known.items()

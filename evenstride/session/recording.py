@@ -1,4 +1,4 @@
-"""The recording of a live session: where it is, that no empty one stays, and the history of it."""
+"""The recording of a live session: its file, and its way into the history."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -26,10 +26,10 @@ NOT_ALL_SAVED: Final = later("Not all of the session is saved, and its result is
 
 
 class SessionRecording:
-    """One session's recording, and its result's way into the history.
+    """One session's recording, and the way of its result into the history.
 
-    Nothing that goes wrong with the disk ends the session: what cannot be saved is tried again,
-    during the session and after it, until ``say_outcome``.
+    No problem with the disk ends the session: saving is tried again, during the session and after
+    it, until ``say_outcome``.
 
     Args:
         path: Where the user wants it; None for a new file in the user's data folder.
@@ -88,7 +88,7 @@ class SessionRecording:
 
     @contextmanager
     def open(self, sensors: Sensors) -> Iterator["SessionRecording"]:
-        """Create it, and close it in the end; without a sample it is removed again."""
+        """Create it, and close it at the end; without any sample it is removed again."""
         self._header = Header(
             started_utc=self._now().replace(microsecond=0),
             sensors=sensors,
@@ -166,14 +166,14 @@ def _outcome(kept: Kept, wanted: Path) -> Iterator[str]:
 
 
 def _refuse(path: Path) -> None:
-    """Say now what would keep a recording from being created; a folder that is missing would not.
+    """Refuse a path at which no recording can be created; a missing folder is no obstacle.
 
     Raises:
         RecordingError: It cannot be created.
     """
     try:
         _refuse_place(path)
-    except OSError as error:  # a folder on the way that may not be looked into
+    except OSError as error:  # a folder on the path that cannot be read
         why = error.strerror or str(error)
         raise _can_not_write(path, path.parent, why) from error
 

@@ -28,13 +28,13 @@ PATIENCE_S: Final = 0.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted:
-    """A place that somebody wants to see, seconds, and since when, on the event loop's clock."""
+    """The target of a jump, seconds, and since when it is wanted, on the event loop's clock."""
 
     to_s: float
     since_s: float
 
 
-# Two starts that are no further apart are one place: pressing again must move on.
+# Starts that are no further apart than this are one place: pressing again must move on.
 _SAME_PLACE_S = 0.2
 
 
@@ -42,11 +42,11 @@ class ReplayControls:
     """A playback, and what is known of the whole recording.
 
     Args:
-        setup: The session; its playback is entered by somebody else.
+        setup: The session; its playback is entered by the caller.
         playback: The playback.
-        restart: Runs the session anew, from a checkpoint or from the start; asked for where a jump
-            cannot go on from where it is.
-        on_arrival: Told that it is at a place that somebody wanted, with all that was counted.
+        restart: Runs the session again, from a checkpoint or from the start; called for jumps that
+            cannot go on from the current place.
+        on_arrival: Called when a jump has arrived, with everything counted.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class ReplayControls:
         self._survey = Survey(setup, playback, self._on_surveyed, self._on_marks)
         self._wanted: _Wanted | None = None
         self._moving: asyncio.Task[None] | None = None
-        # What is to be seen there, of which time, and who looks.
+        # The glimpse of the target, its time, and the task that reads it.
         self._glimpse: tuple[float, Glimpse] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._duration_s: float | None = None
@@ -71,14 +71,14 @@ class ReplayControls:
 
     @property
     def seeks(self) -> bool:
-        """Whether it is on its way to a place that was jumped to."""
+        """Whether a jump is in progress."""
         return self._since_s is not None
 
     @property
     def glimpse(self) -> Glimpse | None:
-        """What is to be seen where it is on its way to; None if nobody knows yet.
+        """The glimpse of the target of the jump in progress; None until it is known.
 
-        While a key is held it lags behind a little, and tells by its clock which moment it is.
+        While a key is held it lags behind a little; its clock tells which moment it shows.
         """
         return self._glimpse[1] if self._glimpse and self.seeks else None
 
@@ -102,11 +102,11 @@ class ReplayControls:
         )
 
     async def survey(self) -> None:
-        """Analyze the whole recording: where its sets and reps are, and states to go on from."""
+        """Analyze the whole recording, to find its sets and reps and to make checkpoints."""
         try:
             summary = await self._survey.run()
         except Exception:
-            # Playing it meets the same fault, and says so; until then it has no marks.
+            # Playing it will meet the same fault, and report it; until then there are no marks.
             _log.warning("a replay has no marks", exc_info=True)
         else:
             self.learn(summary, self._survey.position_s)
@@ -117,7 +117,7 @@ class ReplayControls:
         self._marks = Marks.of({leg: result.reps for leg, result in summary.legs.items()})
 
     def toggle_pause(self) -> None:
-        """Pause, go on, or play again from the start what is over."""
+        """Pause, go on, or play again from the start after the end."""
         if self._playback.ended:
             self._playback.pause(False)
             self.seek(0.0)
@@ -131,9 +131,9 @@ class ReplayControls:
     def seek(self, to_s: float) -> None:
         """Begin a jump to a time, seconds since the recording's first samples.
 
-        What the survey has not seen yet is waited for: it is hundreds of times faster than playing.
-        Its traces are there at once, and its counts then. Where a jump follows before another one
-        is there, that one is shown first; those between the two are left out.
+        A jump beyond the survey waits for it, because the survey is hundreds of times faster than
+        playing. The traces are there at once, the counts follow. If further jumps follow before one
+        has arrived, that one is shown first, and those in between are left out.
         """
         since_s = self._since_s
         now_s = asyncio.get_running_loop().time()
@@ -143,7 +143,7 @@ class ReplayControls:
         self._move()
 
     def _move(self) -> None:
-        """Bring the replay to where it is wanted, or have the survey look at that first."""
+        """Bring the replay to the target, or have the survey go there first."""
         if self._wanted is None:
             return
         if not self._is_known(self._wanted):
@@ -155,12 +155,12 @@ class ReplayControls:
             self._moving = asyncio.create_task(self._go_on(), name="jump")
 
     def _is_known(self, wanted: _Wanted) -> bool:
-        """Whether a place can be gone to without counting long: it was seen, or it is near."""
+        """Whether a place can be reached without much counting: it was surveyed, or it is near."""
         ahead_s = wanted.to_s - self._playback.position_s
         return 0.0 <= ahead_s <= EVERY_S or self._survey.has_seen(wanted.to_s - AS_IT_CAME_S)
 
     async def _go_on(self) -> None:
-        """Go to where it is wanted, and on where that has changed on the way."""
+        """Go to the target, and on to another one that was set meanwhile."""
         self._survey.give_way(True)
         try:
             while (wanted := self._wanted) is not None and self._is_known(wanted):
@@ -176,7 +176,7 @@ class ReplayControls:
         self._move()
 
     async def _look(self) -> None:
-        """Look at where somebody wants to go, and once more where that has changed meanwhile."""
+        """Read the glimpse of the target, and again if the target has changed meanwhile."""
         while (wanted := self._wanted) is not None and not self._is_known(wanted):
             to_s = wanted.to_s
             if self._glimpse is not None and self._glimpse[0] == to_s:
@@ -185,7 +185,7 @@ class ReplayControls:
             try:
                 found = await asyncio.to_thread(glimpse, self._setup, self._playback, to_s)
             except Exception:
-                # The survey meets the same fault; until then the screen stays as it is.
+                # The survey will meet the same fault; until then the screen stays as it is.
                 _log.warning("a place of a replay can not be looked at", exc_info=True)
                 return
             finally:
@@ -197,7 +197,7 @@ class ReplayControls:
         self.seek(self._aim_s + seconds)
 
     def stay(self) -> bool:
-        """Give up a jump that is not there yet; returns whether there was one."""
+        """Give up a jump that has not arrived yet; returns whether there was one."""
         if not self.seeks:
             return False
         if self._wanted is not None:
@@ -222,22 +222,22 @@ class ReplayControls:
         return bool(ahead_s)
 
     async def _go(self, to_s: float) -> None:
-        """Go on from the nearest state before a place."""
+        """Go on from the nearest checkpoint before a place."""
         playback = self._playback
         nearest = self._survey.checkpoints.before(to_s - AS_IT_CAME_S)
         nearest_s = nearest.place.position_s if nearest else 0.0
         is_behind = playback.seek(to_s)
         if is_behind or nearest_s > playback.position_s:
-            # Nothing may come between: what plays now must not take the goal for its own.
+            # Nothing may come in between: the run that plays now must not take up the new target.
             playback.begin_at(nearest.place if nearest else None)
             await self._restart(nearest)
 
     def _on_surveyed(self) -> None:
-        """The survey is at the place that was wanted, or at its end."""
+        """The survey has reached the target, or its end."""
         self._move()
 
     def _on_marks(self, marks: Marks) -> None:
-        """The survey has seen more; where it is at its end the result says it."""
+        """The survey has seen more; at its end the result says the rest."""
         if self._duration_s is None:
             self._marks = marks
 

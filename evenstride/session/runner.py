@@ -104,13 +104,13 @@ class SessionRunner:
             source: Where items come from.
             make_analyzer: Makes the analyzer once the sensors are known.
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.
-            on_progress: Told of every update of the analysis, the last one included.
-            on_sensors: Told of the sensors as soon as they are known.
-            on_item: Told of every item with its time on the session's timeline, seconds, before
+            on_progress: Called with every update of the analysis, the last one included.
+            on_sensors: Called with the sensors as soon as they are known.
+            on_item: Called with every item with its time on the session's timeline, seconds, before
                 the analysis sees it.
-            on_end: Told of the result when the recording is closed, whatever ended the session.
-            on_trouble: Told why nothing is being saved, and with "" that it is again.
-            on_fault: Told of the first fault in the analysis of a session that is recorded.
+            on_end: Called with the result when the recording is closed, whatever ended the session.
+            on_trouble: Called with why nothing is being saved, and with "" that it is again.
+            on_fault: Called with the first fault in the analysis of a session that is recorded.
             opening: Events to begin with, each its name and its data.
             stream: An analysis that goes on; None if it begins.
         """

@@ -1,4 +1,4 @@
-"""What a session in the dashboard is made of."""
+"""Everything that is needed to begin a session in the dashboard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class SessionSetup:
         finished_text: What to say when the source has nothing more to give.
         leave_text: What to press when something ended it.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
-        on_end: Told of the result when the recording is closed, whatever ended the session.
+        on_end: Called with the result when the recording is closed, whatever ended the session.
         own: The user's own exercises, which a note may name.
         follow_notes: Whether a note changes the exercise; False if the user chose one.
         agenda: What is to be done, by the plan and earlier sessions; None for a replay.

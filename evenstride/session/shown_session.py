@@ -1,4 +1,4 @@
-"""One run of a session: it ends with a result, or with a sentence that says why it could not."""
+"""One run of a session; it ends with a result, or with a sentence that says why not."""
 
 import logging
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class ShownSession:
 
     Args:
         setup: What the session is made of; its source is entered and left.
-        on_cue: Told of what is to be heard.
+        on_cue: Called with each cue.
         begin: Where a replay goes on; None for its start.
 
     Attributes:
@@ -92,16 +92,16 @@ class ShownSession:
         return self._runner.note(event, data)
 
     def discard(self) -> None:
-        """Nobody wants to know the result, and this is about to be cut off."""
+        """Make no result: the run is about to be cut off, and nobody needs it."""
         self._runner.discard()
 
     def keep_result(self) -> None:
-        """Of a session that was ended early the view has the whole result as well."""
+        """Give the view the result of the whole session, even if it was ended early."""
         if self.summary is not None:
             self.view.keep(self.summary)
 
     def _finished_text(self) -> str:
-        """That it is over, and what of a recording could not be read."""
+        """That it is over, and what could not be read of a recording."""
         playback = self._setup.playback
         skipped = map(told, playback.report.sentences()) if playback is not None else ()
         return "\n".join((self._setup.finished_text, *skipped))

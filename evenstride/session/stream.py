@@ -37,8 +37,8 @@ class SessionStream:
 
     Args:
         analyzer: What the samples are for.
-        on_progress: Told of every update of the analysis.
-        on_item: Told of every item with its time on the session's timeline, seconds, before the
+        on_progress: Called with every update of the analysis.
+        on_item: Called with every item with its time on the session's timeline, seconds, before the
             analysis sees it; not of samples that are on the timeline already.
         begin_us: When the session began, by arrivals, where it is looked at in its middle.
     """

@@ -1,4 +1,4 @@
-"""A look through a whole recording, beside its replay: states to go on from, and the result."""
+"""Analyzes a whole recording beside its replay, for checkpoints, marks and the result."""
 
 import asyncio
 import threading
@@ -16,29 +16,29 @@ from evenstride.session.state.playback import Marks
 from evenstride.session.stream import SessionStream
 
 _PART_US: Final = 75 * BLOCK_US
-"""Arrivals that are analyzed at a time: the more, the less each costs. So many take less than a
-tenth of a second, after which it stops or gives way where that is wanted."""
+"""How long a part, in arrival time, is analyzed at once: larger parts cost less. One takes less
+than a tenth of a second, after which the survey can stop or give way."""
 
 _NEAR_S: Final = 1.0
-"""Where a sample comes so little before a place, a state there is near enough."""
+"""A checkpoint at a sample this little before a place is near enough."""
 
 
 class Survey:
     """Analyzes a whole recording as fast as possible, and keeps checkpoints on its way.
 
-    It works on a thread of its own: keys and the screen wait for it a few milliseconds, where on
-    the event loop they would wait for each of its parts.
+    It works on a thread of its own: keys and the screen wait for it only a few milliseconds, while
+    on the event loop they would wait for each of its parts.
 
     Args:
         setup: The replayed session.
         playback: What plays it.
-        on_goal: Told that ``goal_s`` is reached, or will never be.
-        on_marks: Told now and then what there is to jump to, as far as it has come.
+        on_goal: Called when ``goal_s`` is reached, or will never be.
+        on_marks: Called now and then with the sets and reps found so far.
 
     Attributes:
         checkpoints: The states so far.
         position_s: How far it is, seconds since the recording's first samples.
-        goal_s: A place at which somebody waits for a checkpoint; None while nobody does.
+        goal_s: A place for which a jump waits; None while none does.
         runs: Whether it goes on.
     """
 
@@ -62,11 +62,11 @@ class Survey:
         self._is_left = False
 
     def has_seen(self, at_s: float) -> bool:
-        """Whether it was at a place, seconds, or will never be."""
+        """Whether it has passed a place, seconds, or never will."""
         return not self.runs or self.position_s >= at_s - _NEAR_S
 
     def give_way(self, wanted: bool) -> None:
-        """Wait while something else is wanted sooner, or go on."""
+        """Wait while something else is more urgent, or go on."""
         if wanted and not self._is_left:
             self._may_go_on.clear()
         else:
@@ -97,7 +97,7 @@ class Survey:
                 if self.goal_s is not None and self.has_seen(self.goal_s):
                     self._tell()
         finally:
-            # The thread sees it after its part, where this was cancelled.
+            # If this was cancelled, the thread notices after its current part.
             self._is_left, self.runs = True, False
             self.give_way(False)
             looking.cancel()
@@ -105,7 +105,7 @@ class Survey:
         return looking.result()
 
     def _look_through(self, tell: Callable[[Marks], None]) -> Summary:
-        """What the thread does; nobody else changes what it works on."""
+        """The work of the thread; nothing else changes the objects that it works on."""
         sensors = self._playback.sensors
         view = new_view(self._setup, compares=False)
         view.on_sensors(sensors)

@@ -1,4 +1,4 @@
-"""Taking advice, or somebody else's plan, over into the user's own: said first, and asked."""
+"""Taking advice, or somebody else's plan, over into the user's plan, after asking."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def take_over(file: Path | None, own: tuple[Exercise, ...], *, is_sure: bool) ->
     Args:
         file: The plan to take over; None for the advice of the last sessions.
         own: The user's own exercises.
-        is_sure: Whether nobody is to be asked.
+        is_sure: Whether to go ahead without asking.
 
     Raises:
         AnalysisError: One of the plans is wrong.

@@ -49,7 +49,7 @@ class SessionView:
         source_title: Where samples come from, in words.
         own: The user's own exercises, which a note may name.
         after: Tells the title of what is to follow an exercise, by its id; empty for nothing.
-        on_cue: Told of what is to be heard.
+        on_cue: Called with each cue.
         follow_notes: Whether a note changes the exercise; False if the user chose one.
         asks: Whether a rest asks how it felt: there is somebody to answer.
         compares: Whether the legs are compared with each rep; False if nobody looks, as it takes

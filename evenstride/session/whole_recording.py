@@ -58,8 +58,8 @@ def analyze_items(
         exercise: What is trained.
         follow_notes: Whether a set's note may change the exercise.
         own: The user's own exercises, which a note may name.
-        on_progress: Told of every update of the analysis, the last one included.
-        on_item: Told of every item with its time on the session's timeline, seconds.
+        on_progress: Called with every update of the analysis, the last one included.
+        on_item: Called with every item with its time on the session's timeline, seconds.
     """
     analyzer = SessionAnalyzer(exercise, sensors, follow_notes=follow_notes, own=own)
     stream = SessionStream(analyzer, on_progress=on_progress, on_item=on_item)
@@ -106,9 +106,9 @@ def analyze_recording(
         file: The recording.
         choice: What the user said about the exercise.
         placement: Where the sensors sat; None for what the recording says.
-        on_time: Told how far it has come, seconds since the first sample; None for nobody.
-        on_progress: Told of every update of the analysis.
-        on_remark: Told in a sentence where the recording's exercise is unknown here.
+        on_time: Called with how far it has come, seconds since the first sample; None for nobody.
+        on_progress: Called with every update of the analysis.
+        on_remark: Called with a sentence if the recording's exercise is unknown here.
 
     Raises:
         RecordingError: It is no recording that can be read.

@@ -55,7 +55,7 @@ def outcome_of(file: str, job: Job, on_time: Callable[[float], None] | None = No
     Args:
         file: The file.
         job: How.
-        on_time: Told how far it has come, seconds since the first sample; None for nobody.
+        on_time: Called with how far it has come, seconds since the first sample; None for nobody.
 
     Raises:
         BrokenPipeError: Nobody reads what is printed any more.

@@ -20,7 +20,7 @@ Marks: TypeAlias = tuple[float, float, float, float]
 # Points of a mean curve: as many as the finest plot has columns of dots.
 _MEAN_POINTS = 240
 
-# What a result prints of an angle has a tenth; three quarters of a turn fit 16 bits.
+# Results print angles to a tenth of a degree; in these steps three quarters of a turn fit 16 bits.
 _STEP_DEG = 0.01
 _MOST_STEPS = 32767
 
@@ -48,7 +48,7 @@ class _Compact(Unchanging):
 
     Attributes:
         first_s: Its first time, seconds on the session's timeline.
-        last_s: Its last one; those between are even.
+        last_s: Its last time; those in between are evenly spaced.
         steps: Its angles, in steps of ``_STEP_DEG``, of 16 bits each.
     """
 
@@ -85,7 +85,7 @@ class RepCurves:
                 self._seen[event.leg][event.rep.first_s] = _compact(event.curve)
 
     def of(self, leg: Leg, reps: Sequence[Rep]) -> tuple[RepCurve, ...]:
-        """The curves of a leg's reps, without those that touch a gap: nobody saw these."""
+        """The curves of a leg's reps, except those that touch a gap and were not seen whole."""
         return tuple(
             RepCurve(rep, marks_s, *seen.since(rep.first_s))
             for rep in reps

@@ -24,7 +24,7 @@ def drift_line(leg: Leg, of_leg: LegSummary, one: ExerciseSet) -> str | None:
 
 def _change(name: str, drift: Drift) -> str:
     quantity = BY_NAME[name]
-    if quantity is SMOOTHNESS:  # its figures say nothing to people
+    if quantity is SMOOTHNESS:  # its figures mean little to people
         return tr("smoother") if drift.last > drift.first else tr(quantity.less)
     first, last = (number(end, quantity.decimals) for end in (drift.first, drift.last))
     return tr(

@@ -50,10 +50,10 @@ _MOVED: Final = 1.2
 last rep is not known here, and belongs to it."""
 
 _STRAPPING_S: Final = 5.0
-"""Nobody straps a sensor from leg to leg and back in less."""
+"""Nobody moves a sensor from leg to leg and back in less time than this."""
 
 _NO_TRY: Final = (AttemptWhy.BOTH_LEGS, AttemptWhy.WALKING)
-"""Movements that are listed in the JSON, and were no try to do the exercise."""
+"""Movements that are listed in the JSON, but were no attempt at the exercise."""
 
 
 def report(summary: Summary) -> list[str]:
@@ -136,13 +136,13 @@ def _mean(reps: Sequence[Rep], quantity: Quantity) -> str:
 
 
 def _held(leg: LegSummary) -> Sequence[Rep]:
-    """Its reps where most have a hold; else what looks like one is a stop on the way."""
+    """Its reps if most have a hold; otherwise what looks like a hold is a stop on the way."""
     held = sum(rep.sag_deg is not None for rep in leg.reps)
     return leg.reps if 2 * held > leg.count else ()
 
 
 def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
-    """The mean of a tilt; of a limb that lies between reps it says too little for a table."""
+    """The mean tilt; for a limb that lies between reps it means too little for a table."""
     mean = _mean([rep for rep in reps if rep.roll_deg is not None], quantity)
     if mean in ("–", "0°"):
         return mean
@@ -152,7 +152,7 @@ def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
 
 
 def _is_moved(legs: Sequence[LegSummary]) -> bool:
-    """Whether one sensor was strapped from leg to leg: no two ever sent at the same time."""
+    """Whether one sensor was moved from leg to leg: no two ever sent at the same time."""
     ends_s = [max([leg.data.duration_s, *(rep.last_s for rep in leg.reps)]) for leg in legs]
     silent_s = sum(to_s - from_s for leg in legs for from_s, to_s in leg.data.gaps)
     sent_s = sum(leg.data.duration_s for leg in legs) - silent_s
@@ -164,7 +164,7 @@ def _data(leg: LegSummary, *, is_moved: bool) -> str:
     words = [f"{data.rate_hz:.0f} Hz"]
     if data.lost_fraction >= 0.0005:
         words.append(tr("{pct} % lost", pct=number(100 * data.lost_fraction, 1)))
-    # While one sensor is on the other leg, nothing is missing of this one.
+    # While the only sensor is on the other leg, nothing is missing on this one.
     gaps = sum(not is_moved or to_s - from_s < _STRAPPING_S for from_s, to_s in data.gaps)
     if gaps:
         words.append(trn("{count} gap", "{count} gaps", gaps))
@@ -180,7 +180,7 @@ def _flags(leg: LegSummary) -> str:
         trn(
             "{flag} in {n} of {count} rep",
             "{flag} in {n} of {count} reps",
-            len(leg.reps),  # those that were added by hand have no flags
+            len(leg.reps),  # reps that were added by hand have no flags
             flag=tr(flag.replace("-", " ")),
             n=n,
         )

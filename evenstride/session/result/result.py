@@ -17,7 +17,7 @@ from evenstride.session.result.felt_text import felt_line
 from evenstride.session.state.announced import ABOVE_USUAL
 from evenstride.session.state.dashboard import FIRST_SCALE_DEG
 
-# What a plot without any rep shows, seconds.
+# The duration of a plot without any rep, seconds.
 _EMPTY_WINDOW_S = 4.0
 # Room below zero as a part of a plot's upper end: reps are cut where they end, near zero.
 _BELOW_ZERO = 0.08
@@ -56,7 +56,7 @@ class ExerciseResult:
         scale_deg: Lower and upper end of every plot, degrees.
         window_s: Duration of every plot, seconds.
         sentences: The comparison, then what changed over each set.
-        advice: What to do with it; nothing before the session is over.
+        advice: What to do with it next; empty before the session is over.
     """
 
     title: str

@@ -68,7 +68,7 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
 
 
 def _with_doubts(state: DashboardState) -> DashboardState:
-    """What is wrong with the two sensors of a leg is said once, as soon as nothing else is."""
+    """Say once what is wrong with a leg's two sensors, as soon as there is no other message."""
     for leg in Leg:
         view = state.leg(leg)
         new = [one for one in view.now.knee.doubts if one not in view.doubts_told]
@@ -92,7 +92,7 @@ def with_knees(
 
 
 def with_pace(state: DashboardState) -> DashboardState:
-    """The pacing guide follows the clock and waits while nothing moves, if it is switched on."""
+    """Let the pacing guide, if it is on, follow the clock, or wait while nothing moves."""
     if state.pace is None:
         return state
     views = sorted((state.left, state.right), key=lambda view: not view.working)
@@ -109,7 +109,7 @@ def with_pace(state: DashboardState) -> DashboardState:
 def scale_top_for(top_deg: float, usual_range_deg: Sequence[float]) -> float:
     """The upper end of the scale, degrees, that suits the legs' usual ranges.
 
-    It stays as it is while it is large enough and not twice too large, so that it seldom changes.
+    It stays as it is while it is large enough and not twice too large, so it seldom changes.
     """
     if not usual_range_deg:
         return top_deg
@@ -126,7 +126,7 @@ def _with_set(view: LegView, number: int, exercise_id: str) -> LegView:
 
 
 def _with_working_leg(state: DashboardState) -> DashboardState:
-    """A moving leg is bright; once nothing moves, the one that moved last stays so."""
+    """The moving leg is bright; once nothing moves, the one that moved last stays bright."""
     idle = (Phase.REST, Phase.WALKING)
     moving = {leg for leg in Leg if state.leg(leg).now.phase not in idle}
     if not moving:

@@ -28,7 +28,7 @@ SILENCE_S = 2.0
 # How long it is said that a battery is low.
 LOW_BATTERY_SHOWN_S = 30.0
 
-# How long it is said that a sensor is back: who looks up because the alarm is gone reads it.
+# How long it is said that a sensor is back: long enough to be read after the alarm is gone.
 BACK_SHOWN_S = 15.0
 
 
@@ -62,7 +62,7 @@ def with_item(
         message = None
     state = replace(state, clock_s=clock_s, message=message)
     if isinstance(item, Block):
-        # Of two sensors on a leg either one counts.
+        # Either of two sensors on a leg is enough.
         view = state.leg(item.leg)
         last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
         view = replace(
@@ -110,7 +110,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
         before,
         signal=signal,
         link_text=told(safe(link.text)),
-        # What is tried again and again has the same remedy.
+        # Repeated attempts keep the same remedy.
         remedy=before.remedy if signal is Signal.CONNECTING else "",
         lost_since_s=at_s if signal is Signal.LOST else None,
         away_since_s=at_s if signal is Signal.LOST else before.away_since_s,
@@ -119,7 +119,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
 
 
 def _with_return(state: DashboardState, before: LegView, link: Link, at_s: float) -> DashboardState:
-    """That a sensor is back, and how long it was away, is said once."""
+    """Say once that a sensor is back, and how long it was away."""
     if link.state is not LinkState.BACK or before.away_since_s is None:
         return state
     away_s = round(at_s - before.away_since_s)
@@ -136,7 +136,7 @@ def _with_return(state: DashboardState, before: LegView, link: Link, at_s: float
 
 
 def _with_pair(state: DashboardState, link: Link, at_s: float) -> DashboardState:
-    """One of a leg's two sensors: it is lost as long as the other one is there, and said once."""
+    """Say once that one of a leg's two sensors is lost, while the other one is there."""
     view = state.leg(link.leg)
     is_lost = link.state is LinkState.LOST
     lost = view.lost_sites | {link.site} if is_lost else view.lost_sites - {link.site}
@@ -144,7 +144,7 @@ def _with_pair(state: DashboardState, link: Link, at_s: float) -> DashboardState
     other = Site.of(link.leg, second=not link.second)
     words = _PAIR_WORDS.get((link.state, link.second))
     if words is None or other in lost or view.last_sample_s is None:
-        # Of the second one nothing is told while the leg's own is looked for.
+        # Nothing is said about the second sensor while the leg's own is looked for.
         return state if link.second and not is_lost else _with_link(state, link, at_s)
     until_s = state.clock_s + LOW_BATTERY_SHOWN_S
     text = tr(words, leg=leg_word(link.leg))
@@ -180,7 +180,7 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
 
 
 def _with_wearer(state: DashboardState, leg: Leg) -> DashboardState:
-    """One sensor serves both legs and is on this one now; the other one does not miss it."""
+    """The only sensor is on this leg now; the other leg does not miss it."""
     on = replace(state.leg(leg), signal=Signal.WAITING, working=True)
     other = replace(state.leg(leg.other), signal=Signal.ELSEWHERE, working=False)
     for view in (on, other):

@@ -1,4 +1,4 @@
-"""What matters most between two sets, before the first and after the last: large, in few words."""
+"""What matters most before, between and after sets, in few large words."""
 
 import math
 from dataclasses import dataclass, replace
@@ -20,13 +20,13 @@ class Banner:
     Attributes:
         headline: The large words, line by line, the most important first.
         lines: What else there is to say, the most important first.
-        before: What has to be done first, in lines that are never left out for others.
+        before: What has to be done first, in lines that are never left out in favour of others.
         caption: What the number counts.
-        plain: What the first of the large words say, for where they have no room.
-        cues: What to see to.
+        plain: The meaning of the first large words, for windows without room for them.
+        cues: What to pay attention to.
         number: What counts down; None for nothing.
-        largest: The largest that the number has been, so that its room stays.
-        leg: Whose half the words belong into; None for neither.
+        largest: The largest value of the number so far, so that its space does not change.
+        leg: The leg in whose half the words belong; None for neither.
     """
 
     headline: tuple[str, ...]
@@ -50,7 +50,7 @@ def banner_of(state: DashboardState) -> Banner | None:
         return None
     plain, *words = rest.words or ("",)
     banner = Banner(
-        # What has to be done first needs the room of the other words.
+        # What has to be done first takes the space of the other words.
         rest.headline[:1] if rest.before else rest.headline,
         tuple(words),
         leg=rest.leg,

@@ -55,8 +55,8 @@ class DashboardState:
         rest: The rest between two sets; None while there is none.
         pace: The pacing guide; None while it is switched off.
         over: Whether the session is over, and the message is its result.
-        is_counted: Whether all before this moment was counted; not where a replay has just been
-            moved to it.
+        is_counted: Whether everything before this moment was counted; not right after a jump in a
+            replay.
     """
 
     exercise: str
@@ -78,9 +78,9 @@ class DashboardState:
 
     @property
     def shown_message(self) -> Message | None:
-        """What to say across the screen: that nothing is being saved comes before all else.
+        """The message across the screen: first of all, that nothing is being saved.
 
-        What to do about a sensor that does not come is next, and stays until it is there.
+        Next comes what to do about a sensor that does not come; it stays until the sensor is there.
         """
         wrong = ([self.saving] if self.saving else []) + self._remedies()
         if not wrong:
@@ -89,7 +89,7 @@ class DashboardState:
         return Message(text="\n".join(lines), problem=True)
 
     def _remedies(self) -> list[str]:
-        """Of each leg's sensor that does not come; said once where both have the same."""
+        """The remedies for sensors that do not come; once if both are the same."""
         lost = [view for view in (self.left, self.right) if view.remedy and not self.over]
         if len({view.remedy for view in lost}) < len(lost):
             return [lost[0].remedy]
@@ -117,7 +117,7 @@ class DashboardState:
 
 
 def current_leg(state: DashboardState) -> Leg | None:
-    """The leg that works or worked last; None where both may be meant."""
+    """The leg that works or worked last; None if both may be meant."""
     present = [leg for leg in Leg if state.leg(leg).signal is not Signal.ABSENT]
     working = [leg for leg in present if state.leg(leg).working]
     if len(working) == 1:

@@ -1,8 +1,8 @@
 """The leg as it is now, from hip to ankle: what is drawn of a leg that wears two sensors.
 
-Where its sensors are strapped is not known to the degree, and needs not be: the thigh is drawn as
-far from the exercise's rest as it turned, and the shank at the knee's angle. Who sees his leg bend
-on the screen as it bends on the floor knows that the straps are right.
+How the sensors are strapped is not known to the degree, and need not be: the thigh is drawn as far
+from the exercise's rest as it turned, and the shank at the knee's angle. If the leg on the screen
+bends as the leg on the floor does, the straps are right.
 """
 
 from dataclasses import dataclass

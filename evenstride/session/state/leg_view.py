@@ -93,7 +93,7 @@ class LegView:
 
     @property
     def hold_s(self) -> float | None:
-        """Seconds of the hold in progress; None without one, and where nothing is seen of it."""
+        """Seconds of the hold in progress; None without one, or if it cannot be seen."""
         return None if self.signal is Signal.LOST else self.now.hold_s
 
     @property

@@ -10,7 +10,7 @@ WAY_S: Final = 2.0
 (American College of Sports Medicine, Med Sci Sports Exerc 41:687, 2009, for novices)."""
 
 BETWEEN_S: Final = 1.0
-"""How long a leg rests between two reps: a breath, and it is seen to be down."""
+"""How long a leg rests between two reps: a breath, during which it is visibly down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Step:
 
     Attributes:
         phase: What to do now.
-        left_s: For how long yet, seconds.
+        left_s: How much longer, seconds.
         into_s: Since the rep's start, seconds.
     """
 
@@ -62,7 +62,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The guide while it is switched on. It waits for the first lift, and so for nobody's hands.
+    """The guide while it is switched on. It waits for the first lift, not for a key.
 
     Attributes:
         tempo: What it asks for.

@@ -67,7 +67,7 @@ def set_spoken(target: Target) -> tuple[str, ...]:
 
 
 def rest_spoken(rest_s: float) -> str:
-    """How long to rest, as a voice says it; nothing where there is no rest."""
+    """How long to rest, as a voice says it; empty if there is no rest."""
     return tr("Rest {seconds} seconds.", seconds=round(rest_s)) if rest_s > 0 else ""
 
 
@@ -99,7 +99,7 @@ def first_words(target: Target, now_kg: float) -> tuple[str, ...]:
 
 
 def move_words(leg: Leg) -> tuple[str, ...]:
-    """What to do first where the only sensor is not on the leg that comes next."""
+    """What to do first if the only sensor is not on the leg that comes next."""
     return tr("move the sensor to your {leg}", leg=leg_name(leg)), tr("then press o")
 
 
@@ -117,7 +117,7 @@ def done_words(then: str) -> tuple[str, ...]:
 
 
 def before_words(exercise: Exercise, *, sees_knee: bool = False) -> tuple[str, ...]:
-    """What to see to before the first set of an exercise; two sensors on a leg see its knee."""
+    """What to check before the first set of an exercise; two sensors on a leg see its knee."""
     by_two = exercise.unseen_by_two
     unseen = by_two if sees_knee and by_two is not None else exercise.unseen
     return tuple(map(tr, (*exercise.set_up, *exercise.cues, *unseen)))

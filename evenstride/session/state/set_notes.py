@@ -1,4 +1,4 @@
-"""What a set was like that is over, in the few short lines beside its count."""
+"""What a finished set was like, in a few short lines beside its count."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from evenstride.terminal.words import figure, flag_words
 
 
 def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
-    """The last set of a leg, where it is over; nothing while it goes on.
+    """Notes on the last set of a leg; none while it goes on.
 
     Args:
         view: The leg.
-        shown_number: The set's number in its exercise; 0 for none of the exercise of now.
+        shown_number: The set's number in its exercise; 0 for none of the current exercise.
     """
     if not shown_number:
         return ()
@@ -43,7 +43,7 @@ def _lines(reps: tuple[Rep, ...], *, holds: bool) -> tuple[str, ...]:
 
 
 def _line(reps: Sequence[Rep], quantity: Quantity, drift: Drift | None) -> str:
-    """The mean; of what clearly changed the first and the last value."""
+    """The mean, or the first and the last value if it clearly changed."""
     decimals, unit = quantity.decimals, quantity.suffix
     if drift is not None and drift.clear:
         first, last = figure(drift.first, decimals), figure(drift.last, decimals, unit)

@@ -1,7 +1,8 @@
-"""A ring buffer of where one leg's vertical pointed: what its trace is drawn from.
+"""A ring buffer of where one leg's vertical pointed, from which its trace is drawn.
 
-It keeps directions and not angles. When the rest moves from which a leg's angle is measured, all
-of the curve is measured from the new one: it moves as a whole, and has no step that no leg made.
+It keeps directions rather than angles. When the rest moves from which the angle is measured, the
+whole curve is measured from the new rest: it moves as a whole, without a step that the leg did not
+make.
 """
 
 import numpy as np

@@ -36,7 +36,7 @@ FELT_CUE: Final = "0–9: does it hurt, how hard was it?"
 
 
 def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
-    """The sets of the exercise of now, of each leg that wears a sensor."""
+    """The sets of the current exercise, for each leg that wears a sensor."""
     views = (view for view in (state.left, state.right) if view.signal is not Signal.ABSENT)
     return {
         view.leg: tuple(
@@ -50,7 +50,7 @@ def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class SetNow:
-    """The set that a leg is doing, or did last of the exercise of now.
+    """The set that a leg is doing, or did last, of the current exercise.
 
     Attributes:
         number: Its number, from 1; 0 before the first.
@@ -66,7 +66,7 @@ class SetNow:
 
 
 def set_now(state: DashboardState, leg: Leg) -> SetNow:
-    """The set that a leg is doing, or did last, of the exercise of now."""
+    """The set that a leg is doing, or did last, of the current exercise."""
     if not state.is_counted:
         return SetNow(0, None, None)
     view = state.leg(leg)
@@ -90,7 +90,7 @@ def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
         if isinstance(event, RepCounted):
             state = state.with_leg(replace(view, rep_kg=view.kg))
         elif isinstance(event, SetEnded) and event.count:
-            # Who says a weight after the last rep means the next set's.
+            # A weight that is set after the last rep is meant for the next set.
             ended = SetDone(event.count, view.rep_kg)
             state = state.with_leg(replace(view, done={**view.done, event.number: ended}))
     for view in (state.left, state.right):
@@ -122,7 +122,7 @@ def with_rest(
 
 
 def asking_how_it_felt(state: DashboardState) -> DashboardState:
-    """A rest after a set has, last of all, the question how it felt."""
+    """Add the question how it felt to a rest after a set, after everything else."""
     rest = state.rest
     question = tr(FELT_CUE)
     if rest is None or rest.since_s is None or question in rest.cues:
@@ -131,7 +131,7 @@ def asking_how_it_felt(state: DashboardState) -> DashboardState:
 
 
 def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
-    """What an exercise of the plan begins with stands there until the first rep."""
+    """Show the first set of a planned exercise until the first rep."""
     if state.planned is None:
         return state
     # One sensor is on a leg already, and nothing says that the other one goes first.
@@ -166,10 +166,10 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
 
 
 def after_moving(state: DashboardState, exercise: Exercise) -> DashboardState:
-    """The only sensor is said to be on a leg: what was to be done first is done, or has to be.
+    """The only sensor was put on a leg, so what had to be done first may be done now.
 
-    Who moves it between two sets alternates the legs: the leg that wears it is next, if it has a
-    set to do.
+    Moving it between two sets means alternating: the leg that wears it is next, if it has a set to
+    do.
     """
     rest = state.rest
     if rest is None:
@@ -192,7 +192,7 @@ def after_moving(state: DashboardState, exercise: Exercise) -> DashboardState:
 
 
 def _moving(state: DashboardState, leg: Leg | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What to do first, in lines and as a voice says it, where the only sensor is elsewhere."""
+    """What to do first, in lines and as a voice says it, if the only sensor is on the other leg."""
     if leg is None or state.leg(leg).signal is not Signal.ELSEWHERE:
         return (), ()
     return move_words(leg), (move_spoken(leg),)
@@ -214,7 +214,7 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
     )
     rest = Rest(ended.end_s, (), rest_s=planned.rest_s)
     if target is None:
-        # Nobody waits for a next set that there is none of.
+        # There is no next set to wait for.
         since_s = rest.since_s if then else None
         return replace(
             rest,

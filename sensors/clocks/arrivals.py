@@ -17,11 +17,12 @@ compares with the nominal one. And where arrivals keep to no rhythm and are late
 time of a sample, a late one looks like a loss for a while; ``doubt`` says that as well.
 """
 
-from evenstride.sensors.clocks.doubts import Evidence, doubt
+from evenstride.sensors.clocks.doubts import doubt
 from evenstride.sensors.clocks.explaining import LEAST_SLACK
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.lateness import WAITED_US, Lateness
+from evenstride.sensors.clocks.placing import OFF_US
 from evenstride.sensors.clocks.releasing import lost_before_each
 from evenstride.sensors.clocks.stamps import Stamped, joined
 from evenstride.sensors.clocks.waiting import Waiting
@@ -58,6 +59,7 @@ class ArrivalClock:
         self._came = 0
         self._instants = Instants()
         self._clear = 0  # how many samples had come until the last that was stamped
+        self._called = 0  # the same when something was called lost last
         self._was_silent = False  # whether what waits came after a long silence
         self._waiting = Waiting()
         self._last_host_us: int | None = None
@@ -76,26 +78,9 @@ class ArrivalClock:
 
     def doubt(self) -> str:
         """What is not sure, in a sentence, once it is worth a word; then empty."""
-        is_sure, busy = self.is_sure, self._lateness.busy
-        if self._has_said or not (is_sure or busy.behind_us):
+        if self._has_said or not (self.is_sure or self._lateness.busy.behind_us):
             return ""
-        told = doubt(
-            Evidence(
-                nominal_hz=self._nominal_hz,
-                rate_hz=self.rate_hz,
-                is_rate_sure=is_sure and not busy.is_busy,
-                sought_us=self._fit.sought_us,
-                is_uneven=is_sure and self._lateness.is_uneven,
-                came=self._came,
-                said_lost=self._waiting.said_lost,
-                row_price=self._fit.row_price,
-                spare_us=busy.spare_us,
-                behind_us=busy.behind_us,
-                apart_us=self._fit.apart_us if is_sure else 0.0,
-                batch_us=self._instants.usual_size * self._fit.line.period_us,
-                interval_us=self._instants.interval_us if is_sure else 0.0,
-            )
-        )
+        told = doubt(self._lateness.evidence(self._nominal_hz, self._came, self._waiting.said_lost))
         self._has_said = bool(told)
         return told
 
@@ -205,6 +190,7 @@ class ArrivalClock:
             else:
                 self._lateness.backlog.is_over()
                 self.lost += max(int(least_us / step_us + slack), 1) * quantum
+                self._called = self._clear
         return settled
 
     def _lower(self, early_us: float, step_us: float) -> float:
@@ -217,11 +203,17 @@ class ArrivalClock:
         most = (self.lost - self._instants.first_lost) // quantum
         back = min(int(_GIVE_BACK - early_us / step_us), most)
         if back > 0:
-            self.lost -= back * quantum
-            self._fit.forget_of_late(self._instants.newest_host_us)
+            self._give_back(back * quantum)
         still_us = min(early_us + back * step_us, 0.0)
         self._fit.line.shift(still_us)
         return back * step_us - still_us
+
+    def _give_back(self, n: int) -> None:
+        """So many that were called lost were late: times have been wrong since."""
+        self.lost -= n
+        self._fit.forget_of_late(self._instants.newest_host_us)
+        if n * self._fit.line.period_us > OFF_US:
+            self._fit.misjudged += self._clear - self._called
 
     def _resume_after(self, late_us: float) -> None:
         """Go on after a long silence: all that waits is late by at least so much, so it is lost."""
@@ -307,7 +299,9 @@ class ArrivalClock:
             return
         came, found = fitted
         is_clear = came <= self._clear
-        before = self.lost
-        self.lost = round(found[is_clear][-1] if is_clear.any() else found[0])
-        if self.lost < before:
-            self._fit.forget_of_late(host_us)
+        more = round(found[is_clear][-1] if is_clear.any() else found[0]) - self.lost
+        if more < 0:
+            self._give_back(-more)
+        elif more:
+            self.lost += more
+            self._called = self._clear

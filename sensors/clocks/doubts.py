@@ -10,8 +10,8 @@ from evenstride.sensors.clocks.other_rate import other_rate
 _UNSURE_LOSS = 0.002
 # Numbers that were left out for nothing are, where they are so many, and of so much time, for long.
 _SPARE, _SPARE_US, _SPARE_FOR_US = 0.005, 200_000, 5_000_000
-# So is a computer that has been behind for so long, and such a part of the time, that nobody knows
-# what was lost meanwhile.
+# So is a computer or a queue that has been behind for so long, and such a part of the time, that
+# nobody knows what was lost meanwhile.
 _BEHIND_US, _BEHIND = 3_000_000, 0.2
 # Where so much is lost, a rate that is found another one from time to time is not known: no crystal
 # does that, and each of them explains the losses in its own way. It is worth a word where they
@@ -24,10 +24,12 @@ _SO_MUCH, _A_ROW = 0.24, 1.0
 RARELY_US: Final = 90_000
 """Samples that are handed over further apart are so rarely."""
 _SEVERAL = 2.2
-# So is a connection where such a part is lost of notifications that hold so much, if its events are
-# as far apart as those but for this part: nobody knows which of two at one event is missing, or
-# before which of two events one was lost.
-_LARGE_US, _OFTEN, _AS_FAR = 25_000, 0.08, 0.95
+# So is a connection where such a part is lost of notifications that hold so much, if they come in
+# step with its events, by this part: nobody knows at which moment between two of them.
+_LARGE_US, _OFTEN, _IN_STEP = 25_000, 0.08, 0.05
+# So are times that are wrong since something was lost elsewhere, where one in so many is by a lot:
+# two legs are twice as often wrong as one.
+_MISPLACED = 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,10 @@ class Evidence:
         came: How many samples came.
         said_lost: How many are lost in the numbers that were given.
         row_price: By how much a loss that begins a row is less likely than one more in it.
+        misplaced: Of how many samples the time is wrong, since something was lost elsewhere.
         spare_us: For how long many of those have been such that came after all.
-        behind_us: For how long the computer was behind and hid what was lost.
+        behind_us: For how long the computer was behind and hid what was lost, or what was only late
+            was called lost.
         apart_us: From one arrival to the next, usually.
         batch_us: From one notification to the next, if none is lost.
         interval_us: From one event of the connection to the next; 0.0 if none is known.
@@ -58,6 +62,7 @@ class Evidence:
     came: int
     said_lost: int
     row_price: float
+    misplaced: float
     spare_us: int
     behind_us: float
     apart_us: float
@@ -122,10 +127,22 @@ def doubt(seen: Evidence) -> str:
         )
     if not told and seen.apart_us > max(RARELY_US, _SEVERAL * seen.batch_us):
         told = handed_over_rarely(seen.apart_us)
-    is_coarse = seen.interval_us > _AS_FAR * seen.batch_us > _AS_FAR * _LARGE_US
-    if not told and is_coarse and seen.said_lost > _OFTEN * seen.came:
+    is_in_step = abs(seen.interval_us - seen.batch_us) < _IN_STEP * seen.batch_us
+    is_large = is_in_step and seen.batch_us > _LARGE_US
+    if not told and is_large and seen.said_lost > _OFTEN * seen.came:
         told = handed_over_rarely(seen.interval_us)
+    if not told and seen.is_rate_sure and seen.misplaced > _MISPLACED * seen.came:
+        told = _lost_among_others(seen)
     return told
+
+
+def _lost_among_others(seen: Evidence) -> str:
+    """Say that nobody knows which of those that came together were lost."""
+    part, off_us = seen.misplaced / seen.came, max(seen.interval_us, seen.batch_us)
+    return (
+        "Of samples that arrive together, nothing tells which are lost: "
+        f"the times of {100 * part:.0f} in 100 may be off by up to {off_us / 1e6:.1g} s."
+    )
 
 
 def handed_over_rarely(apart_us: float) -> str:

@@ -32,6 +32,8 @@ _SOUGHT: Final = 5
 # as long as the period that is found is the same to this part.
 _WHOLE_US: Final = 9_000_000
 _BEFORE, _ANOTHER = 60, 0.001
+# As many of all leave at the next event, mostly.
+_AT_ONCE: Final = 0.75
 FIRST_SLACK: Final = 0.15
 """Until lateness is known, a loss is believed that lacks so much of its time."""
 
@@ -48,6 +50,8 @@ class Fit:
         slack: Of the time of what is lost together, so much may be missing in lateness.
         row_price: By how much a loss that begins a row is less likely than one more in it.
         apart_us: From one instant to the next, usually.
+        misplaced: Of how many samples the time is wrong, probably, as others were lost.
+        misjudged: Of how many it was, as what was late was called lost.
         measured_us: For how long the period was measured.
     """
 
@@ -55,8 +59,8 @@ class Fit:
         self.line = Line(nominal_us)
         self.promptest = Promptest(nominal_us)
         self.slack = FIRST_SLACK
-        self.row_price = self.apart_us = 0.0
-        self.measured_us = 0
+        self.row_price = self.apart_us = self.misplaced = 0.0
+        self.measured_us = self.misjudged = 0
         self._nominal_us = nominal_us
         self._began_us = self._fitted_us = self._searched_us = 0
         self._left_out_us = -_SEARCH_US
@@ -182,6 +186,7 @@ class Fit:
             numbers, event_us, believed.period_us, seen.quantum, before=self._before, most=most
         )
         self._remember(numbers, event_us)
+        self._see_lateness(numbers, event_us, instants)
         self._fitted_us = host_us
         self.slack = believed.slack
         self.apart_us = float(np.median(np.diff(event_us)))
@@ -192,6 +197,26 @@ class Fit:
         )
         instants.believe(found)
         return by_then, found
+
+    def _see_lateness(self, numbers: FloatArray, event_us: FloatArray, instants: Instants) -> None:
+        """Learn how often arrivals have to wait, and for how long at the least.
+
+        What leaves at the next event is late by anything up to an interval. As long as all of it is
+        late by about the same, as where a sensor sends about as often as the connection has events,
+        nobody knows whether that is little or much: the middle is least wrong.
+        """
+        step_us = instants.quantum * self.line.period_us
+        usual_us = min(step_us, instants.interval_us)
+        late_us = event_us - event_us[-1] - self.line.period_us * (numbers - numbers[-1])
+        before_us = [
+            at_us - event_us[-1] - self.line.period_us * (number - numbers[-1])
+            for number, at_us in self._before
+        ]
+        low_us = min([float(late_us.min()), *before_us])
+        at_once_us = float(np.quantile(late_us, _AT_ONCE)) - low_us
+        spread_us = max([at_once_us / _AT_ONCE, *(late - low_us for late in before_us)])
+        instants.late_part = float((late_us - low_us > step_us).mean())
+        self.line.early_us = max(usual_us - spread_us, 0.0) / 2
 
     def _forget_another(self, period_us: float) -> None:
         """What came before another period says nothing of it."""

@@ -24,10 +24,9 @@ _SAME_EVENT = 0.5
 _BURST_PART = 0.5
 _BURST_US = 50_000
 _MEAN_KNOWN_US = 300_000
-# An arrival has shown how late it was when so many have come after it, more where they keep to no
-# rhythm, or fewer but after so long a time.
-_SETTLED_INSTANTS = 3
-_WAVES_INSTANTS = 8
+# An arrival has shown how late it was when so many have come after it that all of them are late but
+# once in a thousand times; as many as may be where they keep to no rhythm; or fewer after so long.
+_SETTLED_INSTANTS, _WAVES_INSTANTS, _ALL_LATE = 3, 8, 1e-3
 _PATIENT_INSTANTS = 2
 _PATIENCE_US = 250_000
 # So many, or what comes in so long a time, tell whether they keep to the connection's events: they
@@ -64,6 +63,7 @@ class Instants:
 
     Attributes:
         known: What is known of that rhythm.
+        late_part: Which part of them had to wait for a later event of it.
     """
 
     def __init__(self) -> None:
@@ -71,6 +71,7 @@ class Instants:
         self._sizes: deque[int] = deque(maxlen=_SIZES)
         self._last_us = 0
         self.known = KnownRhythm()
+        self.late_part = 0.0
 
     def add(self, n: int, came: int, host_us: int, lost: int) -> None:
         """Take n samples, with which so many have come."""
@@ -178,7 +179,11 @@ class Instants:
 
     @property
     def _enough(self) -> int:
-        return _SETTLED_INSTANTS if self.in_rhythm else _WAVES_INSTANTS
+        if not self.in_rhythm:
+            return _WAVES_INSTANTS
+        part = np.clip(self.late_part, _ALL_LATE, 1 - _ALL_LATE)
+        enough = np.ceil(np.log(_ALL_LATE) / np.log(part))
+        return int(np.clip(enough, _SETTLED_INSTANTS, _WAVES_INSTANTS))
 
     @property
     def newest_host_us(self) -> int:

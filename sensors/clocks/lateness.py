@@ -4,7 +4,7 @@ from typing import Final
 
 from evenstride.sensors.clocks.backlog import Backlog
 from evenstride.sensors.clocks.busy import Busy
-from evenstride.sensors.clocks.doubts import are_many
+from evenstride.sensors.clocks.doubts import Evidence, are_many
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 
@@ -85,4 +85,30 @@ class Lateness:
             or self.backlog.may_pass(least_us, step_us)
             or (has_waited and self._instants.are_taken(waiting, step_us))
             or not self._instants.is_ripe(late_us, passed_us, step_us)
+        )
+
+    def evidence(self, nominal_hz: float, came: int, said_lost: int) -> Evidence:
+        """What is known of how sure all of it is.
+
+        Args:
+            nominal_hz: The nominal rate.
+            came: How many samples have come.
+            said_lost: How many are lost in the numbers that were given.
+        """
+        fit, instants, is_sure = self._fit, self._instants, self._fit.is_sure
+        return Evidence(
+            nominal_hz=nominal_hz,
+            rate_hz=1e6 / fit.line.period_us,
+            is_rate_sure=is_sure and not self.busy.is_busy,
+            sought_us=fit.sought_us,
+            is_uneven=is_sure and self.is_uneven,
+            came=came,
+            said_lost=said_lost,
+            row_price=fit.row_price,
+            misplaced=fit.misplaced,
+            spare_us=self.busy.spare_us,
+            behind_us=self.busy.behind_us + fit.misjudged * fit.line.period_us,
+            apart_us=fit.apart_us if is_sure else 0.0,
+            batch_us=instants.usual_size * fit.line.period_us,
+            interval_us=instants.interval_us if is_sure else 0.0,
         )

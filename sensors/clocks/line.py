@@ -14,10 +14,12 @@ class Line:
 
     Attributes:
         period_us: From one sample to the next.
+        early_us: How much earlier than the promptest arrivals say it was, in the mean.
     """
 
     def __init__(self, period_us: float) -> None:
         self.period_us = period_us
+        self.early_us = 0.0
         self._base = 0
         self._low_us = 0.0
 
@@ -30,8 +32,12 @@ class Line:
         self._low_us += later_us
 
     def at_us(self, number: int) -> float:
-        """When the sample of this number was measured."""
+        """When the sample of this number would have arrived if it had been among the promptest."""
         return self._low_us + self.period_us * (number - self._base)
+
+    def measured_us(self, number: int) -> float:
+        """When the sample of this number was measured."""
+        return self.at_us(number) - self.early_us
 
     def lay(
         self,

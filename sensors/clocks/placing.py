@@ -27,6 +27,8 @@ _MANY = 60
 _UNLIKELY = 0.25
 # Where there are no events, more than this part of those that came is lost in a row.
 _FEW = 0.5
+OFF_US = 20_000
+"""A time that is wrong by more is worth a word where it happens often."""
 # Nothing arrives before it was measured, but for this part of the time of what is lost together.
 _EARLY = 0.15
 
@@ -68,7 +70,7 @@ def price_of_a_row(sent: float, lost: float, rows: int) -> float:
 
 def place(
     arrived: Sequence[Arrived], lost: int, step_us: float, interval_us: float, row_price: float
-) -> list[float]:
+) -> tuple[list[float], float]:
     """How many were lost before each of some notifications since the one before them all.
 
     Args:
@@ -79,7 +81,8 @@ def place(
         row_price: By how much a loss that begins a row is less likely than one more in it.
 
     Returns:
-        For each how many were lost before it, rising to ``lost`` at most.
+        For each how many were lost before it, rising to ``lost`` at most; and of how many of them
+        the time is wrong by more than ``OFF_US`` in the mean of all ways.
     """
     usual_us = max(step_us, interval_us)
     count = len(arrived)
@@ -88,13 +91,13 @@ def place(
     has_waited = arrived[0].late_us > usual_us
     if has_waited and first < count and _EVENT_FAILED * failed + _ONE_MORE * lost > _RUN_OVER:
         kept = _kept(arrived, first)
-        return [0.0] * kept + [float(lost)] * (count - kept)
+        return [0.0] * kept + [float(lost)] * (count - kept), 0.0
     if not interval_us:
         waited = next((k for k, one in enumerate(arrived) if one.late_us <= usual_us), count)
-        return _spread(lost, max(waited, first), count)
+        return _spread(lost, max(waited, first), count), 0.0
     if lost > _MANY:
-        return [float(lost)] * count
-    return _mean(_weights(arrived, lost, step_us, interval_us), row_price)
+        return [float(lost)] * count, 0.0
+    return _mean(_weights(arrived, lost, step_us, interval_us), row_price, OFF_US / step_us)
 
 
 def _kept(arrived: Sequence[Arrived], first: int) -> int:
@@ -139,8 +142,12 @@ def _weights(
     return np.where(is_early, 0.0, np.exp(-np.minimum(price, 500.0)))
 
 
-def _mean(weights: FloatArray, row_price: float) -> list[float]:
-    """The mean of all ways of placing losses, each by its weight, shape (m,)."""
+def _mean(weights: FloatArray, row_price: float, off: float) -> tuple[list[float], float]:
+    """The mean of all ways of placing losses, each by its weight, shape (m, lost + 1).
+
+    Returns:
+        How many were lost before each, and how many of them are off by more than ``off``.
+    """
     count, states = weights.shape
     passing = np.triu(np.full((states, states), np.exp(-row_price)), 1) + np.eye(states)
     forth = np.empty_like(weights)
@@ -152,12 +159,14 @@ def _mean(weights: FloatArray, row_price: float) -> list[float]:
         forth[k] = now
     # What is not lost before the last is lost after it.
     back = passing[:, -1].copy()
-    means = np.empty(count)
+    means, wrong = np.empty(count), 0.0
     for k in range(count - 1, -1, -1):
         both = forth[k] * back
         likely = np.clip(np.cumsum(both) / both.sum(), _UNLIKELY, 1 - _UNLIKELY)
         means[k] = np.diff(likely, prepend=_UNLIKELY) @ np.arange(states) / (1 - 2 * _UNLIKELY)
+        is_off = np.abs(np.arange(states) - means[k]) > off
+        wrong += float(both[is_off].sum() / both.sum())
         back = passing @ (weights[k] * back)
         back /= back.sum()
     rising: list[float] = np.maximum.accumulate(means).tolist()
-    return rising
+    return rising, wrong

@@ -26,8 +26,11 @@ _LATER_US: Final = 2_000.0
 # All of the last ones this far above the line say that it has lost samples unseen.
 _STEP_AHEAD_US: Final = 12_000
 _STEP_POINTS: Final = 5
-# And so many of those are as high to this: a queue at the radio is as long as it happens to be.
-_FLOOR_POINTS, _FLOOR_US = 3, 6_000
+# So many later ones are enough for that: if it is wrong, the next prompt arrival puts it right.
+_ENOUGH_STAY: Final = 8
+# And so many of those are as high to this, or to this part: a queue at the radio is as long as it
+# happens to be.
+_FLOOR_POINTS, _FLOOR_US, _FLOOR = 3, 6_000, 0.2
 
 
 def are_later(ahead: FloatArray) -> BoolArray:
@@ -117,7 +120,7 @@ class Promptness:
         """
         if not self.points.are_above(slope, t, low, last=_STEP_POINTS, by=_STEP_AHEAD_US):
             return False  # as nearly always
-        since = self._later - _ENOUGH_LATER
+        since = self._later - _ENOUGH_STAY
         enough = next((k for k, by in enumerate(reversed(self._later_by)) if by <= since), None)
         last = max(_STEP_POINTS, len(self._later_by) if enough is None else enough)
         if enough is None or len(self.points) < last:
@@ -126,7 +129,7 @@ class Promptness:
             return False
         x, y = self.points.points
         above = np.sort((y - slope * (x - t) - low)[-last:])
-        if above[_FLOOR_POINTS - 1] - above[0] > _FLOOR_US:
+        if above[_FLOOR_POINTS - 1] - above[0] > max(_FLOOR_US, _FLOOR * above[0]):
             return False
         self.points.forget(but=last)
         return True

@@ -37,5 +37,6 @@ def lost_before_each(
     ]
     step_us = quantum * fit.line.period_us
     first = lost - more * quantum
-    placed = place(arrived, more, step_us, instants.interval_us, fit.row_price)
+    placed, wrong = place(arrived, more, step_us, instants.interval_us, fit.row_price)
+    fit.misplaced += quantum * wrong
     return [first + round(quantum * one) for one in placed]

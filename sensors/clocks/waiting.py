@@ -66,7 +66,7 @@ class Waiting:
             back_us = np.arange(n - 1, -1, -1) * period_us
             # No sample is later than its arrival. The line was lowered: time goes on slowly,
             # never backwards.
-            t_us = min(line.at_us(one.came + lost_by_then), one.host_us) - back_us
+            t_us = min(line.measured_us(one.came + lost_by_then), one.host_us) - back_us
             t_us = np.maximum(t_us, self._last_us + np.arange(1, n + 1) * (period_us * _LEAST_STEP))
             self._last_us = float(t_us[-1])
             came_us = np.full(n, one.host_us, np.int64)

@@ -128,6 +128,7 @@ SURE = Evidence(
     came=10_000,
     said_lost=500,
     row_price=0.0,
+    misplaced=0.0,
     spare_us=0,
     behind_us=0,
     apart_us=40_000,
@@ -141,6 +142,8 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert "rate is 50" in doubt(replace(SURE, rate_hz=50.0))
     # A computer that is busy makes no sensor slow.
     assert doubt(replace(SURE, rate_hz=83.5, is_rate_sure=False)) == ""
+    assert "times of 4 in 100 may be off by up to 0.04 s" in doubt(replace(SURE, misplaced=400.0))
+    assert doubt(replace(SURE, misplaced=200.0)) == ""
     assert "came after all" in doubt(replace(SURE, spare_us=6_000_000))
     assert "came after all" in doubt(replace(SURE, behind_us=40e6))
     assert doubt(replace(SURE, behind_us=10e6)) == ""
@@ -157,7 +160,7 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert doubt(replace(SURE, said_lost=3_500, row_price=2.0)) == ""
     assert "too unevenly" in doubt(replace(SURE, is_uneven=True))
     assert "only every 0.4 s" in doubt(replace(SURE, apart_us=400_000))
-    far_apart = replace(SURE, interval_us=50_000)
-    assert doubt(far_apart) == ""
-    assert "only every 0.05 s" in doubt(replace(far_apart, said_lost=1_500))
-    assert doubt(replace(far_apart, said_lost=1_500, batch_us=10_000)) == ""
+    in_step = replace(SURE, interval_us=40_300)
+    assert doubt(in_step) == ""
+    assert "only every 0.04 s" in doubt(replace(in_step, said_lost=1_500))
+    assert doubt(replace(in_step, said_lost=1_500, batch_us=10_000)) == ""

@@ -55,6 +55,19 @@ def test_a_beat_with_the_connection_that_outlasts_the_window_is_no_other_pace() 
     assert abs(line.period_us - 9_970) < 0.5
 
 
+def test_in_step_with_the_connection_times_are_halfway_between_its_events() -> None:
+    # As above: for nine seconds nothing tells by how much of an interval all of it is late.
+    found = hear(PRODUCTS["MetaMotion 100 × 3"], LINKS["30 ms"], LOSSES["none"], 4, seconds=14.0)
+    assert 0.010 < np.abs(found.off_s()).max() < 0.020
+
+
+def test_where_many_are_sent_again_more_have_to_come_before_one_is_lost() -> None:
+    product, link = PRODUCTS["WitMotion 100 × 1"], LINKS["30 ms, 30 % again"]
+    found = hear(product, link, LOSSES["none"], 2, seconds=20.0)
+    assert found.said_lost <= 10
+    assert np.quantile(np.abs(found.off_s()), 0.95) < 0.012
+
+
 def test_a_connection_that_changes_its_interval_has_lost_nothing() -> None:
     batches = np.arange(4 * 500).reshape(-1, 4) / 99.26
     rng = np.random.default_rng(2)
@@ -112,29 +125,39 @@ def arrived(late_ms: list[float], first: list[bool], since_ms: float = 30.0) -> 
     ]
 
 
+def before(
+    some: list[Arrived], lost: int, step_us: float, interval_us: float, row_price: float
+) -> list[float]:
+    """How many are lost before each."""
+    return place(some, lost, step_us, interval_us, row_price)[0]
+
+
 def test_losses_are_put_where_they_are_least_wrong() -> None:
     # One alone came, and would have come one event earlier if it had been the first of two.
-    assert place(arrived([5], [True]), 1, 40e3, 30e3, 0.0) == pytest.approx([1], abs=0.1)
+    assert before(arrived([5], [True]), 1, 40e3, 30e3, 0.0) == pytest.approx([1], abs=0.1)
     # It may be either of two: in the middle.
-    assert place(arrived([5], [True]), 1, 20e3, 30e3, 0.0) == pytest.approx([0.5])
+    assert before(arrived([5], [True]), 1, 20e3, 30e3, 0.0) == pytest.approx([0.5])
     # Of three at one event one is missing: about in the middle.
-    among = place(arrived([37, 21, 5], [True, False, False], 60), 1, 16e3, 60e3, 0.0)
+    among = before(arrived([37, 21, 5], [True, False, False], 60), 1, 16e3, 60e3, 0.0)
     assert among == sorted(among)
     assert 0 <= among[0] < 0.5 < among[2] <= 1
     # Six have waited, forty are missing, one is prompt: the queue was full.
     waited = arrived([100, 84, 68, 52, 36, 20, 4], [True, *[False] * 5, True])
-    assert place(waited, 40, 16e3, 30e3, 0.0) == [0] * 6 + [40]
+    assert before(waited, 40, 16e3, 30e3, 0.0) == [0] * 6 + [40]
     # They left at two events, since one of them was not acknowledged: all the same.
     waited = arrived([100, 114, 98, 82, 66, 50, 34, 18], [True, True, *[False] * 6])
-    assert place(waited, 40, 16e3, 30e3, 0.0) == [0] * 7 + [40]
+    assert before(waited, 40, 16e3, 30e3, 0.0) == [0] * 7 + [40]
     # A row was lost while nothing waited.
-    row = place(arrived([12, 9], [True, True]), 12, 16e3, 30e3, 2.0)
+    row = before(arrived([12, 9], [True, True]), 12, 16e3, 30e3, 2.0)
     assert row == pytest.approx([12, 12], abs=1)
     # On a network, where there are no events: before the one that came, or evenly among several.
-    assert place(arrived([5], [True]), 1, 20e3, 0.0, 0.0) == [1]
-    assert place(arrived([37, 21, 5], [True, False, False]), 1, 16e3, 0.0, 0.0) == [0, 1, 1]
+    assert before(arrived([5], [True]), 1, 20e3, 0.0, 0.0) == [1]
+    assert before(arrived([37, 21, 5], [True, False, False]), 1, 16e3, 0.0, 0.0) == [0, 1, 1]
     # More than can be weighed is one row.
-    assert place(arrived([12, 9], [True, True]), 90, 16e3, 30e3, 0.0) == [90, 90]
+    assert before(arrived([12, 9], [True, True]), 90, 16e3, 30e3, 0.0) == [90, 90]
+    # Nobody knows of two at one event whether the first is missing or what came before them.
+    assert place(arrived([50, 10], [True, False], 60), 1, 40e3, 60e3, 0.0)[1] > 0.3
+    assert place(arrived([50, 10], [True, False], 60), 1, 15e3, 60e3, 0.0)[1] == 0.0
 
 
 def test_a_row_is_dear_where_losses_come_in_rows() -> None:

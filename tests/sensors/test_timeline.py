@@ -244,6 +244,22 @@ def test_a_clock_that_jumps_makes_no_hole_of_it(by_us: int, lost: int) -> None:
     assert t_s[1000:] == pytest.approx(true_us[1000:] / 1e6, abs=0.06)
 
 
+def test_a_tenth_of_a_second_lost_unseen_is_found_by_a_few_batches_of_samples() -> None:
+    # A Polar H10 sends 36 samples at once, at the next event of the connection; its clock went
+    # back, and what it had shown before is not taken twice.
+    true_us = np.arange(4500) * 9_900
+    sent_us = (true_us // 356_400 + 1) * 356_400
+    host_us = -(-(sent_us + 7_000) // 30_000) * 30_000
+    late = true_us >= 20_000_000
+    t_us = true_us - 99_000 * late
+    kept = ~(late & (true_us < 20_099_000))
+    true_us, t_us, host_us = true_us[kept], t_us[kept], host_us[kept]
+    t_s = run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT]
+    off_s = t_s + host_us[0] / 1e6 - true_us / 1e6
+    settled = (true_us > 10_000_000) & (true_us < 20_000_000)
+    assert np.abs(off_s[true_us > 26_500_000] - np.median(off_s[settled])).max() < 0.020
+
+
 def test_one_damaged_arrival_time_changes_nothing() -> None:
     t_us = np.arange(3000) * 10_000
     host_us = t_us + 50_000_000

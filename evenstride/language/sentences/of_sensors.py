@@ -131,6 +131,8 @@ _OF_A_SENSOR: Final = (
     "Move the sensor closer.",
     "Samples are handed over only every {n} s, by the connection or this computer: times may be "
     "off by half of that, and by more where some are lost.",
+    "Of samples that arrive together, nothing tells which are lost: the times of {n} in 100 may be "
+    "off by up to {n2} s.",
     "It describes no accelerometer whose unit is known.",
     "It does not describe its sensors, so it has another firmware. Load EdgeML's onto it.",
     "Its data processors do not start.",

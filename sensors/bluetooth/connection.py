@@ -75,6 +75,11 @@ class Connection:
         _log.debug("%s: disconnected", self._address)
         self.lost.set()
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that it has, 128 bit, lower case."""
+        return tuple(service.uuid.lower() for service in self._client.services)
+
     def begin(self) -> None:
         """The set-up is done: notifications hold samples now."""
         self._is_streaming = True

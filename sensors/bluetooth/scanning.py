@@ -53,11 +53,13 @@ class Heard:
         sensors: The supported sensors by their ids.
         others: The names of all other devices by their ids.
         said: What each of them has said of itself so far.
+        devices: What the Bluetooth stack connects to, of each of the others.
     """
 
     sensors: dict[str, FoundSensor]
     others: dict[str, str]
     said: dict[str, Advertisement] = field(default_factory=dict, repr=False)
+    devices: dict[str, BLEDevice] = field(default_factory=dict, repr=False)
 
 
 def clean_name(name: str | None) -> str:
@@ -162,7 +164,7 @@ async def _note_connected(heard: Heard) -> None:
         return
     for device in connected:
         if device.address not in heard.sensors:
-            _take(heard, device, Advertisement(clean_name(device.name)), None)
+            take(heard, device, Advertisement(clean_name(device.name)), None)
 
 
 def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
@@ -171,10 +173,10 @@ def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
         tuple(u.lower() for u in data.service_uuids),
         data.manufacturer_data,
     )
-    _take(heard, device, advertisement, None if data.rssi in _NO_RSSI else data.rssi)
+    take(heard, device, advertisement, None if data.rssi in _NO_RSSI else data.rssi)
 
 
-def _take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: int | None) -> None:
+def take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: int | None) -> None:
     """Note a device by all that it has said so far: one packet has its name, another its service.
 
     A name that comes later may show that what seemed a sensor is another product of its maker.
@@ -188,7 +190,7 @@ def _take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: i
         heard.sensors.pop(address, None)
         if address not in heard.others:
             _log.debug("%s (%s): no driver knows it", advertisement.name, address)
-        heard.others[address] = advertisement.name
+        heard.others[address], heard.devices[address] = advertisement.name, device
         return
     driver, model = known
     heard.others.pop(address, None)

@@ -9,6 +9,7 @@ from typing import Self
 from evenstride.sensors.bluetooth.assignment import Worn, assign, for_this_session, is_settled
 from evenstride.sensors.bluetooth.keeper import Keeper
 from evenstride.sensors.bluetooth.limits import LIMITS
+from evenstride.sensors.bluetooth.looking_inside import look_inside
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.remembered import RememberedSensors
 from evenstride.sensors.bluetooth.scanning import FoundSensor, listen
@@ -102,6 +103,7 @@ class BluetoothSource:
             lambda heard: is_settled(heard, wanted, before),
             with_connected=True,
         )
+        await look_inside(heard, [*wanted.values(), *before.values()])
         self._before = before
         radio = Radio()
         worn_by = assign(heard, wanted, before)

@@ -71,9 +71,11 @@ async def test_more_sensors_than_legs_need_to_be_told_apart() -> None:
 
 @in_simulated_time
 async def test_a_device_that_is_no_supported_sensor_is_refused_by_name() -> None:
-    headphones = VirtualWitMotion("Headphones", "C4:00:00:00:00:09")
-    error = await entering_fails({Leg.LEFT: "Headphones"}, headphones)
-    assert error.reason is SensorReason.NOT_SUPPORTED
+    for want in ("Headphones", "C4:00:00:00:00:09"):
+        headphones = VirtualWitMotion("Headphones", "C4:00:00:00:00:09")
+        headphones.services = list  # type: ignore[method-assign]
+        error = await entering_fails({Leg.LEFT: want}, headphones)
+        assert error.reason is SensorReason.NOT_SUPPORTED
 
 
 def not_available(reason: BleakBluetoothNotAvailableReason) -> BleakBluetoothNotAvailableError:

@@ -251,6 +251,14 @@ async def test_a_polar_that_its_owner_renamed_is_known_by_its_service() -> None:
 
 
 @in_simulated_time
+async def test_a_board_that_announces_nothing_known_is_known_by_its_address() -> None:
+    async with session(VirtualMetaMotion("Knee", motion=clockwork)) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(1.0)
+        assert running.blocks(Leg.LEFT)
+
+
+@in_simulated_time
 async def test_a_scan_lists_them_and_says_which_are_too_late_for_cues() -> None:
     sensors = (
         VirtualMetaMotion(),

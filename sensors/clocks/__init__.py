@@ -13,13 +13,13 @@ same at first, and five facts tell them apart:
 * A computer that is behind takes what waits at any time, and not at the connection's events.
 
 Samples that carry neither time nor number: ``arrivals`` puts all of this together; ``instants``
-holds what came together, ``rhythm`` finds the connection's events and ``known_rhythm`` keeps what
-was found, ``explaining`` seeks the shortest explanation by what ``prices`` asks for lateness and
-losses, and whose ``even_losses`` are no beat, ``fitting`` believes it, or what the ``promptest``
-arrivals of a busy computer tell, and ``line`` keeps it. ``lateness`` judges whether
-what is late may only be that, by its ``backlog`` and by whether this computer is ``busy``;
-``placing`` says where among those that came together something was lost, and ``doubts`` what is not
-sure.
+holds what came together, by its ``sizes``, ``rhythm`` finds the connection's events and
+``known_rhythm`` keeps what was found, ``explaining`` seeks the shortest explanation by what
+``prices`` asks for lateness and losses, and whose ``even_losses`` are no beat, ``fitting`` believes
+it, or what the ``promptest`` arrivals of a busy computer tell, and ``line`` keeps it. ``lateness``
+judges whether what is late may only be that, by its ``backlog`` and by whether this computer is
+``busy``; ``placing`` says where among those that came together something was lost, and ``doubts``
+what is not sure.
 
 ``device`` keeps the clock of a sensor that has one, whose samples ``stamped_series`` numbers, as
 ``drivers.stamped`` does, by the ``stamped_pace``; ``counted`` that of one that is counted over a

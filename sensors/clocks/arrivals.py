@@ -153,8 +153,9 @@ class ArrivalClock:
             return self._release(self._came)
         quantum = self._instants.quantum
         step_us = quantum * self._fit.line.period_us
+        together_us = max(self._instants.together, quantum) * self._fit.line.period_us
         slack = self._fit.slack if self._fit.slack > LEAST_SLACK else 0.0
-        doubt_us = max((1 - slack) * step_us, self._instants.until_event_us(step_us), _DOUBT_US)
+        doubt_us = max((1 - slack) * step_us, self._instants.until_event_us(together_us), _DOUBT_US)
         settled: list[Stamped] = []
         is_sought = False
         self._lateness.backlog.add(host_us, self._newest_late_us)

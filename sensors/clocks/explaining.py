@@ -83,6 +83,7 @@ class Seen:
         interval_us: From one event of the connection to the next, to which the arrivals keep; 0.0
             if they keep to none, None if that is not known yet.
         quantum: How many samples are lost together.
+        together: How many are sent at once.
         settled: How many of the arrivals are to be explained; those after them only show what
             was late.
         lost_at: How many samples had come at each loss before the window.
@@ -99,6 +100,7 @@ class Seen:
     host_us: FloatArray
     interval_us: float | None
     quantum: int
+    together: int
     settled: int
     lost_at: FloatArray
     nominal_us: float
@@ -222,7 +224,7 @@ def _explained(
     slack: FloatArray | float = seen.slack
     usual_us = step
     if seen.interval_us:
-        usual_us = np.minimum(step, seen.interval_us)
+        usual_us = np.minimum(periods[:, None] * seen.together, seen.interval_us)
         slack = np.clip((1 - usual_us / step) / 2, _RHYTHM_SLACK, _MOST_SLACK)
     level = np.floor((stays - low) / step + slack)
     late = late - low - level * step

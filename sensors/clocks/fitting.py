@@ -155,6 +155,7 @@ class Fit:
             event_us,
             interval_us=instants.interval_us if instants.rhythm else None,
             quantum=instants.quantum,
+            together=instants.together,
             settled=settled,
             lost_at=np.array([at for at in lost_at if at <= by_then[0]], np.float64),
             nominal_us=self._nominal_us,
@@ -205,7 +206,7 @@ class Fit:
         late by about the same, as where a sensor sends about as often as the connection has events,
         nobody knows whether that is little or much: the middle is least wrong.
         """
-        step_us = instants.quantum * self.line.period_us
+        step_us = instants.together * self.line.period_us
         usual_us = min(step_us, instants.interval_us)
         late_us = event_us - event_us[-1] - self.line.period_us * (numbers - numbers[-1])
         before_us = [

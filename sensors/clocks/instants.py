@@ -10,6 +10,7 @@ import numpy as np
 from evenstride.sensors.clocks.known_rhythm import KnownRhythm
 from evenstride.sensors.clocks.prices import NEARLY, NEARLY_US
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm
+from evenstride.sensors.clocks.sizes import KEPT, lost_together, sent_together
 from evenstride.sensors.samples import FloatArray
 
 # The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
@@ -37,8 +38,6 @@ _ENOUGH_TAKEN, _LOOK_US, _IN_STEP = 12, 900_000, 0.5
 _FEW = 0.5
 # A radio stalls for 0.4 s; a longer silence is a computer that stood still, or an outage.
 _STALL_US = 500_000
-# Samples are lost by as many as this part of the last notifications holds.
-_SIZES, _USUAL_SIZE = 40, 0.8
 
 
 @dataclass(slots=True)
@@ -64,14 +63,15 @@ class Instants:
     Attributes:
         known: What is known of that rhythm.
         late_part: Which part of them had to wait for a later event of it.
+        together: How many samples are sent at once.
     """
 
     def __init__(self) -> None:
         self._all: deque[Instant] = deque(maxlen=_MOST_INSTANTS)
-        self._sizes: deque[int] = deque(maxlen=_SIZES)
+        self._sizes: deque[int] = deque(maxlen=KEPT)
         self._last_us = 0
         self.known = KnownRhythm()
-        self.late_part = 0.0
+        self.late_part, self.together = 0.0, 1
 
     def add(self, n: int, came: int, host_us: int, lost: int) -> None:
         """Take n samples, with which so many have come."""
@@ -118,12 +118,8 @@ class Instants:
 
     @property
     def quantum(self) -> int:
-        """How many samples are lost together: as many as come together."""
-        if not self._sizes:
-            return 1
-        sizes = list(self._sizes)
-        usual = max(set(sizes), key=sizes.count)
-        return usual if sizes.count(usual) >= _USUAL_SIZE * len(sizes) else 1
+        """How many samples are lost together."""
+        return lost_together(list(self._sizes))
 
     @property
     def usual_size(self) -> float:
@@ -290,6 +286,7 @@ class Instants:
         if self.rhythm is None:
             return came, host_us, lost
         event_us = np.asarray(self.rhythm.event_us(host_us))
+        self.together = max(sent_together(came, event_us, self.interval_us), self.quantum)
         for instant, at_us in zip(self._all, event_us.tolist(), strict=True):
             instant.event_us = at_us
         return came, event_us, lost

@@ -61,6 +61,15 @@ def test_in_step_with_the_connection_times_are_halfway_between_its_events() -> N
     assert 0.010 < np.abs(found.off_s()).max() < 0.020
 
 
+def test_what_is_sent_at_once_in_several_notifications_is_late_by_up_to_an_interval() -> None:
+    samples = np.arange(2000)[:, None] / 99.26
+    ready_s = samples.reshape(-1, 4)[:, -1].repeat(4) + 0.0005
+    came_s = carry(ready_s, Link(30.0, per_event=12), np.random.default_rng(0))
+    found = heard(100.0, samples, came_s, np.ones(2000, bool))
+    assert found.said_lost <= 2
+    assert np.quantile(np.abs(found.off_s()), 0.95) < 0.008
+
+
 def test_where_many_are_sent_again_more_have_to_come_before_one_is_lost() -> None:
     product, link = PRODUCTS["WitMotion 100 × 1"], LINKS["30 ms, 30 % again"]
     found = hear(product, link, LOSSES["none"], 2, seconds=20.0)

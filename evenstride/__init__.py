@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-# A program that uses this as a library hears of it only if it asks; the command line asks.
+# A library must not print its log unless the program that uses it asks; the command line does.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 _beside = Path(__file__).resolve().parents[1]
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from evenstride.api.result import Result as Result
     from evenstride.sensors.errors import EvenstrideError as EvenstrideError
 
-# Imported when first asked for, so that the command's help does not wait for numpy.
+# Imported at first use, so that the command's help does not wait for numpy.
 _HOMES = {
     "Analyzer": "evenstride.api.analysis",
     "EvenstrideError": "evenstride.sensors.errors",
@@ -55,7 +55,7 @@ __all__ = [
     "recording",
 ]
 
-if not TYPE_CHECKING:  # it would make every name an object
+if not TYPE_CHECKING:  # for type checkers it would make every name an object
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:

@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; who stops it while it is loaded gets a sentence, too."""
+    """Run the command line; Ctrl-C while it is still loading gives a sentence, too."""
     try:
         from evenstride.cli.main import main as run
 

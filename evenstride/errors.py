@@ -1,4 +1,4 @@
-"""What can go wrong around the rooms: with the user's own files, or with what a command needs."""
+"""Errors outside of samples and analysis: the user's own files, or what a command needs."""
 
 from enum import StrEnum
 

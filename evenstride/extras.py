@@ -1,4 +1,4 @@
-"""What is not installed with evenstride itself, as an error."""
+"""The error for an optional dependency that is not installed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from evenstride.sensors.extras import not_installed
 
 
 def missing(extra: str, what: str) -> JobError:
-    """The error that says what needs an extra, and the command that installs it.
+    """Return the error that says what needs an extra, and the command that installs it.
 
     Args:
         extra: The extra's name in ``pyproject.toml``.
@@ -19,7 +19,7 @@ def missing(extra: str, what: str) -> JobError:
 
 @contextmanager
 def lan_extra() -> Iterator[None]:
-    """Import what the local network needs inside of this.
+    """Import what the local network needs inside this context.
 
     Raises:
         JobError: It is not installed.
@@ -28,5 +28,5 @@ def lan_extra() -> Iterator[None]:
         yield
     except ImportError as error:
         if (error.name or "").startswith("evenstride"):
-            raise  # that is no extra
+            raise  # our own module is missing, so this is not about the extra
         raise missing("lan", "Sensors on the local network take aiohttp") from error

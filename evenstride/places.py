@@ -1,10 +1,10 @@
-"""Where everything lies that is kept for this person, folder by folder, in one place.
+"""The paths of all files that are kept for this person.
 
-Folders are the platform's own, for example on Linux ``~/.config/evenstride`` and so on. Nothing is
-made here: who writes makes the folder first, for the user alone.
+Folders are the platform's own, for example ``~/.config/evenstride`` on Linux. Nothing is created
+here: the code that writes a file first makes its folder, readable for the user alone.
 
-Where several people of a household train, each one's history, recordings, plan, exercises and
-settings lie in folders of their own below ``people``; the sensors are everybody's.
+If several people of a household train, the history, recordings, plan, exercises and settings of
+each lie in folders of their own below ``people``; the sensors are shared.
 """
 
 import os
@@ -19,39 +19,39 @@ import platformdirs
 _APP: Final = "evenstride"
 
 PERSON: Final = "EVENSTRIDE_PERSON"
-"""Names the person in the environment, also of processes that are started for the work."""
+"""The environment variable with the person's name, which processes started for the work inherit."""
 
 _PEOPLE: Final = "people"
 _LONGEST_NAME: Final = 40
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)", re.IGNORECASE)
-"""What Windows takes for a device, in every folder."""
+"""Names that Windows takes for a device, in every folder."""
 
 _NO_HOME: Final = Path("/nonexistent")
-"""The home of a user who has none, as Debian calls it: a container's user, for instance. Nothing is
-there to be read, and who has to write something is told where that failed."""
+"""The home of a user who has none, as Debian calls it; for instance in a container. Nothing can be
+read there, and whoever has to write something reports that it failed."""
 
 
 def person() -> str:
-    """Who trains; "" for the one who has no need of a name."""
+    """Return the name of the person who trains; "" for the one who needs no name."""
     name = os.environ.get(PERSON, "")
     return name if is_person(name) else ""
 
 
 def is_person(name: str) -> bool:
-    """Whether a name can be that of a person: it is that of a folder, too."""
-    # Vowels of many scripts, and an accent that stands alone, are marks and no letters.
+    """Whether a name can be that of a person; it is also the name of a folder."""
+    # Vowels of many scripts, and combining accents, are marks and not letters.
     is_kind = all(one.isalnum() or one in "_-" or category(one)[0] == "M" for one in name)
     is_length = 0 < len(name) <= _LONGEST_NAME
     return is_length and is_kind and name[0] != "-" and _DEVICE.fullmatch(name) is None
 
 
 def is_there(name: str) -> bool:
-    """Whether anything of a person is kept."""
+    """Whether any data of a person are kept."""
     return any(_of(name, folder).is_dir() for folder in (_data_of_all(), _configuration_of_all()))
 
 
 def people() -> tuple[str, ...]:
-    """The people with a name of whom something is kept, in order."""
+    """The named people of whom data are kept, sorted."""
     folders = (folder / _PEOPLE for folder in (_data_of_all(), _configuration_of_all()))
     return tuple(
         sorted({one.name for there in folders if there.is_dir() for one in there.iterdir()})
@@ -59,7 +59,7 @@ def people() -> tuple[str, ...]:
 
 
 def folders_for_files() -> tuple[Path, ...]:
-    """Where a file is that somebody has sent: downloads, desktop, home, and the folder of now."""
+    """Where files that somebody sent may lie: downloads, desktop, home, and the current folder."""
     known = (platformdirs.user_downloads_path, platformdirs.user_desktop_path, Path.home)
     return tuple(dict.fromkeys((*map(_in_a_home, known), Path.cwd())))
 
@@ -85,7 +85,7 @@ def history_path() -> Path:
 
 
 def recordings_folder() -> Path:
-    """The recordings of live sessions, unless another place was named."""
+    """The recordings of live sessions, unless the user names another folder."""
     return _data() / "recordings"
 
 
@@ -100,7 +100,7 @@ def batteries_path() -> Path:
 
 
 def log_path() -> Path:
-    """What happened with sensors and files."""
+    """The log of what happened with sensors and files."""
     return _state() / "evenstride.log"
 
 
@@ -113,8 +113,8 @@ def _data() -> Path:
 
 
 def _of(name: str, folder: Path) -> Path:
-    # On some disks Anna and anna are one folder; so they are one person everywhere.
-    # So are the two ways to write an accent.
+    # On some file systems Anna and anna are one folder, so they are the same person everywhere;
+    # so are the two encodings of an accent.
     return folder / _PEOPLE / normalize("NFC", name.casefold()) if name else folder
 
 
@@ -131,7 +131,7 @@ def _state() -> Path:
 
 
 def _in_a_home(folder: Callable[[], Path]) -> Path:
-    """A folder of the system's for the user, or one that is not there for who has no home."""
+    """Return a folder of the system for the user; a missing one if the user has no home."""
     try:
         found = folder()
     except RuntimeError:

@@ -1,11 +1,11 @@
-"""An address as a picture that a phone's camera reads, made of characters."""
+"""An address as a QR code, drawn with characters."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from evenstride.extras import missing
 
-# What stands for two squares above each other, by whether each is light.
+# The character for two modules, one above the other, by whether each is light.
 _BLOCKS: Final = {
     (True, True): "█",
     (True, False): "▀",
@@ -13,11 +13,11 @@ _BLOCKS: Final = {
     (False, False): " ",
 }
 QUIET: Final = 2
-"""Light squares around it; the norm wants four, and cameras are content with two."""
+"""Width of the light margin, in modules. The standard asks for four; cameras manage with two."""
 
 
 def qr_lines(text: str) -> list[str]:
-    """The rows of the picture, for light characters on a dark ground.
+    """Return the rows of the QR code, for light characters on a dark ground.
 
     Raises:
         JobError: segno is not installed.
@@ -38,7 +38,7 @@ def qr_lines(text: str) -> list[str]:
 
 
 def beside(left: Sequence[str], right: Sequence[str], gap: int = 4) -> list[str]:
-    """Two pictures side by side."""
+    """Return two pictures side by side."""
     wide = max(map(len, left), default=0)
     tall = max(len(left), len(right))
     rows = ((one[n] if n < len(one) else "") for n in range(tall) for one in (left, right))

@@ -1,1 +1,1 @@
-"""How an exercise is done, as a drawing: a body of lines in its start pose and in its end pose."""
+"""Drawings of the exercises: a body of lines in the start pose and in the end pose."""

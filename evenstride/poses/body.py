@@ -1,8 +1,8 @@
-"""A body of straight segments: from the directions of its segments to points on a plane.
+"""A body of straight segments, projected from their directions to points on a plane.
 
-The lengths are parts of the body's height (Drillis & Contini 1966, as in Winter, Biomechanics and
-Motor Control of Human Movement, 2009). It is seen from a little above and from its right, so that
-what is nearer to the viewer is drawn lower and further to the left.
+The lengths are fractions of the body's height (Drillis & Contini 1966, as in Winter, Biomechanics
+and Motor Control of Human Movement, 2009). It is seen from a little above and from its right:
+whatever is nearer to the viewer is drawn lower and further to the left.
 """
 
 import math
@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 Vector: TypeAlias = tuple[float, float, float]
-"""To the right, towards the viewer, up."""
+"""Right, towards the viewer, up."""
 
 Point: TypeAlias = tuple[float, float]
-"""To the right and up, in parts of the body's height."""
+"""Right and up, as fractions of the body's height."""
 
 LENGTHS: Final[Mapping[str, float]] = MappingProxyType(
     {
@@ -28,7 +28,7 @@ LENGTHS: Final[Mapping[str, float]] = MappingProxyType(
         "forearm": 0.17,
     }
 )
-"""Each segment's length; the head's is that from the shoulders to its middle."""
+"""Each segment's length; the head's is from the shoulders to its middle."""
 
 WIDTHS: Final[Mapping[str, float]] = MappingProxyType(
     {
@@ -41,14 +41,14 @@ WIDTHS: Final[Mapping[str, float]] = MappingProxyType(
         "forearm": 0.036,
     }
 )
-"""How thick each is drawn; the head's is its height."""
+"""Each segment's drawn width; the head's is its diameter."""
 
 _HALF_PELVIS: Final = 0.05
 _HALF_SHOULDERS: Final = 0.075
 _NEARER_IS_LEFT: Final = 0.3
 _NEARER_IS_LOWER: Final = 0.2
 _SENSOR_AT: Final = 0.62
-"""A hand's width above the knee, as a part of the thigh from the hip."""
+"""A hand's width above the knee, as a fraction of the thigh from the hip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +56,11 @@ class Pose:
     """A posture.
 
     Attributes:
-        aside: From the middle of the pelvis to the hip of the leg that works.
+        aside: Direction from the middle of the pelvis to the hip of the working leg.
         segments: The direction of each segment from its upper end to its lower end, or from the
             hips to the head: ``trunk``, ``head``, ``thigh``, ``shank``, ``foot``, ``arm``,
             ``forearm``, and those of the other side, ``other-thigh`` and so on.
-        front: Where the front of the thigh that works is, on which the sensor sits.
+        front: Direction of the front of the working thigh, on which the sensor sits.
     """
 
     aside: Vector
@@ -68,7 +68,7 @@ class Pose:
     front: Vector
 
     def between(self, other: "Pose", part: float) -> "Pose":
-        """The posture at a fraction, 0 to 1, of the way to another one."""
+        """Return the posture at a fraction of the way to another one, 0 to 1."""
         return Pose(
             aside=_turned(self.aside, other.aside, part),
             segments={
@@ -81,13 +81,13 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limb:
-    """A segment where it is drawn.
+    """A segment as drawn.
 
     Attributes:
         name: As in ``LENGTHS``.
         start: One end.
         end: The other end.
-        works: Whether it is of the leg that works.
+        works: Whether it belongs to the working leg.
         is_far: Whether it is behind the trunk.
     """
 
@@ -100,23 +100,23 @@ class Limb:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A body where it is drawn.
+    """A body as drawn.
 
     Attributes:
-        limbs: Its segments, those that are behind first.
-        sensor: The middle of the sensor on the thigh that works.
+        limbs: Its segments, the ones behind first.
+        sensor: The middle of the sensor on the working thigh.
     """
 
     limbs: tuple[Limb, ...]
     sensor: Point
 
     def limb(self, name: str, *, works: bool = True) -> Limb:
-        """A segment of the side that works, or of the other one."""
+        """Return a segment of the working side, or of the other one."""
         return next(one for one in self.limbs if one.name == name and one.works is works)
 
 
 def direction(up_deg: float, heading_deg: float = 0.0) -> Vector:
-    """A unit vector at an elevation, headed right (0°), towards the viewer (90°) or left."""
+    """Return a unit vector by elevation and heading: right is 0°, towards the viewer is 90°."""
     up, heading = math.radians(up_deg), math.radians(heading_deg)
     return (
         math.cos(up) * math.cos(heading),
@@ -126,11 +126,11 @@ def direction(up_deg: float, heading_deg: float = 0.0) -> Vector:
 
 
 def figure(pose: Pose, anchor: str) -> Figure:
-    """A posture as a drawing.
+    """Return a posture as a drawing.
 
     Args:
         pose: The posture.
-        anchor: What stays where it is: ``hip``, ``foot`` (the ankle of the leg that works) or
+        anchor: The point that stays in place: ``hip``, ``foot`` (the ankle of the working leg) or
             ``shoulder``.
     """
     at: dict[str, Vector] = {}
@@ -150,7 +150,7 @@ def figure(pose: Pose, anchor: str) -> Figure:
             ends[side + name], start = (start, end), end
     at = {"hip": middle, "foot": ends["shank"][1], "shoulder": neck}
     limbs = [_limb(name, one, at[anchor]) for name, one in ends.items()]
-    # The other side is the far one, but where somebody lies on it: then it is the lower one.
+    # The other side is the far one; if the person lies on it, it is the lower one instead.
     order = ("other-foot", "other-shank", "other-thigh", "other-forearm", "other-arm")
     front = ("head", "trunk", "arm", "forearm", "thigh", "shank", "foot")
     by_name = dict(zip(ends, limbs, strict=True))
@@ -175,7 +175,7 @@ def _limb(name: str, ends: tuple[Vector, Vector], anchor: Vector) -> Limb:
 
 
 def _flat(at: Vector, anchor: Vector) -> Point:
-    """Where a point is drawn."""
+    """Project a point onto the plane of the drawing."""
     right, near, up = (a - b for a, b in zip(at, anchor, strict=True))
     return right - _NEARER_IS_LEFT * near, up - _NEARER_IS_LOWER * near
 
@@ -189,7 +189,7 @@ def _plus(start: Vector, way: Vector, length: float) -> Vector:
 
 
 def _turned(one: Vector, other: Vector, part: float) -> Vector:
-    """A direction on the shortest way between two, at an even speed."""
+    """Interpolate between two directions along the shortest arc, at constant speed."""
     cosine = min(max(sum(a * b for a, b in zip(one, other, strict=True)), -1.0), 1.0)
     angle = math.acos(cosine)
     if angle < 1e-6:

@@ -1,4 +1,4 @@
-"""The start and end poses of the built-in exercises, and all that lies between them."""
+"""The start and end poses of the built-in exercises, and the movement between them."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _SEGMENTS: Final = ("thigh", "shank", "foot", "arm", "forearm")
 OUT_S: Final = 1.2
 HOLD_S: Final = 1.0
 REST_S: Final = 0.8
-"""How long the drawing takes out and back, at the top and at rest: an easy rep, seconds."""
+"""How long the drawing takes out and back, at the top and at rest, in seconds: an easy rep."""
 
 CYCLE_S: Final = 2 * OUT_S + HOLD_S + REST_S
 
@@ -26,8 +26,8 @@ class ExercisePoses:
     Attributes:
         start: The pose at rest.
         end: The pose at the top.
-        anchor: What stays where it is (``body.figure``).
-        on: What there is to be on: ``floor``, ``roller`` or ``seat``.
+        anchor: The point that stays in place (``body.figure``).
+        on: What the person is on: ``floor``, ``roller`` or ``seat``.
         both: Whether both legs do the same.
     """
 
@@ -38,12 +38,12 @@ class ExercisePoses:
     both: bool
 
     def figure(self, part: float) -> Figure:
-        """The body at a fraction, 0 to 1, of its way out."""
+        """Return the body at a fraction of its way out, 0 to 1."""
         return figure(self.start.between(self.end, part), self.anchor)
 
 
 def part_at(t_s: float) -> float:
-    """How far the way out is at a time of a rep that is repeated: out, hold, back, rest."""
+    """Return the fraction of the way out at a time in a cycle of out, hold, back and rest."""
     t_s %= CYCLE_S
     if t_s < OUT_S:
         return _eased(t_s / OUT_S)
@@ -53,7 +53,7 @@ def part_at(t_s: float) -> float:
 
 
 def poses_of(exercise_id: str) -> ExercisePoses | None:
-    """How a built-in exercise is done; None of one of the user's own."""
+    """Return how a built-in exercise is done; None for one of the user's own."""
     return _all().get(exercise_id)
 
 
@@ -87,5 +87,5 @@ def _pose(directions: Mapping[str, Any], aside: Vector) -> Pose:
 
 
 def _eased(part: float) -> float:
-    """A way that begins and ends gently: that of least jerk (Flash & Hogan 1985)."""
+    """Return a fraction eased at both ends: the least-jerk path (Flash & Hogan 1985)."""
     return part**3 * (10.0 - 15.0 * part + 6.0 * part**2)

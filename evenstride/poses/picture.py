@@ -1,4 +1,4 @@
-"""How an exercise is done, as elements of SVG: both poses beside each other."""
+"""How an exercise is done, as SVG elements: both poses side by side."""
 
 import math
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _BETWEEN: Final = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What a drawing takes, in parts of the body's height."""
+    """The extent of a drawing, as fractions of the body's height."""
 
     left: float
     right: float
@@ -34,7 +34,7 @@ class Box:
 
 
 def box_of(poses: ExercisePoses) -> Box:
-    """What the whole movement takes, with the ground."""
+    """Return the extent of the whole movement, with the ground."""
     figures = [poses.figure(step / 4) for step in range(5)]
     ends = [
         (x + sign * WIDTHS[limb.name] / 2, y + sign * WIDTHS[limb.name] / 2)
@@ -52,7 +52,7 @@ def box_of(poses: ExercisePoses) -> Box:
 
 
 def still_parts(poses: ExercisePoses) -> tuple[list[tuple[str, dict[str, str]]], Box]:
-    """Both poses beside each other: elements of SVG with their attributes, and what they take."""
+    """Return both poses side by side: SVG elements with their attributes, and their extent."""
     box = box_of(poses)
     width, _ = box.size
     shift = width + _BETWEEN
@@ -68,7 +68,7 @@ def still_parts(poses: ExercisePoses) -> tuple[list[tuple[str, dict[str, str]]],
 
 
 def view_box(box: Box) -> str:
-    """What of the plane is seen: SVG counts downwards."""
+    """Return the SVG view box of an extent; in SVG, y points downwards."""
     wide, high = box.size
     return f"{box.left:.3f} {-box.high:.3f} {wide:.3f} {high:.3f}"
 
@@ -76,7 +76,7 @@ def view_box(box: Box) -> str:
 def body_parts(
     figure: Figure, poses: ExercisePoses, shift: float
 ) -> list[tuple[str, dict[str, str]]]:
-    """The body in a pose, with its sensor, moved to the right by ``shift``."""
+    """Return the body in a pose, with its sensor, moved to the right by ``shift``."""
     parts = [_limb(one, poses, shift) for one in figure.limbs]
     x, y = figure.sensor
     side = 0.055
@@ -119,7 +119,7 @@ def _limb(one: Limb, poses: ExercisePoses, shift: float) -> tuple[str, dict[str,
 
 
 def ground_parts(poses: ExercisePoses, box: Box, shift: float) -> list[tuple[str, dict[str, str]]]:
-    """The floor, and the roller or the seat on it, moved to the right by ``shift``."""
+    """Return the floor, and the roller or seat on it, moved to the right by ``shift``."""
     low = box.low + 0.006
     parts = [_stroke([(box.left + 0.02, low), (box.right - 0.02, low)], shift)]
     thigh = poses.figure(0.0).limb("thigh")

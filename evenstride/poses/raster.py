@@ -12,11 +12,11 @@ from evenstride.poses.picture import Box
 Dots = npt.NDArray[np.int8]
 
 _THINNEST_DOTS = 0.9
-"""No limb is drawn thinner than this: it would have holes."""
+"""The least width of a limb in dots; a thinner one would have holes."""
 
 
 class Paint(IntEnum):
-    """What a dot is of; the higher one covers the lower one."""
+    """What a dot belongs to; a higher value covers a lower one."""
 
     NOTHING = 0
     GROUND = 1
@@ -27,13 +27,13 @@ class Paint(IntEnum):
 
 
 def raster(figure: Figure, box: Box, width: int, height: int, *, both: bool = False) -> Dots:
-    """A body in a grid of square dots, as large as it fits, in the middle, on the ground.
+    """Draw a body into a grid of square dots, as large as it fits, centred, on the ground.
 
     Args:
         figure: The body.
-        box: What its whole movement takes, so that it stays where it is.
-        width: Dots.
-        height: Dots.
+        box: The extent of its whole movement, so that it stays in place.
+        width: Width of the grid, dots.
+        height: Height of the grid, dots.
         both: Whether both legs work.
 
     Returns:
@@ -66,7 +66,7 @@ def raster(figure: Figure, box: Box, width: int, height: int, *, both: bool = Fa
 def _away(
     x: npt.NDArray[np.floating[Any]], y: npt.NDArray[np.floating[Any]], start: Point, end: Point
 ) -> npt.NDArray[np.floating[Any]]:
-    """How far each dot is from a straight segment."""
+    """Return each dot's distance from a straight segment."""
     way = np.subtract(end, start)
     length = max(float(way @ way), 1e-12)
     from_x, from_y = x[None, :] - start[0], y[:, None] - start[1]

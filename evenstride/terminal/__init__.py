@@ -1,1 +1,1 @@
-"""What happens on the terminal around the dashboard: messages, questions, signals."""
+"""The terminal around the dashboard: messages, questions, signals."""

@@ -8,10 +8,10 @@ from evenstride.errors import JobError, JobReason
 
 
 def may(question: str) -> bool:
-    """Ask; only a clear yes is one.
+    """Ask, and return whether the answer is a clear yes.
 
     Raises:
-        JobError: Nobody is there to be asked.
+        JobError: Standard input is not a terminal, so nobody can answer.
     """
     if not sys.stdin.isatty():
         raise JobError(

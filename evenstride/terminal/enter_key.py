@@ -1,4 +1,4 @@
-"""Enter, pressed while a session runs without a screen."""
+"""The Enter key while a session runs without a screen."""
 
 import asyncio
 import os
@@ -10,12 +10,12 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def on_enter(act: Callable[[], object]) -> Iterator[None]:
-    """Call ``act`` on the running loop for each line that comes from standard input."""
+    """Call ``act`` on the running loop for each line that arrives on standard input."""
     loop = asyncio.get_running_loop()
     over = threading.Event()
 
     def read() -> None:
-        # Not through sys.stdin: a thread that waits inside of it keeps Python from ending.
+        # Not through sys.stdin: a thread that blocks in it keeps Python from exiting.
         with suppress(OSError, ValueError, RuntimeError):
             number = sys.stdin.fileno()
             while not over.is_set() and (got := os.read(number, 4096)):

@@ -1,4 +1,4 @@
-"""Whatever went wrong, as one sentence for the user, and in the log for whoever mends it."""
+"""Any error as one sentence for the user, and in the log for the developers."""
 
 import logging
 import re
@@ -15,12 +15,12 @@ _FIGURE: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 def is_expected(error: BaseException) -> bool:
-    """Whether the world is at fault, and not this program."""
+    """Whether the cause lies outside of this program."""
     return isinstance(error, EvenstrideError | OSError)
 
 
 def sentence(error: Exception) -> str:
-    """What is wrong and what to do, on one line that is safe on any terminal."""
+    """Return what is wrong and what to do, as one line that is safe on any terminal."""
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""
         return safe(f"{name}{error.strerror or error}. Check it and try again.", _LIMIT)
@@ -34,22 +34,22 @@ def sentence(error: Exception) -> str:
 
 
 def logged_sentence(error: Exception, of: str = "") -> str:
-    """The sentence of an error that is logged first: a fault of this program with its traceback.
+    """Log an error, with its traceback if it is a fault of this program; return its sentence.
 
     Args:
         error: What went wrong.
-        of: The file or the like that it is about; named before a fault, whose own words do not.
+        of: The file or the like that it is about; put before a fault, which does not name it.
     """
     if not is_expected(error):
         _log.error("a fault in evenstride", exc_info=error)
         return f"{of}: {sentence(error)}" if of else sentence(error)
     reason = getattr(error, "reason", None) or "system"
-    # What a sensor's error says is about the sensor; others may quote a file.
+    # A sensor's error is about the sensor; the others may quote measured figures from a file.
     words = str(error) if isinstance(error, SensorError) else without_figures(str(error))
     _log.warning("%s (%s): %s", type(error).__name__, reason, words)
     return sentence(error)
 
 
 def without_figures(text: str) -> str:
-    """A message without its figures, which may be somebody's."""
+    """Return a message without its figures, which may be personal."""
     return _FIGURE.sub("#", text)

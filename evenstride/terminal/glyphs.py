@@ -1,6 +1,6 @@
-"""A plain set of glyphs for consoles and encodings that lack blocks, braille and arrows.
+"""Plain substitutes for consoles and encodings that lack blocks, braille and arrows.
 
-Each is one cell wide, as what it stands for, so that nothing on a screen moves.
+Each is as wide as the glyph that it replaces, so that nothing on a screen moves.
 """
 
 import os
@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Final
 
 ASCII: Final = "EVENSTRIDE_ASCII"
-"""In the environment: nothing but ASCII is wanted."""
+"""The environment variable that asks for nothing but ASCII."""
 
 _PLAIN_TERMINALS: Final = frozenset(
     {"linux", "dumb", "unknown", "ansi", "cons25", "vt52", "vt100", "vt102", "vt220"}
 )
-"""Values of TERM of consoles whose fonts have neither braille nor half blocks for certain."""
+"""Values of TERM for consoles whose fonts may lack braille or half blocks."""
 
 _BRAILLE: Final = 0x2800
 _BRAILLE_END: Final = 0x28FF
@@ -46,7 +46,7 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 
 _PAIRS: Final = (0x09, 0x12, 0x24, 0xC0)
-"""The dots of each row of a cell of braille."""
+"""The bits of the dots in each row of a braille cell."""
 
 _ASCII_SIGNS: Final[Mapping[str, str]] = {
     "°": "'",
@@ -63,21 +63,21 @@ _ASCII_SIGNS: Final[Mapping[str, str]] = {
 
 
 def is_ascii_wanted(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether nothing but ASCII is to be printed and drawn, as somebody said."""
+    """Whether the environment asks for nothing but ASCII."""
     return environ.get(ASCII, "") not in ("", "0")
 
 
 def is_plain_terminal(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the terminal is one that lacks the signs that the dashboard is drawn with."""
+    """Whether the terminal lacks the glyphs that the dashboard is drawn with."""
     return environ.get("TERM", "").lower() in _PLAIN_TERMINALS
 
 
 def plain(text: str, *, only_ascii: bool = False) -> str:
-    """A text without blocks, braille, arrows and the like, as wide as before.
+    """Return a text of the same width without blocks, braille, arrows and the like.
 
     Args:
-        text: Any.
-        only_ascii: Whether signs of Latin-1, such as the degree, go as well.
+        text: Any text.
+        only_ascii: Whether to replace Latin-1 signs as well, such as the degree sign.
     """
     if text.isascii():
         return text
@@ -85,10 +85,10 @@ def plain(text: str, *, only_ascii: bool = False) -> str:
 
 
 def on_encode_error(error: UnicodeError) -> tuple[str | bytes, int]:
-    """For an encoding that lacks a character: its plain sign, or a question mark.
+    """Return the substitutes for characters that an encoding lacks; "?" if there is none.
 
     Raises:
-        UnicodeError: It is another error than that of encoding.
+        UnicodeError: It is not an encoding error.
     """
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -113,13 +113,13 @@ def _plain(sign: str, only_ascii: bool) -> str:
 
 
 def _of_dots(dots: int) -> str:
-    """A sign for a cell of braille: where in it a line passes."""
+    """Return a sign for a braille cell: it shows in which rows the line passes."""
     rows = [bool(dots & pair) for pair in _PAIRS]
     if not any(rows):
         return " "
     top, bottom = rows.index(True), 3 - rows[::-1].index(True)
     if dots.bit_count() <= 2 and not any(dots & pair == pair for pair in _PAIRS):
-        return "." if dots.bit_count() == 1 else ":"  # a guide, and no line
+        return "." if dots.bit_count() == 1 else ":"  # a guide line, not a curve
     if bottom - top >= 2:  # of four rows
         return "|"
     return {0: '"', 1: '"', 2: "-", 3: "-", 4: "-", 5: "_", 6: "_"}[top + bottom]

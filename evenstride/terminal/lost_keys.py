@@ -1,4 +1,4 @@
-"""A terminal that is gone does not keep the program alive."""
+"""Exiting although Textual still waits for keys of a terminal that is gone."""
 
 import logging
 import os
@@ -7,17 +7,17 @@ import threading
 from typing import Final
 
 _KEYS_THREAD: Final = "textual-input"
-"""How Textual calls its thread that reads keys. It is no daemon, so Python waits for its end."""
+"""The name of Textual's thread that reads keys. It is not a daemon, so Python waits for it."""
 
 
 def leave_lost_keys(code: object) -> None:
-    """End the process at once if somebody still waits for keys; nothing else is left to be done.
+    """End the process at once if Textual still waits for keys; nothing else is left to do.
 
-    Where a terminal goes away while Textual stops, its thread of keys reads the end of the input
-    for ever, and with it the process would use up a core until somebody kills it.
+    If a terminal goes away while Textual stops, its key thread reads the end of the input for ever,
+    and the process would use up a core until somebody kills it.
 
     Args:
-        code: What the program ends with, as ``SystemExit`` has it.
+        code: The exit code, as in ``SystemExit``.
     """
     if not any(one.name == _KEYS_THREAD for one in threading.enumerate()):
         return

@@ -1,17 +1,17 @@
-"""Text from outside (names, notes, errors) made safe to print, and cut to the columns there are."""
+"""Text from outside (names, notes, errors) made safe to print, and cut to a number of columns."""
 
 import unicodedata
 from typing import Final
 
 _FORMULA: Final = ("=", "+", "-", "@")
-"""What a formula begins with in a spreadsheet."""
+"""The characters that begin a formula in a spreadsheet."""
 
 
 def safe(text: str, limit: int = 60) -> str:
-    """Text from outside (a device's name, a note) without anything that a terminal obeys.
+    """Return text from outside (a device's name, a note) without control characters.
 
     Args:
-        text: Anything.
+        text: Any text.
         limit: Most characters to keep.
 
     Returns:
@@ -23,10 +23,10 @@ def safe(text: str, limit: int = 60) -> str:
 
 
 def visible(text: str) -> str:
-    """A name from outside with whatever is no printable character escaped as in Python.
+    """Return a name from outside with its unprintable characters escaped as in Python.
 
-    Nothing of it is lost, and nothing of it is obeyed: by a terminal, a table, or a reader of
-    letters that run the other way.
+    Nothing is lost, and neither a terminal nor a table obeys any of it; nor does it change the
+    direction in which it is read.
     """
     if text.isprintable():
         return text
@@ -36,27 +36,27 @@ def visible(text: str) -> str:
 
 
 def cell_text(text: str) -> str:
-    """A text from outside as a cell of a table that a spreadsheet, too, takes for a text.
+    """Return text from outside as a table cell that a spreadsheet, too, takes for text.
 
-    Whoever prints the table's file sees nothing that a terminal obeys.
+    It contains nothing that a terminal obeys if somebody prints the table's file.
     """
     shown = visible(text)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def _is_obeyed(character: str) -> bool:
-    """Whether it is a control, a format or no character at all; spaces of other widths are not."""
+    """Whether it is a control, format or unassigned character; spaces of other widths are not."""
     return not character.isprintable() and unicodedata.category(character) != "Zs"
 
 
 def plain_name(name: str, limit: int = 100) -> str:
-    """A file's name of letters, digits, points and hyphens, for archives that others unpack."""
+    """Return a file's name of letters, digits, points and hyphens, for archives sent to others."""
     plain = "".join(one if one.isalnum() or one in "._-" else "_" for one in name)
     return plain if len(plain) <= limit else plain[: limit // 2] + plain[-(limit // 2) :]
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal a text takes: letters of East Asia take two, accents none."""
+    """Return a text's width in terminal columns: East Asian letters take two, accents none."""
     return sum(
         0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF")
         for one in text
@@ -64,7 +64,7 @@ def cells(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """A text in a number of terminal columns, with a sign where it is cut."""
+    """Return a text cut to a number of terminal columns, with "…" if it is cut."""
     if cells(text) <= width:
         return text
     kept = ""

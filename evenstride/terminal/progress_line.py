@@ -1,4 +1,4 @@
-"""A line on a terminal that says how far something has come, and is wiped in the end."""
+"""A line on a terminal that shows the progress of some work, and is wiped in the end."""
 
 import math
 import sys
@@ -12,18 +12,18 @@ from evenstride.terminal.streams import draw
 from evenstride.terminal.words import clock
 
 OnTime = Callable[[str, float], None]
-"""Told which recording is being analyzed, and how far, in seconds."""
+"""Called with the name of the recording being analyzed, and how far it is, in seconds."""
 
-# Who waits longer than this wants to know what for, and then a few times a second.
+# Somebody who waits longer than this wants to know what for, and is told a few times a second.
 PATIENCE_S: Final = 1.0
 EVERY_S: Final = 0.2
 
 
 class ProgressLine:
-    """Shown on standard error while somebody looks; elsewhere there is nothing of it.
+    """A line on standard error if that is a terminal; otherwise nothing is shown.
 
     Args:
-        patience_s: Who waits no longer than this needs no line, seconds.
+        patience_s: How long to wait before the first line, seconds.
         every_s: How long a text stays at least, seconds.
     """
 
@@ -41,7 +41,7 @@ class ProgressLine:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is time for another text; others need not be made."""
+        """Whether it is time for another text; before, none needs to be made."""
         return time.monotonic() >= self._next_s
 
     def show(self, text: str) -> None:
@@ -55,7 +55,7 @@ class ProgressLine:
 
 @contextmanager
 def analysis_progress() -> Iterator[OnTime]:
-    """A line that names the recording that is being analyzed, and how far that has come."""
+    """Show a line that names the recording being analyzed, and how far the analysis is."""
     with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
 
         def on_time(name: str, at_s: float) -> None:

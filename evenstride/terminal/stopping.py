@@ -1,4 +1,4 @@
-"""Ending a session from outside: Ctrl-C and the system's signals."""
+"""Ending a session from outside: Ctrl-C and signals of the system."""
 
 import asyncio
 import signal
@@ -15,7 +15,7 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 @contextmanager
 def stop_on_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Call ``stop`` on the loop, in place of what a signal would do, as often as one comes."""
+    """Call ``stop`` on the loop for each signal, in place of the signal's default action."""
     loop = asyncio.get_running_loop()
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
@@ -40,17 +40,17 @@ def stop_on_signals(stop: Callable[[], None]) -> Iterator[None]:
 
 
 async def until_stopped(work: Coroutine[Any, Any, T]) -> T:
-    """Do something that signals may end, as cleanly as if it had been cancelled.
+    """Run a coroutine that signals may end, as cleanly as if it had been cancelled.
 
     Raises:
-        JobError: It was ended.
+        JobError: A signal ended it.
     """
     task = asyncio.create_task(work)
     is_stopped = False
 
     def stop() -> None:
         nonlocal is_stopped
-        if not is_stopped:  # letting go of sensors takes a moment, in which nothing must interfere
+        if not is_stopped:  # closing the sensors takes a moment, which must not be interrupted
             is_stopped = True
             task.cancel()
 

@@ -1,4 +1,4 @@
-"""What is printed, and where: results to standard output, messages to standard error."""
+"""Printing: results go to standard output, messages to standard error."""
 
 import codecs
 import errno
@@ -20,27 +20,27 @@ _LIMIT = 1000
 _PLAIN: Final = "evenstride-plain"
 
 _SIGPIPE_EXIT: Final = 141
-"""What a shell calls the end of a program whose reader has gone, for instance ``| head``."""
+"""What a shell reports for a program whose reader is gone, for instance ``| head``."""
 
 
 class OutputError(BrokenPipeError):
-    """Nothing more can be printed, for instance as the disk is full that it is redirected to.
+    """Nothing more can be printed, for instance because standard output goes to a full disk.
 
-    It is what a closed pipe raises, too, so that whoever lets that one pass lets this one pass.
+    It derives from the error of a closed pipe, so that code that passes one on passes on both.
     """
 
 
 def make_safe() -> None:
-    """Print a plain sign rather than fail where an output has no such character.
+    """Make the standard streams print a plain sign instead of failing on a missing character.
 
-    An output that was closed takes everything from then on, and keeps nothing: the next file to be
-    opened must not get its number, and what is printed with it.
+    A stream that was closed is replaced by the null device: otherwise the next file to be opened
+    would get its number, and receive what is printed.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
     sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115 # a number, for ever
     sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
@@ -51,10 +51,10 @@ def make_safe() -> None:
 
 
 def say(message: str) -> None:
-    """A message for the user, on standard error; anything in it may be from outside.
+    """Print a message for the user on standard error; any part of it may be from outside.
 
-    Where that is a full disk, or nobody reads it, the work goes on: it would be lost otherwise, and
-    a message is tried again with the next one.
+    If that fails (a full disk, or no reader), the work goes on, as it would be lost otherwise; the
+    next message is tried again.
     """
     from evenstride.terminal.outside import safe
 
@@ -63,15 +63,15 @@ def say(message: str) -> None:
 
 
 def draw(text: str) -> None:
-    """Something drawn on the terminal that messages go to, as it is; nothing if that is gone."""
+    """Draw on the terminal of the messages, unchanged; do nothing if it is gone."""
     with suppress(OSError):
         click.echo(text, err=True, nl=False)
 
 
 def print_line(line: str = "") -> None:
-    """One line of standard output, at once; a terminal gets several if it is too long.
+    """Print one line to standard output at once; wrapped on a terminal if it is too long.
 
-    Whatever in it is from outside, no terminal obeys it.
+    Control characters from outside are escaped.
     """
     from evenstride.terminal.outside import visible
 
@@ -79,21 +79,21 @@ def print_line(line: str = "") -> None:
 
 
 def print_raw(line: str) -> None:
-    """One line of standard output for programs, whole on a terminal, too."""
+    """Print one line to standard output for programs; it is not wrapped on a terminal either."""
     from evenstride.terminal.outside import visible
 
     _echo(visible(line))
 
 
 def print_json(value: Mapping[str, object]) -> None:
-    """One object on one line of standard output, at once."""
+    """Print one object on one line of standard output, at once."""
     # ASCII only: a file's name may hold bytes that no encoding can print.
     _echo(json.dumps(value, ensure_ascii=True, allow_nan=False))
 
 
 @contextmanager
 def ends_with_output() -> Iterator[None]:
-    """Where nobody reads on, end quietly; where a disk is full, with a sentence.
+    """If nobody reads the output any more, exit quietly; if a disk is full, with a sentence.
 
     Raises:
         SystemExit: Nothing more can be printed.
@@ -118,7 +118,7 @@ def _say_full(error: OSError) -> None:
 
 
 def leave_messages() -> None:
-    """In the end: messages that nobody takes do not change what the program ends with."""
+    """Flush the messages at the end; if nobody takes them, the exit code stays the same."""
     try:
         sys.stderr.flush()
     except (OSError, ValueError):
@@ -126,7 +126,7 @@ def leave_messages() -> None:
 
 
 def _leave(stream: IO[str]) -> None:
-    """Let what is still buffered go nowhere: the interpreter's last flush must not fail."""
+    """Discard what is still buffered, so that the interpreter's last flush does not fail."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -134,7 +134,7 @@ def _leave(stream: IO[str]) -> None:
 
 
 def terminal_columns() -> int | None:
-    """The columns of the terminal that standard output is; None if it is none."""
+    """Return the columns of the terminal on standard output; None if it is not a terminal."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
@@ -148,7 +148,7 @@ def _echo(text: str, *, err: bool = False) -> None:
 
 
 def _wrapped(line: str, stream: IO[str]) -> str:
-    """The line, broken between words if it is for a terminal; programs get it in one piece."""
+    """Break a line between words if it goes to a terminal; programs get it in one piece."""
     width = shutil.get_terminal_size().columns
     if not stream.isatty() or len(line) <= width:
         return line

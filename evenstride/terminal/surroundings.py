@@ -1,7 +1,7 @@
-"""What a fault is looked for with: the versions of what is installed, Python's, and the system.
+"""What is needed to track down a fault: the versions of the libraries, Python and the system.
 
-The standard library knows all of it, by ways that take longer than most commands: a parser of mail
-for the name of a folder, and the whole of Python's program for the version of the C library.
+The standard library's functions for this take longer than most commands: they load a mail parser
+to read a folder's name, and Python's whole executable to find the version of the C library.
 """
 
 import os
@@ -16,17 +16,17 @@ _ENDING: Final = ".dist-info"
 
 
 def surroundings() -> str:
-    """All of it, on one line."""
+    """Return all of it, on one line."""
     libraries = ", ".join(f"{name} {installed_version(name)}" for name in _LIBRARIES)
     python = ".".join(str(part) for part in sys.version_info[:3])
     return f"evenstride {__version__}, {libraries}, Python {python}, {_system()}"
 
 
 def installed_version(name: str) -> str:
-    """The version of an installed library: it is in the name of the folder that tells of it.
+    """Return the version of an installed library, from the name of its metadata folder.
 
     Args:
-        name: Its name in small letters, without a dash.
+        name: Its name in lower case, without a dash.
     """
     for place in sys.path:
         for folder in Path(place).glob(f"{name}-*{_ENDING}"):

@@ -1,7 +1,6 @@
-"""Lines that somebody types while something else goes on, read without waiting for them.
+"""Lines that are typed while something else goes on, read without blocking.
 
-No thread waits inside of standard input: the dashboard that begins afterwards would miss its first
-key.
+No thread blocks on standard input: the dashboard that starts afterwards would lose its first key.
 """
 
 import os
@@ -11,14 +10,14 @@ from contextlib import suppress
 
 
 class TypedLines:
-    """Standard input, looked at now and then."""
+    """Standard input, polled now and then."""
 
     def __init__(self) -> None:
         self._rest = ""
         self._is_over = False
 
     def take(self) -> list[str]:
-        """The lines that were finished since the last time."""
+        """Return the lines that were finished since the last call."""
         self._rest += self._read()
         *lines, self._rest = self._rest.split("\n")
         return [line.strip() for line in lines]
@@ -40,7 +39,7 @@ class TypedLines:
 
 
 def _read_keys() -> str:
-    """What was typed in a console of Windows, which is to be shown as well."""
+    """Return what was typed in a Windows console, and echo it."""
     import msvcrt
 
     typed = ""

@@ -1,4 +1,4 @@
-"""Words for the screen: flags, exercises, legs, figures and times as people say them."""
+"""Words for the screen: flags, exercises, legs, figures and times in everyday language."""
 
 from datetime import datetime
 from typing import Final
@@ -25,16 +25,16 @@ SHANK_ADVICE: Final = later(
     "The thigh hardly shows this exercise. Strap the sensors on the shins instead, "
     "and begin with --placement shank."
 )
-"""What to do where reps are doubtful because the thigh turns too little."""
+"""The advice if reps are doubtful because the thigh turns too little."""
 
 
 def placement_word(*, on_shanks: bool) -> str:
-    """Where the sensors are strapped, as people say it: for them, a shank is a shin."""
+    """Return where the sensors are strapped, in everyday words: a shank is a shin."""
     return "shin" if on_shanks else "thigh"
 
 
 def left_out_words(count: int) -> str:
-    """That there are recordings of which the history knows nothing, and what to do."""
+    """Return the sentence that recordings are missing in the history, and what to do."""
     if count == 1:
         return (
             "A recording is not in the history, as its session was cut off; evenstride history "
@@ -47,17 +47,17 @@ def left_out_words(count: int) -> str:
 
 
 def exercise_title(exercise_id: str) -> str:
-    """An exercise's id as a title: ``straight-leg-raise`` is "Straight leg raise"."""
+    """Return an exercise's id as a title: ``straight-leg-raise`` is "Straight leg raise"."""
     return safe(exercise_id.replace("-", " ")).capitalize()
 
 
 def site_words(site: Site) -> str:
-    """Where a sensor is worn, as people say it: "left", and a leg's second one "left shin"."""
+    """Return where a sensor is worn: "left", and for a leg's second one "left shin"."""
     return tr("{leg} shin", leg=leg_word(site.leg)) if site.is_second else leg_word(site.leg)
 
 
 def low_battery_words(site: Site, pct: int) -> str:
-    """That a sensor's battery is nearly empty, and what to do."""
+    """Return the sentence that a sensor's battery is nearly empty, and what to do."""
     return tr(
         "The {site} sensor's battery is at {pct} %. Charge it before the next session.",
         site=site_words(site),
@@ -66,24 +66,24 @@ def low_battery_words(site: Site, pct: int) -> str:
 
 
 def flag_words(rep: Rep) -> tuple[str, ...]:
-    """What is remarkable about a rep, in words; its figures stand beside them."""
+    """Return a rep's flags in words, without figures."""
     return tuple(_FLAG_WORDS[flag] for flag in rep.flags)
 
 
 def figure(value: float | None, decimals: int, unit: str = "", *, width: int = 0) -> str:
-    """A number with its unit, padded to a width; a dash where it is not known."""
+    """Return a number with its unit, padded to a width; a dash if it is None."""
     if value is None:
         return "–".rjust(width)
-    # Adding zero takes the minus from a zero.
+    # Adding zero removes the sign of a negative zero.
     return f"{number(round(value, decimals) + 0.0, decimals).rjust(width)}{unit}"
 
 
 def clock(seconds: float) -> str:
-    """A time as ``m:ss``."""
+    """Return a time as ``m:ss``."""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
 
 
 def local_minute(at: datetime) -> str:
-    """A moment (aware) as ``2026-11-22 18:05``, where the user is."""
+    """Return an aware time as ``2026-11-22 18:05`` in the local time zone."""
     return f"{at.astimezone():%Y-%m-%d %H:%M}"

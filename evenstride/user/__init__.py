@@ -1,1 +1,1 @@
-"""What is on this person's disk: settings, own exercises, plans, batteries."""
+"""The user's files on disk: settings, own exercises, plans, batteries."""

@@ -1,4 +1,4 @@
-"""How full each sensor's battery was when it was last asked: a small file of the user's."""
+"""Each sensor's battery charge when it was last asked, kept in a small file."""
 
 import json
 import logging
@@ -25,7 +25,7 @@ class Battery:
 
     Attributes:
         pct: Charge, percent.
-        day: When it was asked, where the user was.
+        day: When the sensor was asked, as a local date.
     """
 
     pct: int
@@ -35,12 +35,12 @@ class Battery:
 class Batteries:
     """The charges of the sensors that were connected last.
 
-    A sensor tells its charge only while it is connected. A file that is missing or damaged means
-    that nothing is known, and one that cannot be written that nothing will be.
+    A sensor tells its charge only while it is connected. If the file is missing or damaged, no
+    charge is known; if it cannot be written, none is kept.
 
     Args:
         path: The file.
-        today: Tells the day.
+        today: Returns the current day.
     """
 
     def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
@@ -49,11 +49,11 @@ class Batteries:
         self._known = self._read()
 
     def of(self, sensor_id: str) -> Battery | None:
-        """What is known of a sensor's battery."""
+        """Return the last known charge of a sensor."""
         return self._known.get(sensor_id)
 
     def keep(self, sensor_id: str, pct: int) -> None:
-        """A sensor told its charge."""
+        """Keep the charge that a sensor told."""
         battery = Battery(pct, self._today())
         if self._known.get(sensor_id) == battery:
             return

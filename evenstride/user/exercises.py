@@ -1,4 +1,4 @@
-"""Which exercises there are here, built-in and the user's own, and which one a recording is of."""
+"""The built-in exercises and the user's own, and the choice of one for a recording."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Choice:
     """What the user said about the exercise.
 
     Attributes:
-        wanted: The exercise that the user named; None for what each recording says.
+        wanted: The exercise that the user named; None to follow what each recording says.
         own: The user's own exercises.
     """
 
@@ -31,18 +31,18 @@ class Choice:
 
     @property
     def follows_notes(self) -> bool:
-        """Whether a set's note may change the exercise: not where the user named one."""
+        """Whether a set's note may change the exercise: not if the user named one."""
         return self.wanted is None
 
     def of_recording(
         self, file: str, header: "Header", tell: Callable[[str], None] = say
     ) -> Exercise:
-        """What to look for: what the user said, what the recording says, or any movement.
+        """Return the user's choice, else the recording's exercise, else any movement.
 
         Args:
             file: The recording's name, for messages.
-            header: What it says of itself.
-            tell: Told in a sentence where its exercise is unknown here.
+            header: The recording's header.
+            tell: Called with a sentence if the recording's exercise is unknown here.
         """
         if self.wanted is not None:
             return self.wanted
@@ -60,7 +60,7 @@ class Choice:
 
 
 def title_of(exercise_id: str | None, own: Iterable[Exercise] = ()) -> str:
-    """An exercise's name on the screen; of one that is not known here, its id."""
+    """Return an exercise's name for the screen; its id if it is unknown here."""
     if exercise_id is None:
         return any_exercise().title
     try:
@@ -70,15 +70,15 @@ def title_of(exercise_id: str | None, own: Iterable[Exercise] = ()) -> str:
 
 
 def read_own(path: Path | None) -> tuple[Exercise, ...]:
-    """The user's own exercises, in the order of their file.
+    """Return the user's own exercises, in the order of their file.
 
     Args:
         path: A file that the user named; None for the one in the user's configuration folder,
-            which need not be there.
+            which may be missing.
 
     Raises:
         AnalysisError: An exercise in it is wrong.
-        JobError: It cannot be read.
+        JobError: The file cannot be read.
     """
     is_named = path is not None
     path = path or exercises_path()
@@ -89,5 +89,5 @@ def read_own(path: Path | None) -> tuple[Exercise, ...]:
 
 
 def all_exercises(own: tuple[Exercise, ...]) -> Mapping[str, Exercise]:
-    """Every exercise that there is, by id: the built-in ones, then the user's own."""
+    """Return every exercise by id: the built-in ones, then the user's own."""
     return MappingProxyType({**builtin(), **{exercise.id: exercise for exercise in own}})

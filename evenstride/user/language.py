@@ -1,9 +1,9 @@
-"""Speaking the language that the user set, else that of the system."""
+"""The choice of language: the one that the user set, else the system's."""
 
 from evenstride.language import use, wanted
 from evenstride.user import settings
 
 
 def choose_language() -> None:
-    """Speak it from now on; the dashboard asks before its keys are named."""
+    """Switch to it from now on; the dashboard calls this before its keys get their names."""
     use(wanted(settings.load().language))

@@ -1,4 +1,4 @@
-"""A plan under change on a screen: where the mark is, and what each key makes of the plan."""
+"""A plan being edited on a screen: the marked cell, and what each key changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,19 +16,19 @@ STEPS: Final[Mapping[str, float]] = {
     "right_kg": 0.5,
     "rest_s": 15.0,
 }
-"""What can be changed of an exercise, and by how much a key changes it."""
+"""The figures of an exercise that can be changed, and the step of one key press."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanEdit:
-    """A plan, changed so far.
+    """A plan with the changes made so far.
 
     Attributes:
         before: The plan as it was.
         plan: The plan as it is now.
-        exercises: Every exercise that there is, by id.
-        row: Which exercise is marked.
-        column: Which of ``STEPS`` is marked.
+        exercises: Every exercise, by id.
+        row: Index of the marked exercise.
+        column: Index of the marked one of ``STEPS``.
     """
 
     before: Plan
@@ -39,7 +39,7 @@ class PlanEdit:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is anything to keep."""
+        """Whether there is a change to save."""
         return self.plan != self.before
 
     @property
@@ -49,11 +49,11 @@ class PlanEdit:
 
     @property
     def key(self) -> str:
-        """What is marked of it."""
+        """The key of the marked figure."""
         return list(STEPS)[self.column]
 
     def moved(self, rows: int, columns: int) -> Self:
-        """With the mark elsewhere, around the ends."""
+        """Return the edit with the mark moved; it wraps around at the ends."""
         return replace(
             self,
             row=(self.row + rows) % len(self.plan.exercises),
@@ -61,11 +61,11 @@ class PlanEdit:
         )
 
     def stepped(self, steps: int) -> Self:
-        """With more or less of what is marked; the same where it cannot be more, or less."""
+        """Return the edit with the marked figure changed by steps, within its limits."""
         one, key = self.marked, self.key
         value = getattr(one, key)
         if value is None:
-            return self  # there is nothing to hold in this exercise
+            return self  # this exercise has no hold
         low, high = BOUNDS[key]
         value = min(max(value + steps * STEPS[key], low), high)
         number: dict[str, Any] = {key: type(low)(value)}
@@ -77,18 +77,18 @@ class PlanEdit:
         return self._with(changed)
 
     def with_day(self, number: int) -> Self:
-        """With a day of the week, 0 for Monday, among the days of the plan, or without it."""
+        """Return the edit with a day of the week (0 is Monday) added to the plan, or removed."""
         day = list(Day)[number]
         days = tuple(one for one in Day if (one in self.plan.days) != (one is day))
         return replace(self, plan=replace(self.plan, days=days))
 
     def taken(self, advised: Mapping[str, PlannedExercise]) -> Self:
-        """With what is advised of each exercise in place of what is planned."""
+        """Return the edit with the advised exercises in place of the planned ones."""
         exercises = tuple(advised.get(one.exercise, one) for one in self.plan.exercises)
         return replace(self, plan=replace(self.plan, exercises=exercises))
 
     def replaced(self, plan: Plan) -> Self:
-        """With another plan in the place of this one; the mark stays where it can."""
+        """Return the edit with another plan; the mark stays if it can."""
         row = min(self.row, len(plan.exercises) - 1)
         return replace(self, plan=plan, row=row)
 

@@ -1,8 +1,8 @@
-"""Changing the user's plan: what was changed goes into the file, and all else stays as it stands.
+"""Changing the user's plan file: only what was changed is written, the rest stays as it is.
 
-tomlkit reads a document with its comments, its order and its blanks, and writes it with them; the
-standard library reads TOML and writes none. It is one small package in plain Python that needs no
-other.
+tomlkit reads a document with its comments, order and blank lines, and writes it with them; the
+standard library reads TOML but cannot write it. It is a small package in plain Python without
+dependencies.
 """
 
 from collections.abc import Sequence
@@ -29,9 +29,9 @@ from evenstride.user.files.whole_file import write_whole
 
 
 def change_plan(before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> Path:
-    """Write into the user's plan what differs between two plans, and nothing else.
+    """Write the differences between two plans into the user's plan, and nothing else.
 
-    Where there is no plan of the user's own, the built-in one is written with the changes.
+    If the user has no plan, the built-in one is written with the changes.
 
     Args:
         before: The plan as it was when the changes began.
@@ -42,8 +42,8 @@ def change_plan(before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> Path
         The file.
 
     Raises:
-        JobError: It cannot be read or written, or was changed meanwhile so that both changes
-            together are no plan; then it stays as it is.
+        JobError: The file cannot be read or written, or was changed meanwhile in such a way that
+            both changes together are not a valid plan; then it stays as it is.
     """
     path = plan_path()
     text = read_own_text(path, "a file with a plan") if path.exists() else builtin_text()
@@ -54,16 +54,16 @@ def change_plan(before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> Path
 
 
 def changed_text(text: str, before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> str:
-    """A plan's TOML with the changes between two plans; comments, order and blanks stay.
+    """Return a plan's TOML with the changes between two plans; comments, order and blanks stay.
 
     Args:
-        text: The plan as it stands in the file.
+        text: The plan's file.
         before: The plan as it was when the changes began.
         after: The plan with the changes.
         own: The user's own exercises.
 
     Raises:
-        JobError: The text is no plan, or would be none with the changes.
+        JobError: The text is not a valid plan, or would not be one with the changes.
     """
     try:
         document = tomlkit.parse(_with_days(text, before, after))
@@ -97,7 +97,7 @@ def _change(
         document.add(after.exercise, table)
     changed = {key for key in PLANNED_KEYS if new.get(key) != old.get(key)}
     if "hold_s" in changed and "hold_max_s" in new:
-        changed.add("hold_max_s")  # who writes the one without the other means no range
+        changed.add("hold_max_s")  # a hold without a maximum means that there is no range
     for key in PLANNED_KEYS:
         if key in changed and key in new:
             _put(table, key, new[key])
@@ -106,21 +106,21 @@ def _change(
 
 
 def _put(table: Table, key: str, number: float) -> None:
-    """Change a number, or add it below those that are there.
+    """Change a number, or add it below the table's last key.
 
-    What stands below them, perhaps a comment on the next exercise, stays below.
+    Anything after that key, perhaps a comment on the next exercise, stays below.
     """
     value = int(number) if float(number).is_integer() else number
     keys = list(table)
     if key in table or not keys:
         table[key] = value
     else:
-        # To insert below a key has no public name.
+        # tomlkit has no public name for inserting after a key.
         table.value._insert_after(keys[-1], key, value)
 
 
 def _with_days(text: str, before: Plan, after: Plan) -> str:
-    """The text with the days: a key of the document itself stands before its first table."""
+    """Return the text with the days; a top-level key must stand before the first table."""
     if after.days == before.days:
         return text
     names = [day.value for day in after.days]

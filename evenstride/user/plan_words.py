@@ -1,4 +1,4 @@
-"""Sets, holds and weights of a plan in words, and what differs between two plans."""
+"""Sets, holds and weights of a plan in words, and the differences between two plans."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
@@ -19,7 +19,7 @@ _NAMES: Final = {
 
 
 def days_words(days: Sequence[Day]) -> str:
-    """Days in a sentence: "Monday, Wednesday and Friday"; "every day"; "" for none."""
+    """Return days in words: "Monday, Wednesday and Friday"; "every day"; "" if there are none."""
     names = [tr(day.name.capitalize()) for day in days]
     if len(names) == len(Day):
         return tr("every day")
@@ -27,7 +27,7 @@ def days_words(days: Sequence[Day]) -> str:
 
 
 def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
-    """How long to hold, for instance "2–5 s"; nothing without a hold."""
+    """Return how long to hold, for instance "2–5 s"; "" without a hold."""
     if hold_s is None:
         return ""
     upper = "" if hold_max_s in (None, hold_s) else f"–{plain_number(hold_max_s)}"
@@ -35,17 +35,17 @@ def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
 
 
 def kg_words(kg: float | None) -> str:
-    """A weight, for instance "1.5 kg"; nothing without one."""
+    """Return a weight, for instance "1.5 kg"; "" without one."""
     return f"{plain_number(kg)} kg" if kg else ""
 
 
 def plan_changes(before: Plan, after: Plan, title_of: Callable[[str], str]) -> Iterator[str]:
-    """What differs between two plans, a line for each exercise.
+    """Yield what differs between two plans, a line for each exercise.
 
     Args:
-        before: The one.
-        after: The other one.
-        title_of: Tells the title of an exercise by its id.
+        before: The old plan.
+        after: The new plan.
+        title_of: Returns the title of an exercise by its id.
     """
     if before.title != after.title:
         yield tr("Name: {before} → {after}", before=told(before.title), after=told(after.title))

@@ -1,4 +1,4 @@
-"""The plan: the user's own where there is one, else the built-in one."""
+"""Loading the plan: the user's own if there is one, else the built-in one."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,16 +14,16 @@ from evenstride.user.files.own_file import read_own_text
 
 
 def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -> Plan:
-    """The plan to train by.
+    """Return the plan to train by.
 
     Args:
         path: A file that the user named; None for the one in the user's configuration folder,
-            which need not be there.
+            which may be missing.
         own: The user's own exercises; None for those in the user's configuration folder.
 
     Raises:
-        AnalysisError: Something in it, or in the user's exercises, is wrong.
-        JobError: It cannot be read.
+        AnalysisError: The plan or the user's exercises contain an error.
+        JobError: A file cannot be read.
     """
     own = read_own(None) if own is None else own
     if path is None:
@@ -34,13 +34,13 @@ def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -
 
 
 def usable_plan(own: tuple[Exercise, ...]) -> tuple[Plan, str]:
-    """The plan, and what is wrong with the user's own, which must not keep anybody from training.
+    """Return a plan in any case: a fault in the user's own must not keep anybody from training.
 
     Args:
         own: The user's own exercises.
 
     Returns:
-        The user's plan, or the built-in one; and a sentence, empty if nothing is wrong.
+        The user's plan, or the built-in one; and a sentence about the fault, or "".
     """
     try:
         return load_plan(own=own), ""

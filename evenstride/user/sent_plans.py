@@ -1,4 +1,4 @@
-"""Plans that somebody has sent: found where such files lie, the newest first."""
+"""Plans that somebody has sent, found in the folders where such files lie, newest first."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -13,7 +13,7 @@ from evenstride.sensors.errors import EvenstrideError
 from evenstride.user.files.own_file import read_own_text
 
 _MOST: Final = 200
-"""Files that are looked at: a folder may be full of other things."""
+"""The most files to look at: a folder may be full of other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class SentPlan:
 def sent_plans(
     own: Sequence[Exercise] = (), folders: Sequence[Path] | None = None
 ) -> tuple[SentPlan, ...]:
-    """Every file of TOML that is a plan, the newest first; the user's own plan is none of them.
+    """Return every TOML file that is a plan, newest first, except for the user's own plan.
 
     Args:
         own: The user's own exercises, which a plan may name.
-        folders: Where to look; None for where files that somebody sends are put.
+        folders: Where to look; None for the usual folders for received files.
     """
     return tuple(_plans(own, folders_for_files() if folders is None else folders))
 
@@ -39,7 +39,7 @@ def sent_plans(
 def _plans(own: Sequence[Exercise], folders: Sequence[Path]) -> Iterator[SentPlan]:
     mine = plan_path()
     for path in _newest_first(folders)[:_MOST]:
-        # Most such files are something else, and no fault of anybody's.
+        # Most of these files are not plans, which is no error.
         with suppress(EvenstrideError):
             if path != mine:
                 yield SentPlan(path, parse_plan(read_own_text(path, "a plan"), str(path), own))

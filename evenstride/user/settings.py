@@ -17,16 +17,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is remembered.
+    """The remembered settings.
 
     Attributes:
-        sound: Cues are to be heard.
-        voice: Counts are said aloud instead of a tone.
+        sound: Cues can be heard.
+        voice: Counts are spoken instead of a tone.
         pace: The pacing guide is on.
         welcomed: The welcome was shown.
         one_sensor: One sensor serves both legs in turn.
         on_shanks: The sensors are strapped on the shanks, not on the thighs.
-        language: The code of the language; "" for that of the system.
+        language: The code of the language; "" for the system's.
     """
 
     sound: bool = True
@@ -39,7 +39,7 @@ class Settings:
 
 
 def load() -> Settings:
-    """The settings; what is missing or damaged is as it is at first."""
+    """Return the settings; a missing or damaged one has its default."""
     found: object = None
     with suppress(OSError, ValueError, RecursionError):
         found = json.loads(read_small_text(settings_path()))
@@ -51,7 +51,7 @@ def load() -> Settings:
 
 
 def save(settings: Settings) -> bool:
-    """Keep the settings; where that is not possible they last as long as the program.
+    """Keep the settings; if that fails, they last as long as the program.
 
     Returns:
         Whether they are kept.
@@ -67,5 +67,5 @@ def save(settings: Settings) -> bool:
 
 
 def remember(**changed: Any) -> bool:
-    """Keep some settings, and leave the others as they are; returns whether they are kept."""
+    """Keep some settings, and leave the others as they are; return whether they are kept."""
     return save(replace(load(), **changed))

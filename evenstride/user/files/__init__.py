@@ -1,1 +1,1 @@
-"""Files of the user's: read with care, written whole."""
+"""The user's files: read with limits, written whole."""

@@ -1,4 +1,4 @@
-"""Reading a text file of the user's, of exercises or of a plan."""
+"""Reading a text file that the user wrote, of exercises or of a plan."""
 
 import stat
 from pathlib import Path
@@ -7,20 +7,20 @@ from typing import Final
 from evenstride.errors import JobError, JobReason
 from evenstride.recordings.not_there import not_there
 
-# A thousand times what anybody writes; more is some other file, named by mistake.
+# A thousand times what anybody writes; a larger file was named by mistake.
 _MAX_BYTES: Final = 1_000_000
-# Ten times what anybody writes in a line. To read a key takes the square of its parts, and a plan
-# may be from anywhere.
+# Ten times what anybody writes in a line. Parsing a dotted key takes quadratic time in its parts,
+# and a plan may come from anywhere.
 _MAX_LINE: Final = 1_000
 
 
 def read_own_text(path: Path, what: str, hint: str = "") -> str:
-    """The text of a file.
+    """Return the text of a file.
 
     Args:
         path: The file.
-        what: What it is to hold, for messages: "a file of exercises".
-        hint: What else the user may have meant where there is no such file; begins with ";".
+        what: What the file should hold, for messages: "a file of exercises".
+        hint: What else the user may have meant if there is no such file; begins with ";".
 
     Raises:
         JobError: It cannot be read; the message says why and what to do.
@@ -29,7 +29,7 @@ def read_own_text(path: Path, what: str, hint: str = "") -> str:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise JobError(f"{path} is a folder; name {what}.", JobReason.NOT_A_FILE)
-        # Asked before opening, because opening a pipe that nobody writes to waits for ever.
+        # Checked before opening, because opening a pipe without a writer blocks for ever.
         if not stat.S_ISREG(status.st_mode):
             raise JobError(f"{path} is a device or a pipe; name {what}.", JobReason.NOT_A_FILE)
         if status.st_size > _MAX_BYTES:

@@ -1,4 +1,4 @@
-"""A file for the user that is there whole or not at all, and that nobody else can read."""
+"""Writing a file of the user's completely or not at all, readable by its owner only."""
 
 import errno
 import os
@@ -12,19 +12,19 @@ from evenstride.errors import JobError, JobReason
 from evenstride.recordings.format import MAGIC
 
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-"""What file systems answer that know no second name of a file, those of many USB sticks."""
+"""The errors of file systems without hard links, such as those of many USB sticks."""
 
 
 def check_place(path: Path, *, replace: bool) -> None:
-    """See to it that a file may be written, before anything takes long.
+    """Check that a file may be written, before any long work begins.
 
     Args:
-        path: Where.
-        replace: Whether a file of this name may go.
+        path: Where to write.
+        replace: Whether a file of this name may be replaced.
 
     Raises:
-        JobError: It is a folder, a device, a pipe or a link, or its folder is not there, or there
-            is such a file that stays. A recording always stays: nobody can make it again.
+        JobError: The path is a folder, a device, a pipe or a link, or its folder is missing, or a
+            file exists that must stay. A recording always stays: nobody can make it again.
     """
     if path.is_dir():
         raise JobError(f"{path} is a folder; name a file in it.", JobReason.NOT_A_FILE)
@@ -44,12 +44,12 @@ def check_place(path: Path, *, replace: bool) -> None:
 
 
 def check_parent(path: Path) -> None:
-    """See to it that the folder is there that a file or a folder is to be in.
+    """Check that the folder exists in which a file or folder will be made.
 
-    One that is not is rather a mistyped name than one to be made.
+    A missing one is more likely a mistyped name than a folder to be made.
 
     Raises:
-        JobError: It is not.
+        JobError: It does not exist.
     """
     if not path.absolute().parent.is_dir():
         raise JobError(
@@ -60,17 +60,17 @@ def check_parent(path: Path) -> None:
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
-    """A file to be written, readable by its owner only; it has its name when all is written.
+    """Open a file to be written, readable by its owner only; it gets its name once it is complete.
 
     Args:
-        path: Where.
-        replace: Whether a file of this name may go.
+        path: Where to write.
+        replace: Whether a file of this name may be replaced.
 
     Yields:
-        Where to write it.
+        The open file.
 
     Raises:
-        JobError: It cannot be written, or is there already; then all is as it was.
+        JobError: It cannot be written, or exists already; then everything is as before.
     """
     check_place(path, replace=replace)
     try:
@@ -97,7 +97,7 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
     """Write a text as UTF-8, as ``whole_file`` does.
 
     Raises:
-        JobError: It cannot be written, or is there already; then all is as it was.
+        JobError: It cannot be written, or exists already; then everything is as before.
     """
     with whole_file(path, replace=replace) as file:
         file.write(text.encode("utf-8"))
@@ -105,13 +105,13 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
 
 def _is_recording(path: Path) -> bool:
     with suppress(OSError), path.open("rb") as file:
-        # Some other program may have put quotes or a byte order mark before it.
+        # Another program may have put quotes or a byte order mark before it.
         return MAGIC.encode() in file.read(len(MAGIC) + 8)
     return False
 
 
 def _give_name(written: Path, path: Path) -> None:
-    """Name a file, unless there is one of that name: also one that came up in the meantime."""
+    """Name the written file unless that name is taken, even if it was only taken meanwhile."""
     try:
         path.hardlink_to(written)
     except FileExistsError:

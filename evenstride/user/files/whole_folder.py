@@ -1,4 +1,4 @@
-"""A folder for the user that is there whole or not at all."""
+"""Making a folder of the user's completely or not at all."""
 
 import shutil
 import tempfile
@@ -11,14 +11,14 @@ from evenstride.user.files.whole_file import check_parent
 
 
 def check_folder(path: Path, may_go: Callable[[Path], bool]) -> None:
-    """See to it that a folder may be made, before anything takes long.
+    """Check that a folder may be made, before any long work begins.
 
     Args:
-        path: Where.
-        may_go: Whether what is in a folder of this name may go.
+        path: Where to make it.
+        may_go: Whether an existing folder of this name may be replaced.
 
     Raises:
-        JobError: There is something of that name that stays, or no folder to make it in.
+        JobError: Something of that name exists and must stay, or the parent folder is missing.
     """
     if path.is_symlink() or (path.exists() and not path.is_dir()):
         raise JobError(
@@ -35,17 +35,17 @@ def check_folder(path: Path, may_go: Callable[[Path], bool]) -> None:
 
 @contextmanager
 def whole_folder(path: Path, may_go: Callable[[Path], bool]) -> Iterator[Path]:
-    """A folder to be filled; it has its name when all is in it.
+    """Make a folder to be filled; it gets its name once it is complete.
 
     Args:
-        path: Where.
-        may_go: Whether what is in a folder of this name may go.
+        path: Where to make it.
+        may_go: Whether an existing folder of this name may be replaced.
 
     Yields:
-        An empty folder beside it, which only its owner can read.
+        An empty folder next to it, which only its owner can read.
 
     Raises:
-        JobError: It cannot be made; then all is as it was.
+        JobError: It cannot be made; then everything is as before.
     """
     check_folder(path, may_go)
     beside = None

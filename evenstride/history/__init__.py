@@ -1,4 +1,4 @@
-"""The history: which sessions there were, and what was found in each, in one SQLite file."""
+"""The history: past sessions and their results, in one SQLite file."""
 
 from evenstride.history.rows import (
     StoredExercise,

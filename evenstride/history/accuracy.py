@@ -1,6 +1,6 @@
-"""How well sessions were counted, by the corrections of who did them.
+"""How well sessions were counted, judged by the corrections of the people who did them.
 
-A mistake that nobody corrected is not seen here: what is told is the least that went wrong.
+Mistakes that nobody corrected are not seen: the figures are a lower limit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +20,9 @@ class LegCount:
     Attributes:
         exercise: The exercise's id; None for any movement.
         leg: The leg.
-        reps: How many there were, as corrected.
-        added: How many of them somebody added.
-        taken: How many that were counted somebody took from the count.
+        reps: How many reps there were, as corrected.
+        added: How many of them the person added.
+        taken: How many counted reps the person removed.
     """
 
     exercise: str | None
@@ -33,27 +33,27 @@ class LegCount:
 
     @property
     def counted(self) -> int:
-        """What the program counted."""
+        """The number of reps that the program counted."""
         return self.reps - self.added + self.taken
 
     @property
     def mistakes(self) -> int:
-        """How often it was corrected."""
+        """The number of corrections."""
         return self.added + self.taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
-    """How well an exercise was counted, over sessions.
+    """How well an exercise was counted, over all sessions.
 
     Attributes:
         exercise: The exercise's id; None for any movement.
         sessions: In how many sessions a leg did it.
         reps: Reps of both legs, as corrected.
-        added: How many of them the program had missed.
-        taken: How many that it counted were none.
-        legs: Legs of sessions, each one count.
-        exact: How many of those nobody corrected.
+        added: How many of them the program missed.
+        taken: How many reps it counted that were not reps.
+        legs: The number of counts: one for each leg of each session.
+        exact: How many of those were not corrected.
     """
 
     exercise: str | None
@@ -66,20 +66,20 @@ class Accuracy:
 
     @property
     def right_fraction(self) -> float:
-        """Of all reps that there were or were counted, how many are both."""
+        """The reps that were both real and counted, as a fraction of all that were either."""
         both = self.reps - self.added
         every = self.reps + self.taken
         return both / every if every else 1.0
 
 
 def taken_by_hand(items: Iterable[object], summary: Summary) -> dict[Leg, int]:
-    """How many reps of each leg the person took from the count.
+    """Return how many reps of each leg the person removed.
 
-    The result alone does not tell: what the program itself took back stands in it likewise.
+    The result alone cannot tell: reps that the program itself took back look the same in it.
 
     Args:
-        items: What the recording holds; only its notes matter.
-        summary: The result with their corrections.
+        items: The recording's items; only its notes matter.
+        summary: The result with the person's corrections.
     """
     made: dict[Leg, list[bool]] = {leg: [] for leg in Leg}
     for item in items:
@@ -90,7 +90,7 @@ def taken_by_hand(items: Iterable[object], summary: Summary) -> dict[Leg, int]:
         elif isinstance(meant, Undone):
             for leg in meant.legs:
                 del made[leg][-1:]
-    # Of those that were taken, some had been added by hand before.
+    # Some of the removed reps had been added by hand before.
     return {
         leg: max(0, made[leg].count(False) - (made[leg].count(True) - found.by_hand))
         for leg, found in summary.legs.items()
@@ -98,11 +98,11 @@ def taken_by_hand(items: Iterable[object], summary: Summary) -> dict[Leg, int]:
 
 
 def counts_of(summary: Summary, taken: Mapping[Leg, int]) -> list[LegCount]:
-    """Each leg's reps of each exercise of a session.
+    """Return each leg's reps of each exercise of a session.
 
     Args:
         summary: The session's result.
-        taken: How many reps of each leg the person took from the count.
+        taken: How many reps of each leg the person removed.
     """
     left = dict(taken)
     counts = []
@@ -124,11 +124,11 @@ def counts_of(summary: Summary, taken: Mapping[Leg, int]) -> list[LegCount]:
 
 
 def accuracies(sessions: Iterable[Sequence[LegCount]]) -> list[Accuracy]:
-    """How well each exercise was counted, in the order in which they first come.
+    """Return how well each exercise was counted, in order of first appearance.
 
     Args:
-        sessions: Each session's counts. A leg that did nothing, and was not corrected, says
-            nothing: it may have been meant to rest.
+        sessions: Each session's counts. A leg without reps and corrections is left out: it may have
+            been meant to rest.
     """
     found: dict[str | None, list[Sequence[LegCount]]] = {}
     for counts in sessions:

@@ -1,4 +1,4 @@
-"""Sessions for an open data set: nameless recordings with the counts that the person stands by."""
+"""Sessions for an open data set: anonymous recordings with the counts that the person confirmed."""
 
 import csv
 import io
@@ -39,11 +39,11 @@ _SOURCE: Final = "count of the program as corrected by who trained"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the person typed of themselves; empty if they did not.
+    """What the person typed about themselves; empty if not given.
 
     Attributes:
-        name: A random word, so that sessions of one archive can be told to be of one person.
-        age_group: Such as "30-39".
+        name: A random word, by which the sessions of one archive are known to be of one person.
+        age_group: For example "30-39".
         side: Which knee is sore.
         strap: How the sensors are strapped on.
     """
@@ -59,11 +59,11 @@ class Contributed:
     """A session that goes into the archive.
 
     Attributes:
-        number: Its number in the history, which stays here.
-        file: What it is called in the archive.
-        recording: Its recording, as it is here.
-        counts: How often each leg did what.
-        samples: How many samples it has.
+        number: Its number in the history, which is not passed on.
+        file: Its file name in the archive.
+        recording: The original recording.
+        counts: The reps of each leg and exercise.
+        samples: Its number of samples.
         head: The lines above the first sample, as they are written.
         events: The lines of its events, as they are written.
     """
@@ -78,16 +78,16 @@ class Contributed:
 
 
 def contributed(number: int, file: str, recording: Recording, summary: Summary) -> Contributed:
-    """Look through a session.
+    """Prepare a session for the archive.
 
     Args:
         number: Its number in the history.
-        file: What it is called in the archive.
+        file: Its file name in the archive.
         recording: Its recording.
-        summary: The result that was on the screen, and was corrected.
+        summary: The result that was on the screen and was corrected.
 
     Raises:
-        JobError: An exercise of it is the person's own: nobody else could count it.
+        JobError: It has an exercise of the person's own, which nobody else could count.
         RecordingError: The recording cannot be read.
     """
     own = set(_exercises(recording)) - set(builtin())
@@ -116,7 +116,7 @@ def _exercises(recording: Recording) -> Iterator[str]:
 
 
 def texts(sessions: Sequence[Contributed], person: Person) -> Mapping[str, str]:
-    """The files of the archive but the recordings."""
+    """Return the text files of the archive: all but the recordings."""
     rows = io.StringIO()
     table = csv.writer(rows, lineterminator="\n")
     table.writerow(_COLUMNS)
@@ -135,8 +135,8 @@ def write_archive(file: BinaryIO, sessions: Sequence[Contributed], person: Perso
     """Write the archive.
 
     Raises:
-        RecordingError: A recording cannot be read any more.
-        OSError: It cannot be written.
+        RecordingError: A recording can no longer be read.
+        OSError: The archive cannot be written.
     """
     with zipfile.ZipFile(file, "w") as archive:
         for name, text in texts(sessions, person).items():
@@ -149,7 +149,7 @@ def write_archive(file: BinaryIO, sessions: Sequence[Contributed], person: Perso
 
 
 def _member(name: str) -> zipfile.ZipInfo:
-    # Made by its name alone it is of 1980, and so are all: when this was is nobody's business.
+    # Made from its name alone, a member is dated 1980: the time of a session is nobody's business.
     info = zipfile.ZipInfo(name)
     info.compress_type = zipfile.ZIP_DEFLATED
     return info

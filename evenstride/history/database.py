@@ -1,4 +1,4 @@
-"""Opening the history's file: private, safe with two programs at once, and never half a version."""
+"""Opening the history's file: private, shared safely by programs, and migrated atomically."""
 
 import errno
 import logging
@@ -20,8 +20,8 @@ BUSY_S: Final = 5.0
 """How long to wait for another program: it writes for milliseconds, but its disk may be slow."""
 
 
-# Tables that are not there, or are, in a file whose version says otherwise; and bytes that are none
-# of SQLite's.
+# Messages about tables or columns that do not match the file's version, and about bytes that
+# SQLite did not write.
 _DAMAGE: Final = (
     "no such",
     "already exists",
@@ -35,10 +35,10 @@ _LOOK_AGAIN_S: Final = 0.01
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open the file, readable by its owner only; it and its folder are made where needed.
+    """Open the file, readable by its owner only; make it and its folder if they are missing.
 
-    One on a disk that takes nothing is opened to be read. On a disk that is full it is for this
-    program alone, as long as it is open: what several share of it is a file of its own.
+    On a read-only disk the file is opened for reading. On a full disk this program holds it
+    exclusively while it is open, because sharing it needs another file.
 
     Raises:
         RecordingError: It is damaged, of a later version, or cannot be opened.
@@ -57,8 +57,8 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _to_write(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     make_private_folder(path.parent)
-    # SQLite gives its other files the mode of this one. One that is there is not opened here:
-    # to close it again would end the locks that this program has on it.
+    # SQLite gives its side files the mode of this one. An existing one is not opened here, because
+    # closing it would release the locks that this program has on it.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     if os.name == "posix" and path.is_file():
@@ -68,7 +68,7 @@ def _to_write(path: Path, *, alone: bool = False) -> sqlite3.Connection:
         if alone:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA foreign_keys = ON")
-        # What is deleted is gone from the file, too.
+        # Deleted data are overwritten in the file.
         connection.execute("PRAGMA secure_delete = ON")
         migrate(connection, path, MIGRATIONS)
         _let_readers_go_on(connection)
@@ -80,8 +80,8 @@ def _to_write(path: Path, *, alone: bool = False) -> sqlite3.Connection:
 
 
 def _to_read(path: Path) -> sqlite3.Connection:
-    # On a disk that takes nothing SQLite cannot make the index of its log, and so not read one.
-    # Nobody else can write there either, which is what "immutable" promises.
+    # On a read-only disk SQLite cannot create the index of the write-ahead log, and so cannot read
+    # the log. Nobody else can write there either, as "immutable" promises.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
     try:
@@ -116,10 +116,10 @@ def _is_read_only(error: OSError | sqlite3.OperationalError) -> bool:
 def migrate(
     connection: sqlite3.Connection, path: Path, migrations: tuple[tuple[str, ...], ...]
 ) -> None:
-    """Bring a file to the newest version, in one go: it is of the old one or of the new one.
+    """Migrate a file to the newest version in one transaction.
 
     Args:
-        connection: The file, open and in no transaction.
+        connection: The open file, outside of a transaction.
         path: Its name, for messages.
         migrations: The steps from each version to the next.
 
@@ -130,7 +130,7 @@ def migrate(
     if _version(connection) < 0:
         raise damaged(path)
     if _version(connection) > newest:
-        # A newer program has other tables; with these it is only the number that has changed.
+        # A newer program has other tables; if they are ours, only the version number is damaged.
         if tables(connection) == expected_tables():
             raise damaged(path)
         raise RecordingError(
@@ -141,23 +141,23 @@ def migrate(
     if _version(connection) == newest:
         return
     _log.info("the history %s gets from version %d to %d", path, _version(connection), newest)
-    # Two programs may begin at once; the second waits here, and then finds nothing left to do.
+    # Two programs may start at once; the second waits here, and then finds nothing left to do.
     with transaction(connection, writes=True):
         for steps in migrations[_version(connection) :]:
             for step in steps:
                 connection.execute(step)
-        # A pragma takes no parameters; this is a number of ours.
+        # A pragma takes no parameters; the number is our own.
         connection.execute(f"PRAGMA user_version = {newest}")
 
 
 def tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    """The names and columns of all tables, as they were created."""
+    """Return the names and definitions of all tables."""
     found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     return {(name, sql) for name, sql in found.fetchall()}
 
 
 def expected_tables() -> set[tuple[str, str]]:
-    """Those of the newest version."""
+    """Return the names and definitions of the tables of the newest version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection, Path(":memory:"), MIGRATIONS)
         return tables(connection)
@@ -165,10 +165,10 @@ def expected_tables() -> set[tuple[str, str]]:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """What the database or the system says, as a sentence for the user.
+    """Turn the database's and the system's errors into a sentence for the user.
 
     Raises:
-        RecordingError: Instead of any error of theirs.
+        RecordingError: In place of any such error.
     """
     try:
         yield
@@ -186,7 +186,7 @@ def told(path: Path) -> Iterator[None]:
             "make room, and try again.",
             RecordingReason.CANNOT_WRITE,
         ) from error
-    # A message of SQLite's names what it found in the file, and that may be no text.
+    # SQLite's message may quote bytes from the damaged file that are not valid text.
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(path) from error
     except OverflowError as error:  # SQLite's numbers have 64 bits
@@ -204,24 +204,24 @@ def told(path: Path) -> Iterator[None]:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, *, writes: bool) -> Iterator[None]:
-    """What is read within is of one moment; all that is written within is kept, or nothing."""
-    # Whoever will write says so at once: to become a writer later fails if another one was faster.
+    """Read a consistent state within, or write everything or nothing."""
+    # A writer says so at the start: to become one later fails if another program was faster.
     connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # Where the disk is full, SQLite may have done so itself.
+        # If the disk is full, SQLite may have rolled back itself.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
 
 
 def _let_readers_go_on(connection: sqlite3.Connection) -> None:
-    """Write-ahead logging: readers do not wait for a writer, nor it for them.
+    """Turn on write-ahead logging: readers do not wait for a writer, nor the writer for them.
 
-    The file keeps it. To begin with it takes the file alone, and where two programs want that at
-    once, SQLite does not wait as it does for everything else.
+    The setting stays in the file. Turning it on needs the file exclusively, and if two programs
+    want that at once, SQLite does not wait as it does otherwise.
     """
     gives_up_s = time.monotonic() + 2 * BUSY_S
     while True:
@@ -245,7 +245,7 @@ def _is_damage(error: sqlite3.OperationalError) -> bool:
 
 
 def damaged(path: Path) -> RecordingError:
-    """What to say of a damaged file."""
+    """Return the error about a damaged file."""
     return RecordingError(
         f"The history {path} is damaged; evenstride history rebuild makes it anew from the "
         "recordings.",

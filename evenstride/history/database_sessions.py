@@ -1,4 +1,4 @@
-"""The database's table of sessions: its rows, in a transaction of the caller's."""
+"""Rows of the database's table of sessions; the caller has a transaction open."""
 
 import sqlite3
 
@@ -7,7 +7,7 @@ from evenstride.recordings.errors import RecordingError, RecordingReason
 
 
 def said_of_all(connection: sqlite3.Connection) -> list[SalvagedSession]:
-    """What only the user knows of every session."""
+    """Return the user's statements about every session, without results."""
     rows = connection.execute("SELECT * FROM session").fetchall()
     return [
         SalvagedSession(
@@ -25,7 +25,7 @@ def said_of_all(connection: sqlite3.Connection) -> list[SalvagedSession]:
 
 
 def file_of(connection: sqlite3.Connection, number: int) -> str:
-    """The name of a session's recording.
+    """Return the name of a session's recording.
 
     Raises:
         RecordingError: There is no session of this number.
@@ -37,13 +37,13 @@ def file_of(connection: sqlite3.Connection, number: int) -> str:
 
 
 def number_of(connection: sqlite3.Connection, name: str) -> int | None:
-    """The number of the session of a recording; None if there is none."""
+    """Return the number of a recording's session; None if there is none."""
     row = connection.execute("SELECT number FROM session WHERE file = ?", (name,)).fetchone()
     return None if row is None else int(row["number"])
 
 
 def insert_session(connection: sqlite3.Connection, session: SalvagedSession) -> int:
-    """Insert a session, under its number if that is free; returns its number."""
+    """Insert a session, under its own number if that is free; return its number."""
     taken = connection.execute(
         "SELECT 1 FROM session WHERE number = ?", (session.number,)
     ).fetchone()
@@ -65,7 +65,7 @@ def insert_session(connection: sqlite3.Connection, session: SalvagedSession) -> 
 
 
 def no_session(number: int) -> RecordingError:
-    """What to say where there is no session of a number."""
+    """Return the error that there is no session of a number."""
     return RecordingError(
         f"There is no session {number}; evenstride history lists them.", RecordingReason.NOT_FOUND
     )

@@ -1,4 +1,4 @@
-"""Each leg by itself over the weeks: how far it goes, how long it holds, how much it does."""
+"""Each leg by itself over the weeks: its range, hold time, and reps or load."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ _Read = Callable[[StoredLeg], float | None]
 
 @dataclass(frozen=True, slots=True)
 class LegPoint:
-    """What each leg did on a day, or in the week that begins on it; None for nothing known."""
+    """Each leg's value on a day, or in the week that begins on it; None if unknown."""
 
     day: date
     left: float | None
     right: float | None
 
     def of(self, leg: Leg) -> float | None:
-        """One leg's value."""
+        """Return one leg's value."""
         return self.left if leg is Leg.LEFT else self.right
 
 
@@ -31,8 +31,8 @@ class LegSeries:
     """One quantity of both legs over the weeks.
 
     Attributes:
-        title: What it is.
-        unit: Its unit, with a space before it where one is written.
+        title: Its name.
+        unit: Its unit, with a leading space if one is written.
         decimals: Decimals worth showing.
         points: Session by session, or week by week, the earliest first.
         is_weekly: Whether each point is a week's sum.
@@ -56,7 +56,7 @@ class LegSeries:
 
     @property
     def short_words(self) -> str:
-        """First and latest values where there is little room: "L 31→38°, R 44°"."""
+        """The first and the latest value in a narrow space: "L 31→38°, R 44°"."""
         return self._told(short_leg)
 
     def _told(self, name: Callable[[Leg], str]) -> str:
@@ -72,7 +72,7 @@ class LegSeries:
 
 
 def each_leg(results: Sequence[StoredExercise]) -> tuple[LegSeries, ...]:
-    """What each leg did of one exercise.
+    """Return the quantities of each leg in one exercise.
 
     Args:
         results: Its sessions, the earliest first.
@@ -93,7 +93,7 @@ def _by_session(quantity: Quantity, results: Iterable[StoredExercise]) -> LegSer
 
 
 def _volume(results: Sequence[StoredExercise]) -> LegSeries:
-    """Reps a week; where weights were worn in every set, reps times kilograms."""
+    """Return the reps per week; if weights were worn in every set, reps times kilograms."""
     sets = [one for result in results for leg in result.legs.values() for one in leg.sets]
     is_load = bool(sets) and all(one.kg for one in sets)
     read: _Read = _load if is_load else lambda leg: float(leg.reps)
@@ -114,7 +114,7 @@ def _point(one: StoredExercise, read: _Read) -> LegPoint:
 
 
 def _mean(leg: StoredLeg, quantity: Quantity) -> float | None:
-    """The mean over all reps, by the means of their sets."""
+    """Return the mean over all reps, from the means of their sets."""
     known = [
         (one.reps, value)
         for one in leg.sets

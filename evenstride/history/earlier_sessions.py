@@ -1,4 +1,4 @@
-"""Earlier sessions, as advice wants to know them."""
+"""Earlier sessions in the form that advice takes."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from evenstride.history import StoredExercise, StoredSet
 
 
 def past_results(results: Iterable[StoredExercise]) -> tuple[PastResult, ...]:
-    """What the history knows of one exercise, session by session; those of no rep say nothing."""
+    """Return one exercise's results session by session, without those that have no reps."""
     return tuple(
         PastResult(
             exercise=result.exercise,

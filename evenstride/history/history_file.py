@@ -1,4 +1,4 @@
-"""The history's open file: each access is one transaction, with whichever file is there now."""
+"""The history's open file: each access is a transaction on the file that is there at that time."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from evenstride.recordings.writer import FileId, file_id
 
 
 class HistoryFile:
-    """An open SQLite file; where another program puts another one in its place, that is used.
+    """An open SQLite file; if another program replaces it, the new one is used.
 
-    One connection is for one thread.
+    A connection belongs to one thread.
 
     Args:
         path: The file; it is made if there is none.
@@ -31,18 +31,18 @@ class HistoryFile:
         self._file = _id_of(self.path)
 
     def _use_the_one_that_is_there(self) -> None:
-        # A rebuild has moved the open one aside, and what is written to it would be lost.
+        # A rebuild has moved the open file aside, and anything written to it would be lost.
         if _id_of(self.path) != self._file:
             self._connection.close()
             self._connect()
 
     def close(self) -> None:
-        """Close it; once more changes nothing."""
+        """Close it; closing it again has no effect."""
         self._connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Read from it.
+        """Read from it in a transaction.
 
         Raises:
             RecordingError: It is damaged or cannot be used.
@@ -53,12 +53,12 @@ class HistoryFile:
                 try:
                     yield self._connection
                 except (ValueError, TypeError, LookupError) as error:
-                    # SQLite reads a value whose bytes have changed as whatever it is now.
+                    # SQLite reads a value with damaged bytes as whatever type it now looks like.
                     raise damaged(self.path) from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Change it; all of it or nothing.
+        """Change it in a transaction, everything or nothing.
 
         Raises:
             RecordingError: It is damaged or cannot be used.
@@ -69,15 +69,15 @@ class HistoryFile:
                 yield self._connection
 
     def empty_log(self) -> None:
-        """Write what is in its log into the file itself.
+        """Write the write-ahead log into the file itself.
 
-        Another program that has it open would keep what was written of it before.
+        Another program that has it open would otherwise keep the old contents in the log.
         """
         with told(self.path):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def name_of(self, recording: Path) -> str:
-        """What a recording is called in it: by its place in the file's folder, if it is there."""
+        """Return a recording's name in it: relative to the file's folder if it is in there."""
         path, folder = recording.absolute(), self.path.parent
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 

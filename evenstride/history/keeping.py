@@ -1,4 +1,4 @@
-"""The user's history: where it is, and how sessions get into it when they end."""
+"""The user's history: opening it, and adding sessions when they end."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,7 +24,7 @@ from evenstride.version import analysis_version
 
 
 def open_history() -> History:
-    """Open the user's history; it is made if there is none.
+    """Open the user's history, or make it if there is none.
 
     Raises:
         RecordingError: It is damaged, of a later version, or cannot be opened.
@@ -33,7 +33,7 @@ def open_history() -> History:
 
 
 def stored_session(number: int) -> StoredSession:
-    """What the user's history knows of a session that was named by its number.
+    """Return a session of the user's history by its number.
 
     Raises:
         RecordingError: There is none of this number, or the history cannot be read.
@@ -51,23 +51,23 @@ def stored_session(number: int) -> StoredSession:
 def keep(
     recording: Path, summary: Summary, own: Sequence[Exercise] = (), header: Header | None = None
 ) -> str | None:
-    """Add a session that is over to the history, with advice that rests on the sessions before.
+    """Add a finished session to the history, with advice based on earlier sessions.
 
     Args:
-        recording: Its recording, closed.
+        recording: Its closed recording.
         summary: Its result.
         own: The user's own exercises.
-        header: What the recording says of itself; None to read it from there.
+        header: The recording's header; None to read it from there.
 
     Returns:
-        Why that was not possible, as a sentence for the user; None if it was.
+        Why it failed, as a sentence for the user; None if it succeeded.
     """
     try:
         with open_history() as history:
             advised = with_past(history, recording, summary, own, header)
             add_session(history, recording, advised, own, header)
     except Exception as error:
-        # Whatever it is, the result is still shown, and the recording is there.
+        # Whatever the error, the result is still shown, and the recording is there.
         return f"The result could not be added to the history: {logged_sentence(error)}"
     return None
 
@@ -79,14 +79,14 @@ def with_past(
     own: Sequence[Exercise] = (),
     header: Header | None = None,
 ) -> Summary:
-    """A session's result with advice that rests on the sessions before it.
+    """Return a session's result with advice based on earlier sessions.
 
     Args:
         history: The history.
         recording: The session's recording.
         summary: Its result.
         own: The user's own exercises.
-        header: What the recording says of itself; None to read it from there.
+        header: The recording's header; None to read it from there.
 
     Raises:
         RecordingError: The recording or the history cannot be read.
@@ -109,16 +109,16 @@ def add_session(
 
     Args:
         history: The history.
-        recording: The session's recording, closed.
+        recording: The session's closed recording.
         summary: Its result.
         own: The user's own exercises.
-        header: What the recording says of itself; None to read it from there.
+        header: The recording's header; None to read it from there.
 
     Returns:
         The session's number.
 
     Raises:
-        RecordingError: The recording cannot be read, or the history not be written.
+        RecordingError: The recording cannot be read, or the history cannot be written.
     """
     header = header or read(recording).header
     return history.add(
@@ -134,13 +134,13 @@ def add_session(
 def earlier_results(
     history: History, started_utc: datetime, *, synthetic: bool = False
 ) -> dict[str, tuple[PastResult, ...]]:
-    """What was done before a session, by exercise, the earliest first, for advice.
+    """Return the results before a session by exercise, earliest first, for advice.
 
     Args:
         history: The history.
         started_utc: When the session began (aware).
-        synthetic: Whether it was made by a simulator: those say nothing of people, nor people of
-            those.
+        synthetic: Whether a simulator made it: simulated sessions and those of people say nothing
+            about each other.
 
     Raises:
         RecordingError: The history cannot be read.
@@ -153,14 +153,14 @@ def earlier_results(
 
 
 def _started_utc(recording: Path, header: Header) -> datetime:
-    """When a session began; where nobody wrote that down, when its recording was last changed."""
+    """Return when a session began; if that was not recorded, when its file was last changed."""
     return header.started_utc or datetime.fromtimestamp(recording.stat().st_mtime, UTC)
 
 
 def _hold_targets_s(summary: Summary, own: Sequence[Exercise]) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in by_exercise(summary):
-        with suppress(AnalysisError):  # one of the user's own that is gone
+        with suppress(AnalysisError):  # an exercise of the user's own that no longer exists
             if part.exercise is None:
                 continue
             planned = part.planned or prescribed(find(part.exercise, own))

@@ -1,4 +1,4 @@
-"""A result that the history keeps, as the analysis gave it."""
+"""A result that the history keeps, read back from its JSON."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,14 +11,14 @@ from evenstride.history.store import History
 
 
 def first_summary(history: History, session: StoredSession) -> Summary:
-    """The oldest result of a session: that which was on the screen when its counts were corrected.
+    """Return a session's oldest result, which was on the screen when its counts were corrected.
 
     Args:
         history: The history.
         session: The session.
 
     Raises:
-        JobError: There is none, or it is of a version that this one does not understand.
+        JobError: There is none, or its version is not understood.
     """
     version = session.versions[0] if session.versions else None
     result = history.result_json(session.number, version)
@@ -32,14 +32,14 @@ def first_summary(history: History, session: StoredSession) -> Summary:
 
 
 def kept_summary(number: int, result: Mapping[str, Any]) -> Summary:
-    """The result of a session.
+    """Return a session's result.
 
     Args:
         number: The session's number, for messages.
-        result: The JSON that was kept of it.
+        result: The JSON that was kept.
 
     Raises:
-        JobError: It is of a version that this one does not understand.
+        JobError: Its version is not understood.
     """
     try:
         return summary_from_json(result)

@@ -1,4 +1,4 @@
-"""Recordings that are in the folder and not in the history: of sessions that crashed, mostly."""
+"""Recordings in the folder that the history lacks, mostly from sessions that crashed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ _LONGEST_HEAD: Final = 1 << 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What is in a folder and not in the history, by name.
+    """Files in a folder that the history lacks, sorted by name.
 
     Attributes:
         recordings: Recordings that could be added.
-        unreadable: Files that are no recording, or hold no sample that can be read.
+        unreadable: Files that are not recordings, or have no readable sample.
     """
 
     recordings: tuple[Path, ...] = ()
@@ -27,14 +27,14 @@ class Found:
 
 
 def look(folder: Path, known: Iterable[Path]) -> Found:
-    """What a folder has that the history has not.
+    """Find the recordings in a folder that the history lacks.
 
-    A recording that another program is just writing is none of it, nor is one that ended before
-    the first sample came.
+    Recordings that another program is writing are left out, and so are those that ended before
+    their first sample.
 
     Args:
-        folder: Where recordings are kept; it need not be there.
-        known: The recordings of the history.
+        folder: The folder of recordings, which may be missing.
+        known: The recordings in the history.
     """
     names = {path.absolute() for path in known}
     recordings: list[Path] = []

@@ -1,4 +1,4 @@
-"""Making a damaged history anew beside it, so that a rebuild that is cut off changes nothing."""
+"""Rebuilding a damaged history in a new file, so that an interrupted rebuild changes nothing."""
 
 import logging
 import os
@@ -17,26 +17,26 @@ from evenstride.history.store import History
 _log = logging.getLogger(__name__)
 
 _BESIDE: Final = ("-wal", "-shm")
-"""What SQLite keeps beside the file; what is newest may still be there."""
+"""The suffixes of SQLite's side files, in which the newest data may still be."""
 
 LEFT_BEHIND: Final = ("history-damaged-*.sqlite3*", "history-rebuilt-*.sqlite3*")
-"""Names, in the history's folder, of damaged files that were moved aside, and of new ones that were
-never done."""
+"""Names in the history's folder of damaged files that were moved aside, and of unfinished new
+ones."""
 
 
 def make_anew(path: Path, now: datetime, fill: Callable[[History], None]) -> Path:
-    """Put a new history in the place of a damaged one, which is kept under another name.
+    """Replace a damaged history by a new one, and keep the damaged one under another name.
 
-    The new one has what could be read of the damaged one. It takes its place when it is complete:
-    until then nothing changes.
+    The new one takes over what could be read from the damaged one. It is put in place when it is
+    complete: until then nothing changes.
 
     Args:
         path: The damaged history.
-        now: The time of day, for the damaged one's new name.
-        fill: Adds what is missing; it is given the new history, which has what could be read.
+        now: The current time, for the damaged one's new name.
+        fill: Called with the new history, which has what could be read, to add what is missing.
 
     Returns:
-        Where the damaged one is now.
+        The new path of the damaged one.
 
     Raises:
         RecordingError: The new one cannot be written.
@@ -48,11 +48,11 @@ def make_anew(path: Path, now: datetime, fill: Callable[[History], None]) -> Pat
         with History(new) as history:
             _restore(history, path)
             fill(history)
-            # What another program has added in the meantime.
+            # Another program may have added something in the meantime.
             _restore(history, path)
         with told(path):
             aside = _keep_aside(path, now)
-            # The log of the damaged one must not be taken for one of the new one.
+            # The damaged one's log must not be taken for the new one's.
             for suffix in _BESIDE:
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             new.replace(path)
@@ -67,7 +67,7 @@ def make_anew(path: Path, now: datetime, fill: Callable[[History], None]) -> Pat
 def _restore(history: History, path: Path) -> None:
     with told(path):
         sessions = salvage(path)
-    # The copy first: a name or a note that can be read of a damaged file may be damaged, too.
+    # The second copy goes first: a readable name or note in a damaged file may still be wrong.
     known = read_copy(path)
     files = {one.number: one.file for one in known.values()}
     for session in known.values():
@@ -77,7 +77,7 @@ def _restore(history: History, path: Path) -> None:
 
 
 def _keep_aside(path: Path, now: datetime) -> Path:
-    """Give a history a second name that tells when, and that nothing has yet."""
+    """Give a history a second name with the time in it, which is not taken yet."""
     stamp = f"history-damaged-{now:%Y%m%d-%H%M%S}"
     aside, number = path.with_name(f"{stamp}.sqlite3"), 1
     while True:
@@ -98,7 +98,7 @@ def _second_name(path: Path, name: Path) -> None:
         os.link(path, name)
     except (FileExistsError, FileNotFoundError):
         raise
-    except OSError:  # of a file system on which a file has one name only
+    except OSError:  # a file system without hard links
         if name.exists():
             raise FileExistsError(name) from None
         path.rename(name)

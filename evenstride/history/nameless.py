@@ -1,7 +1,7 @@
-"""A recording without anything that tells whose it is: no dates, names, addresses, notes or words.
+"""Anonymous recordings: without dates, names, addresses, notes or other words.
 
-What stays is what was measured and what counting it takes. Each value of it is read as that value
-and written anew: nothing is copied because it happens to be there.
+The measured values stay, and whatever counting needs. Each value is parsed and written anew:
+nothing is copied just because it happens to be there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ from evenstride.sensors.samples import (
 
 
 def nameless_header(header: Header) -> Header:
-    """What a recording says of itself, as far as it is the same for many people."""
+    """Return a recording's header, reduced to what is the same for many people."""
     return Header(
         sensors=by_leg(
             {
@@ -49,12 +49,12 @@ def nameless_header(header: Header) -> Header:
 
 
 def nameless_items(items: Iterable[Item]) -> Iterator[Item]:
-    """What a recording holds, with all times and numbers from zero.
+    """Yield a recording's items, with all times and sequence numbers starting at zero.
 
     Corrections of the count are left out: they are the truth that counting is measured by.
 
     Args:
-        items: What it holds, in its order.
+        items: The recording's items, in order.
     """
     zero = _Zero()
     for item in items:
@@ -68,7 +68,7 @@ def nameless_items(items: Iterable[Item]) -> Iterator[Item]:
 
 
 class _Zero:
-    """Where the clocks and the numbers of a recording begin."""
+    """The first times and sequence numbers of a recording."""
 
     def __init__(self) -> None:
         self._host_us: int | None = None
@@ -89,7 +89,7 @@ class _Zero:
 
 
 def _notes(note: Note) -> Iterator[tuple[NoteKind, Mapping[str, Any]]]:
-    """A note that counting takes, of what it was read as; none of any other."""
+    """Yield a note that counting needs, rebuilt from its meaning; nothing for any other note."""
     meant = said(note)
     match meant:
         case ExerciseNamed(exercise=exercise) if exercise in builtin():

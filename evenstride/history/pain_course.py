@@ -1,4 +1,4 @@
-"""Pain over the weeks: what was said of an exercise in each session, and the morning after it."""
+"""Pain over the weeks: the rating of an exercise in each session, and the morning after it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from evenstride.language import plain_number, tr
 
 @dataclass(frozen=True, slots=True)
 class PainPoint:
-    """What was said of a session, each 0 to 10; None if that was not said.
+    """The ratings of a session, each 0 to 10; None if not given.
 
     Attributes:
-        day: The day, where the user was.
-        then: The worst pain in the exercise.
+        day: The local date.
+        then: The worst pain during the exercise.
         morning: How sore the knee was the morning after.
     """
 
@@ -25,24 +25,24 @@ class PainPoint:
 
     @property
     def is_too_much(self) -> bool:
-        """Whether the pain of then makes advice go back."""
+        """Whether the pain during the exercise makes advice step back."""
         return is_too_much(self.then)
 
     @property
     def is_sore(self) -> bool:
-        """Whether the knee had not settled by the morning."""
+        """Whether the knee had not settled by the next morning."""
         return is_sore(self.morning)
 
 
 @dataclass(frozen=True, slots=True)
 class PainCourse:
-    """Pain of one exercise, session by session, the earliest first; those of which it was said."""
+    """The sessions of one exercise in which pain was rated, the earliest first."""
 
     points: tuple[PainPoint, ...] = ()
 
     @property
     def words(self) -> str:
-        """The first and the latest of each: "4→1 of 10, the morning after 2→0"."""
+        """The first and the latest rating of each: "4→1 of 10, the morning after 2→0"."""
         then = _course([one.then for one in self.points])
         morning = _course([one.morning for one in self.points])
         if then and morning:
@@ -53,7 +53,7 @@ class PainCourse:
 
 
 def pain_course(results: Sequence[StoredExercise]) -> PainCourse:
-    """What was said of one exercise.
+    """Return the pain ratings of one exercise.
 
     Args:
         results: Its sessions, the earliest first.

@@ -1,4 +1,4 @@
-"""What the progress screen shows, as plain frozen data: the gap between the legs over the weeks."""
+"""Data for the progress screen: the gap between the legs over the weeks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,12 +26,12 @@ from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
 
 CLEARLY_FEWER: Final = 0.10
-"""Part of the other leg's reps from which on fewer reps are a gap, as for range and hold."""
+"""Fewer reps by this fraction of the other leg's are a gap, as for range and hold."""
 
 _WEEK: Final = timedelta(weeks=1)
 
 _FURTHEST_AHEAD: Final = timedelta(days=366)
-"""A clock that is some days ahead still puts its sessions in order; one further ahead does not."""
+"""A clock a few days ahead still puts its sessions in order; one further ahead does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,10 @@ class Point:
     """The gap in one session.
 
     Attributes:
-        day: The day, where the user is.
+        day: The local date.
         gap: Left minus right.
         ci95: Its 95 % interval; None if there is none.
-        less: The leg that was clearly less; None for no clear difference.
+        less: The leg that clearly did less; None if the difference is not clear.
     """
 
     day: date
@@ -56,8 +56,8 @@ class Gap:
     """One quantity over the weeks.
 
     Attributes:
-        quantity: Which.
-        least: The least that is shown to either side, so that small gaps look small.
+        quantity: The quantity.
+        least: The axis reaches at least this far to either side, so that small gaps look small.
         points: Session by session, the earliest first.
     """
 
@@ -67,7 +67,7 @@ class Gap:
 
     @property
     def is_count(self) -> bool:
-        """Whether it is counted, so that there is no interval."""
+        """Whether it is a count, which has no interval."""
         return self.quantity is COUNT
 
     @property
@@ -77,7 +77,7 @@ class Gap:
 
     @property
     def short_words(self) -> str:
-        """The latest gap without its interval."""
+        """The latest gap in words, without its interval."""
         return self.words.partition(" (")[0]
 
 
@@ -87,13 +87,13 @@ class ExerciseProgress:
 
     Attributes:
         title: Its name.
-        synthetic: The sessions were simulated.
+        synthetic: Whether the sessions were simulated.
         days: The days of its sessions, the earliest first.
         weeks: Every Monday from the first session to today.
-        gaps: Its quantities.
-        legs: Each leg by itself.
-        pain: Pain, as it was said.
-        misdated: How many sessions are left out, of whatever exercise, as no week was theirs.
+        gaps: The gaps in its quantities.
+        legs: The quantities of each leg.
+        pain: The ratings of pain.
+        misdated: How many sessions, of any exercise, are left out because of an impossible date.
     """
 
     title: str
@@ -106,12 +106,12 @@ class ExerciseProgress:
     misdated: int = 0
 
     def sessions_in(self, week: date) -> int:
-        """How many sessions there were in a week."""
+        """Return the number of sessions in a week."""
         return sum(monday(day) == week for day in self.days)
 
     @property
     def story(self) -> str:
-        """How the gap was at first and how it is now, in a sentence or two."""
+        """The first and the current gap, in a sentence or two."""
         found = [gap for gap in self.gaps if gap.points]
         if not found:
             return tr("No session yet in which both legs were measured.")
@@ -125,7 +125,7 @@ class ExerciseProgress:
 
     @property
     def attendance(self) -> str:
-        """How many sessions in how many weeks."""
+        """The number of sessions and of weeks with training."""
         count, weeks = len(self.days), len(self.weeks)
         trained = sum(self.sessions_in(week) > 0 for week in self.weeks)
         if trained < weeks:
@@ -146,14 +146,14 @@ _KNEE_GAP: Final = Gap(KNEE_RANGE, 5.0)
 def progress_of(
     results: Iterable[StoredExercise], today: date, own: Iterable[Exercise] = ()
 ) -> tuple[ExerciseProgress, ...]:
-    """The progress in each exercise, that of the latest session first.
+    """Return the progress in each exercise, the one trained last first.
 
-    Simulated sessions are shown only where there are no others. What a clock dated wrong that was
-    never set, or that is more than a year ahead, is left out and counted.
+    Simulated sessions are shown only if there are no others. Sessions dated by a clock that was
+    never set, or that is over a year ahead, are left out and counted.
 
     Args:
-        results: What the history knows, the earliest first.
-        today: The day, where the user is.
+        results: The results of the history, the earliest first.
+        today: The local date.
         own: The user's own exercises.
     """
     own = tuple(own)
@@ -174,9 +174,9 @@ def progress_of(
 
 
 def gap_words(gap: Gap, point: Point) -> str:
-    """A gap in words: "left 0.7 s shorter (0.5–0.9)", "no clear difference".
+    """Return a gap in words: "left 0.7 s shorter (0.5–0.9)", "no clear difference".
 
-    Where none is clear it says from which end to which end it may lie, in words and not in signs:
+    If there is no clear difference, the ends of its interval are given in words instead of signs:
     "no clear difference (left 0.4 to right 0.1 s shorter)".
     """
     low_high = point.ci95
@@ -215,7 +215,7 @@ def _progress(
     while weeks[-1] < monday(max(today, days[-1])):
         weeks.append(weeks[-1] + _WEEK)
     has_hold = any(one.hold_target_s is not None for one in results)
-    # A screen has room for four: of a knee that is to move it says more than smoothness does.
+    # The screen has room for four: of a knee that should move, range says more than smoothness.
     knee = _gap(_KNEE_GAP, results if _moves_knee(results[0].exercise, own) else ())
     last = knee if knee.points else _gap(_LAST_GAP, results)
     return ExerciseProgress(
@@ -233,10 +233,10 @@ def _progress(
 
 
 def _moves_knee(name: str | None, own: Sequence[Exercise]) -> bool:
-    """Whether an exercise is one of the knee: in a raise it is to stay as it is."""
+    """Whether an exercise moves the knee; in a straight leg raise the knee stays as it is."""
     try:
         return name is not None and find(name, own).knee in (KneeMoves.BENDS, KneeMoves.STRAIGHTENS)
-    except AnalysisError:  # somebody's own that is gone
+    except AnalysisError:  # an exercise of the user's own that no longer exists
         return False
 
 
@@ -255,7 +255,7 @@ def _gap(gap: Gap, results: Sequence[StoredExercise]) -> Gap:
 
 
 def _fewer(reps: Metric) -> Leg | None:
-    """The leg that did clearly fewer: one more or less is no difference in a whole session."""
+    """Return the leg that did clearly fewer: one rep in a whole session is not a difference."""
     left, right = reps.left or 0.0, reps.right or 0.0
     if abs(left - right) < CLEARLY_FEWER * max(left, right):
         return None
@@ -263,13 +263,18 @@ def _fewer(reps: Metric) -> Leg | None:
 
 
 def _compared(one: StoredExercise, name: str) -> Metric | None:
-    """A quantity, where both legs did something: of a leg that was not trained nothing is known."""
+    """Return a comparison if both legs did reps: an untrained leg cannot be compared."""
     both = len(one.legs) == 2 and all(leg.reps for leg in one.legs.values())
     return one.metrics.get(name) if both else None
 
 
 def _clear_words(gaps: Iterable[Gap], which: int) -> str:
-    """The clear differences of the first or the last session, each leg named once."""
+    """Return the clear differences of one session, each leg named once.
+
+    Args:
+        gaps: The gaps, each with a point.
+        which: 0 for the first session, -1 for the last.
+    """
     found: dict[Leg, list[str]] = {}
     for gap in gaps:
         point = gap.points[which]
@@ -286,11 +291,11 @@ def _clear_words(gaps: Iterable[Gap], which: int) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence: "a", "a and b", "a, b and c"."""
+    """Return words as a list in a sentence: "a", "a and b", "a, b and c"."""
     *first, last = words
     return tr("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
 def _behind(value: float) -> tuple[Leg, float]:
-    """Which leg is behind at an end of an interval, left minus right, and by how much."""
+    """Return which leg is behind at an end of an interval, left minus right, and by how much."""
     return Leg.LEFT if value < 0.0 else Leg.RIGHT, abs(value)

@@ -1,4 +1,4 @@
-"""Sessions and their newest results from the tables of the history."""
+"""Reading sessions and their newest results from the history's tables."""
 
 import sqlite3
 from datetime import datetime
@@ -16,12 +16,12 @@ from evenstride.sensors.samples import Leg
 
 
 def session_of(connection: sqlite3.Connection, row: sqlite3.Row, folder: Path) -> StoredSession:
-    """A session with what was found in it.
+    """Return a session with its newest result.
 
     Args:
-        connection: The history, whose rows have names.
+        connection: The history, with named columns.
         row: Its row of the table ``session``.
-        folder: Where names of recordings begin.
+        folder: The folder that recordings' names are relative to.
     """
     results = connection.execute(
         "SELECT id, version FROM result WHERE session = ? ORDER BY id", (row["number"],)

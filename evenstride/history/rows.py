@@ -1,4 +1,4 @@
-"""What the history knows of a session, as typed values; made from the JSON of ``analyze``."""
+"""The history's sessions as typed values, and the rows made from a result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ class StoredSet:
     Attributes:
         number: Its number on this leg in the session, from 1.
         reps: Reps that count.
-        start_s: Its beginning, seconds since the recording's first sample.
+        start_s: Its start, seconds since the recording's first sample.
         end_s: Its end.
-        kg: The weight on the leg; None if that was not said.
-        short_holds: How many of its reps were held too short.
-        falls_off: Range or hold clearly got less from its first rep to its last.
+        kg: The weight on the leg; None if not given.
+        short_holds: How many of its reps were held too briefly.
+        falls_off: Whether range or hold clearly declined from its first rep to its last.
         means: Means over its reps by name (``SET_MEANS``); None if no rep has the quantity.
     """
 
@@ -45,11 +45,11 @@ class StoredSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredLeg:
-    """What one leg did of one exercise in one session.
+    """One leg's part in one exercise of one session.
 
     Attributes:
         reps: Reps that count, over all sets.
-        by_hand: How many of them somebody added by hand.
+        by_hand: How many of them the person added.
         sets: Its sets, in order.
     """
 
@@ -65,17 +65,16 @@ class StoredExercise:
     Attributes:
         session: Number of the session.
         started_utc: When the session began (aware).
-        synthetic: Made by a simulator, not by a person.
+        synthetic: Whether a simulator made it.
         version: Version of the analysis.
         exercise: Id of the exercise; None if any movement was counted.
-        hold_target_s: How long to hold was asked for, seconds; None without a hold.
-        weaker_leg: The weaker leg, where that is clear.
+        hold_target_s: The prescribed hold, seconds; None without a hold.
+        weaker_leg: The weaker leg; None if that is not clear.
         why: The comparison in one sentence.
-        legs: What each leg did; a leg without a sensor is absent.
-        pain: The worst pain that was said of it, 0 to 10; None if nobody said any.
-        effort: The greatest effort that was said of it, 0 to 10; None if nobody said any.
-        morning_pain: How sore the knee was the morning after the session; None if that was not
-            said.
+        legs: Each leg's part; a leg without a sensor is absent.
+        pain: The worst pain rating, 0 to 10; None if there is none.
+        effort: The greatest effort rating, 0 to 10; None if there is none.
+        morning_pain: How sore the knee was the morning after the session; None if unknown.
         metrics: Left against right, by name (``"hold_s"``, ``"rom_deg"``, ``"reps"``, …).
     """
 
@@ -95,7 +94,7 @@ class StoredExercise:
 
     @property
     def day(self) -> date:
-        """The day of the session, where the user is."""
+        """The local date of the session."""
         return self.started_utc.astimezone().date()
 
 
@@ -104,15 +103,15 @@ class StoredSession:
     """One session.
 
     Attributes:
-        number: Its number, for people.
-        path: Its recording, whether or not that is still there.
+        number: The number by which people refer to it.
+        path: Its recording, which may no longer exist.
         started_utc: When it began (aware).
-        synthetic: Made by a simulator, not by a person.
+        synthetic: Whether a simulator made it.
         note: What the user wrote about it.
         versions: Versions of the analyses whose results are kept, newest last.
         exercises: What was trained, by the newest analysis, in the order of the session.
         morning_asked: Whether the user was asked how sore the knee was the morning after.
-        morning_pain: How sore it was, 0 to 10; None if that was not said.
+        morning_pain: The answer, 0 to 10; None if there is none.
     """
 
     number: int
@@ -127,25 +126,25 @@ class StoredSession:
 
 
 def leg_rows(part: Summary) -> list[tuple[object, ...]]:
-    """Rows of ``leg``, without the part: what each leg did of one exercise of a session."""
+    """Return the rows of ``leg`` for one exercise of a session, without the part's id."""
     return [(leg.value, of_leg.count, of_leg.by_hand) for leg, of_leg in part.legs.items()]
 
 
 def set_rows(part: Summary) -> list[tuple[object, ...]]:
-    """Rows of ``leg_set``, without the part: every set of one exercise of a session."""
+    """Return the rows of ``leg_set`` for one exercise of a session, without the part's id."""
     rows: list[tuple[object, ...]] = []
     for leg, of_leg in part.legs.items():
         for one in of_leg.sets:
             done, means = past_set(of_leg, one), measures_of_set(of_leg.reps_of(one)).means
             times = one.start_s, one.end_s
             found = done.short_holds, done.falls_off
-            kept = (means.get(name) for name in SET_MEANS)  # of a knee only where it is known
+            kept = (means.get(name) for name in SET_MEANS)  # None for a knee that was not measured
             rows.append((leg.value, one.number, one.count, *times, one.kg, *found, *kept))
     return rows
 
 
 def metric_rows(part: Summary) -> list[tuple[object, ...]]:
-    """Rows of ``metric``, without the part: left against right in one exercise."""
+    """Return the rows of ``metric`` for one exercise, without the part's id."""
     return [
         (
             one.metric,

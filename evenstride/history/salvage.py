@@ -1,4 +1,4 @@
-"""Getting out of a damaged history what can still be read of it."""
+"""Reading whatever is still readable from a damaged history."""
 
 import json
 import sqlite3
@@ -20,10 +20,10 @@ _NOT_ASKED: Final = (False, None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalvagedSession:
-    """A session as it is kept, and those of its results that are whole.
+    """A session as it is kept, with its intact results.
 
     Attributes:
-        is_sealed: A checksum says that it is as it was written.
+        is_sealed: Whether a checksum confirms that it is as it was written.
     """
 
     number: int
@@ -38,12 +38,12 @@ class SalvagedSession:
 
 
 def salvage(path: Path) -> tuple[SalvagedSession, ...]:
-    """Every session that can be read of a damaged history, whole or not, in order of number.
+    """Return every session that can be read from a damaged history, sorted by number.
 
-    Where the time of one is damaged, its recording knows it.
+    If the start time of one is damaged, it is taken from its recording.
     """
     with closing(sqlite3.connect(path)) as connection:
-        # A damaged text must not end the reading; its JSON will not be taken.
+        # A damaged text must not end the reading; if it is JSON, it will be rejected later.
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         results: dict[int, list[StoredResult]] = {}
         for row in _rows(
@@ -61,7 +61,7 @@ def salvage(path: Path) -> tuple[SalvagedSession, ...]:
                 continue
             results.setdefault(session, []).append(result)
         sessions = _rows(connection, "session", "number, file, started_utc, synthetic, note")
-        # One that is of an older version has none of these.
+        # A history of an older version lacks these columns.
         mornings = {
             number: (bool(asked), rating(pain))
             for number, asked, pain in _rows(
@@ -85,25 +85,25 @@ def salvage(path: Path) -> tuple[SalvagedSession, ...]:
 
 
 def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table that can be read, in order: from its start, and then from its end."""
+    """Return the readable rows of a table in order: read from its start, and then from its end."""
     found: dict[int, tuple[Any, ...]] = {}
     for order in ("", "DESC"):
         try:
             for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid {order}"):
                 found.setdefault(row[0], row)
-        except (sqlite3.DatabaseError, UnicodeDecodeError):  # of its message, from damaged bytes
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # SQLite quotes damaged bytes
             continue
         break
     return iter([found[key] for key in sorted(found)])
 
 
 def rating(value: object) -> float | None:
-    """A pain from 0 to 10 as it is kept; None for what is none."""
+    """Return a pain rating from 0 to 10; None if the value is not one."""
     return float(value) if is_number(value, 0.0, WORST, whole=False) else None
 
 
 def is_time(text: object) -> bool:
-    """Whether a text is a moment as it is kept."""
+    """Whether a text is a time as the history writes it, with a time zone."""
     try:
         return datetime.fromisoformat(str(text)).tzinfo is not None
     except ValueError:
@@ -111,7 +111,7 @@ def is_time(text: object) -> bool:
 
 
 def _started_utc(history: Path, file: str) -> str:
-    """When a session began, by its recording; by the history's file where that is gone, too."""
+    """Return when a session began, by its recording; if that is gone, by the history's file."""
     recording = history.parent / file
     with suppress(RecordingError, OSError, ValueError):
         header = read(recording).header

@@ -1,9 +1,9 @@
-"""The tables of the history, as the steps that lead from each version to the next."""
+"""The tables of the history, as migrations from each version to the next."""
 
 from typing import Final
 
 _FIRST: Final = (
-    # Numbers are shown to people, so that one of a deleted session is never given again.
+    # People see these numbers, so the number of a deleted session is never given again.
     """
     CREATE TABLE session (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -13,7 +13,7 @@ _FIRST: Final = (
         note TEXT NOT NULL DEFAULT ''
     )
     """,
-    # The one of the highest id is the one that counts; the others are older analyses.
+    # The result with the highest id is the current one; the others are older analyses.
     """
     CREATE TABLE result (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -85,8 +85,8 @@ _FIRST: Final = (
     """,
 )
 
-# The worst pain and the greatest effort that were said of an exercise; and how sore the knee was
-# the morning after, which is asked once and may stay without an answer.
+# The worst pain and the greatest effort rated in an exercise; and how sore the knee was the morning
+# after, which is asked once and may stay unanswered.
 _WITH_FEELINGS: Final = (
     "ALTER TABLE part ADD COLUMN pain REAL",
     "ALTER TABLE part ADD COLUMN effort REAL",
@@ -94,7 +94,7 @@ _WITH_FEELINGS: Final = (
     "ALTER TABLE session ADD COLUMN morning_pain REAL",
 )
 
-# What the knee did in a set, where the leg wore a second sensor.
+# The knee's figures in a set, if the leg wore a second sensor.
 _WITH_KNEES: Final = (
     "ALTER TABLE leg_set ADD COLUMN knee_rom_deg REAL",
     "ALTER TABLE leg_set ADD COLUMN knee_at_top_deg REAL",
@@ -102,6 +102,6 @@ _WITH_KNEES: Final = (
 )
 
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _WITH_FEELINGS, _WITH_KNEES)
-"""What to do to get from each version to the next. A version that was ever given to anybody never
-changes: whatever is new is a step of its own. Each changes a table: by its tables a newer history
-is told from one whose number of the version is damaged."""
+"""The steps from each version to the next. A released version never changes: anything new is a
+step of its own. Each step changes a table, because by its tables a newer history is told from one
+whose version number is damaged."""

@@ -1,9 +1,9 @@
-"""A second copy of what only the user knows of the sessions: numbers, names and notes.
+"""A second copy of what only the user knows about the sessions: numbers, names and notes.
 
-Results can be made anew from recordings; a note or a sore morning cannot. One damaged page of the
-database may hold all of them, so that they are in a file of their own as well, which is small and
-written whole. Each session has a checksum there, and none in the database: where a byte of a note
-has become another letter, the copy tells which of the two is as it was written.
+Results can be made anew from recordings; a note or a morning's rating cannot. One damaged page of
+the database may hold all of them, so they are also kept in a small file of their own, which is
+written whole. Each session has a checksum there, and none in the database: if a byte of a note has
+become another letter, the checksum tells which of the two is as it was written.
 """
 
 import json
@@ -21,10 +21,10 @@ from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.user.files.whole_file import write_whole
 
 NAME: Final = "history-sessions.json"
-"""Its name, beside the history."""
+"""Its name, in the history's folder."""
 
 LEFT_BEHIND: Final = f".{NAME}-*"
-"""Names, beside it, of copies that were never done, as a program was killed."""
+"""Names of unfinished copies in that folder, left by programs that were killed."""
 
 _SCHEMA: Final = "evenstride-history-sessions/1"
 _MOST_BYTES: Final = 100_000_000
@@ -32,9 +32,9 @@ _log = logging.getLogger(__name__)
 
 
 def read_copy(history: Path) -> dict[str, SalvagedSession]:
-    """The sessions that the copy beside a history knows, by the names of their recordings.
+    """Return the sessions in a history's second copy, by the names of their recordings.
 
-    Whatever is damaged in it is passed over.
+    Damaged entries are left out.
     """
     path = history.with_name(NAME)
     try:
@@ -50,13 +50,13 @@ def read_copy(history: Path) -> dict[str, SalvagedSession]:
 
 
 def knows_otherwise(history: Path, sessions: Iterable[SalvagedSession]) -> bool:
-    """Whether the copy has something else of a session of the history, and is right.
+    """Whether the copy contradicts the history about a session, and so the history is damaged.
 
-    It is never behind: what cannot be changed in it is not changed in the history either.
+    The copy is never behind: a change that cannot be written to it is not made in the history.
 
     Args:
         history: The history.
-        sessions: Every session of it.
+        sessions: Every session in it.
     """
     known = [one for one in read_copy(history).values() if one.is_sealed]
     of_file, of_number = ({key(one): one for one in known} for key in (_file, _number))
@@ -74,21 +74,21 @@ def knows_otherwise(history: Path, sessions: Iterable[SalvagedSession]) -> bool:
 def write_copy(
     history: Path, sessions: Iterable[SalvagedSession], *, changed: str = "", gone: str = ""
 ) -> None:
-    """Write what is known now, with all that the copy knew before.
+    """Write what is known now, together with everything that the copy knew before.
 
-    Of sessions that were not changed the copy is right, even where the history says otherwise.
+    For sessions that were not changed the copy is right, even if the history disagrees.
 
     Args:
         history: The history.
-        sessions: Every session of it.
-        changed: The recording of the session of which something else is said now.
-        gone: The recording of the session that is deleted.
+        sessions: Every session in it.
+        changed: The recording of the session whose statements were changed.
+        gone: The recording of the session that was deleted.
 
     Raises:
-        RecordingError: What it has of one of these two cannot be changed.
+        RecordingError: The entry of one of these two cannot be changed.
     """
     path = history.with_name(NAME)
-    for left in path.parent.glob(LEFT_BEHIND):  # nobody else writes now
+    for left in path.parent.glob(LEFT_BEHIND):  # no other program is writing now
         with suppress(OSError):
             left.unlink()
     before = read_copy(history)
@@ -114,14 +114,14 @@ def write_copy(
         )
         for one in sorted(now.values(), key=_number)
     ]
-    # One session a line: a damaged line is seen, and may be mended by hand.
+    # One session per line: a damaged line can be seen, and perhaps mended by hand.
     lines = ",\n".join(json.dumps(entry, ensure_ascii=True) for entry in entries)
     text = f'{{"schema": "{_SCHEMA}", "sessions": [\n{lines}\n]}}\n'
     try:
         write_whole(path, text, replace=True)
     except JobError as error:
         if gone in before or (changed in before and _said(before[changed]) != _said(now[changed])):
-            # A deleted note would be found there again, and a new one be taken for damage.
+            # A deleted note would be found again there, and a new one would be taken for damage.
             raise RecordingError(
                 f"Nothing is changed, as {path} has a copy of what is said of sessions and can not "
                 "be written; make room, see that you may write there, and try again.",
@@ -140,7 +140,7 @@ def _number(session: SalvagedSession) -> int:
 
 
 def _said(session: SalvagedSession) -> tuple[object, ...]:
-    """What the history has once, and nowhere else."""
+    """Return the values that exist nowhere but in the history."""
     morning = session.morning_asked, session.morning_pain
     return session.started_utc, session.note, *morning
 
@@ -175,5 +175,5 @@ def _sealed(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _seal(entry: dict[str, Any]) -> int:
-    """The checksum of what is said of a session."""
+    """Return an entry's checksum."""
     return zlib.crc32(json.dumps(entry, sort_keys=True).encode("ascii"))

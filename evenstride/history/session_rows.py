@@ -1,4 +1,4 @@
-"""The sessions of the history as rows for a list: the newest first, a column for each thing."""
+"""The sessions of the history as rows of a list, newest first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ class SessionRow:
 
     Attributes:
         number: Its number.
-        day: When it was.
+        day: Its local date and time.
         exercises: What was trained.
         reps: The reps of each leg.
-        verdict: The weaker leg, of the exercises where one is clear.
-        pain: What was said of pain.
-        note: What the person wrote about it.
+        verdict: The weaker leg, from the exercises in which one is clear.
+        pain: The worst pain rating.
+        note: The person's note about it.
     """
 
     number: int
@@ -37,7 +37,7 @@ class SessionRow:
 def session_rows(
     sessions: Iterable[StoredSession], own: Sequence[Exercise] = ()
 ) -> tuple[SessionRow, ...]:
-    """The rows of a list.
+    """Return the rows of a list.
 
     Args:
         sessions: The sessions.

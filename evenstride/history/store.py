@@ -1,4 +1,4 @@
-"""The history: sessions are added when they end, and are found again by number or by exercise."""
+"""The history: sessions are added when they end, and found by number or by exercise."""
 
 import json
 import sqlite3
@@ -28,14 +28,14 @@ from evenstride.history.writing import StoredResult, as_utc, insert_parts, inser
 class History:
     """The sessions of one user; close it, or use it as a context manager.
 
-    Several programs may have it open; where one puts another file in its place, that one is used
-    from then on. One connection is for one thread. Every method raises RecordingError where the
-    file is damaged or cannot be used.
+    Several programs may have it open; if one replaces the file, the new one is used from then on. A
+    connection belongs to one thread. Every method raises RecordingError if the file is damaged or
+    cannot be used.
 
     Args:
-        path: The SQLite file; it is made if there is none. A recording in its folder or below is
-            remembered by its place in there, so that the folder may be moved.
-        now: The time of day, aware.
+        path: The SQLite file; it is made if there is none. The names of recordings in its folder or
+            below are kept relative to it, so that the folder may be moved.
+        now: Returns the current time, aware.
 
     Raises:
         RecordingError: The file is damaged, of a later version, or cannot be opened.
@@ -55,7 +55,7 @@ class History:
         self.close()
 
     def close(self) -> None:
-        """Close the file; once more changes nothing."""
+        """Close the file; closing it again has no effect."""
         self._open.close()
 
     def add(
@@ -70,15 +70,15 @@ class History:
     ) -> int:
         """Add a session, or another analysis of it.
 
-        A result of the same version takes the place of that one; those of other versions stay.
+        It replaces a result of the same version; those of other versions stay.
 
         Args:
             recording: Its recording.
             started_utc: When it began (aware).
-            synthetic: Made by a simulator, not by a person.
+            synthetic: Whether a simulator made it.
             version: Version of the analysis.
-            result: What ``analyze --json`` prints of it.
-            hold_targets_s: How long to hold was asked for, by exercise, seconds.
+            result: The output of ``analyze --json``.
+            hold_targets_s: The prescribed hold by exercise, seconds.
 
         Returns:
             Its number.
@@ -106,13 +106,13 @@ class History:
         return number
 
     def sessions(self) -> tuple[StoredSession, ...]:
-        """All sessions, oldest first."""
+        """Return all sessions, oldest first."""
         with self._open.reading() as connection:
             found = connection.execute("SELECT * FROM session ORDER BY started_utc, number")
             return tuple(session_of(connection, row, self.path.parent) for row in found.fetchall())
 
     def get(self, number: int) -> StoredSession:
-        """One session.
+        """Return one session.
 
         Raises:
             RecordingError: There is none of this number.
@@ -121,7 +121,7 @@ class History:
             return self._session(connection, number)
 
     def results(self, exercise: str | None = None) -> tuple[StoredExercise, ...]:
-        """Every session's newest result of an exercise (None: of any), oldest session first."""
+        """Return the newest result of each session for an exercise (None for all), oldest first."""
         return tuple(
             result
             for session in self.sessions()
@@ -130,7 +130,7 @@ class History:
         )
 
     def result_json(self, number: int, version: str | None = None) -> dict[str, Any] | None:
-        """What ``analyze --json`` printed of a session; None if there is no such result.
+        """Return the output of ``analyze --json`` for a session; None if there is no such result.
 
         Args:
             number: The session.
@@ -145,10 +145,10 @@ class History:
         return None if row is None else self._parsed(row["json"])
 
     def delete(self, number: int) -> None:
-        """Forget a session and all its results; its recording stays.
+        """Delete a session and all its results; its recording stays.
 
         Raises:
-            RecordingError: There is none of this number, or it cannot be taken out everywhere.
+            RecordingError: There is none of this number, or it cannot be deleted everywhere.
         """
         with self._open.writing() as connection:
             gone = file_of(connection, number)
@@ -157,7 +157,7 @@ class History:
         self._open.empty_log()
 
     def write_note(self, number: int, note: str) -> None:
-        """Keep what the user says about a session, in place of what was said before.
+        """Replace the user's note about a session.
 
         Raises:
             RecordingError: There is none of this number.
@@ -165,7 +165,7 @@ class History:
         self._write_said(number, "note = ?", note)
 
     def write_morning(self, number: int, pain: float | None) -> None:
-        """Keep that the user was asked how sore the knee was the morning after a session.
+        """Record that the user was asked how sore the knee was the morning after a session.
 
         Args:
             number: The session.
@@ -177,14 +177,14 @@ class History:
         self._write_said(number, "morning_asked = 1, morning_pain = ?", pain)
 
     def check(self) -> None:
-        """Look through the whole file.
+        """Check the whole file.
 
         Raises:
             RecordingError: It is damaged, its tables are not those of its version, or the second
-                copy proves that something has changed in it.
+                copy proves that a value in it has changed.
         """
         with self._open.reading() as connection:
-            # Not the quick one: what an index lacks would be added a second time.
+            # Not the quick check: rows that an index lacks would be added a second time.
             (found, *_) = connection.execute("PRAGMA integrity_check").fetchone()
             if found != "ok" or tables(connection) != expected_tables():
                 raise damaged(self.path)
@@ -196,10 +196,10 @@ class History:
         self.sessions()
 
     def renew_rows(self) -> tuple[Path, ...]:
-        """Make the rows anew that are made of results: nothing tells where one has changed.
+        """Make the rows derived from results anew, as damage to them is not detected otherwise.
 
         Returns:
-            The recordings of sessions of which a row was another one: it or the result has changed.
+            The recordings of sessions with a changed row: either the row or the result was damaged.
         """
         before = self.sessions()
         with self._open.writing() as connection:
@@ -213,10 +213,9 @@ class History:
         )
 
     def restore(self, session: SalvagedSession) -> None:
-        """Put back what was read of a damaged file, or of the second copy.
+        """Put back a session read from a damaged file, or from the second copy.
 
-        A session keeps its number if that is free, and of one that is there already only what it
-        lacks is added.
+        A session keeps its number if that is free. If it exists, only what it lacks is added.
         """
         with self._open.writing() as connection:
             number = number_of(connection, session.file)
@@ -238,7 +237,7 @@ class History:
                     self._session(connection, number)
 
     def _write_said(self, number: int, assignment: str, *values: object) -> None:
-        """Change what is said of a session, in the second file as well.
+        """Change the user's statements about a session, in the second copy as well.
 
         Raises:
             RecordingError: There is none of this number.
@@ -264,7 +263,7 @@ class History:
 
 @contextmanager
 def _left_out_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
-    """What is damaged so that it is still JSON, but no result, can be made anew."""
+    """Undo the insertion of a result whose JSON is valid but damaged; it can be made anew."""
     connection.execute("SAVEPOINT result")
     try:
         yield

@@ -1,9 +1,9 @@
-"""Keeping at it: the days of this week, the weeks that were kept, and a streak that forgives.
+"""Keeping up the training: this week's days, the weeks that were kept, and a forgiving streak.
 
-A week is kept when there was training on as many days as the plan has, whichever days they were;
-where the plan names none, one is enough. One missed week between kept ones does not end the streak,
-and two in a row do: to miss an occasion once hardly matters for a habit (Lally et al., Eur J Soc
-Psychol 40:998, 2010). The week that is going on can only add to it.
+A week is kept if there was training on as many days as the plan has, whichever days they were; one
+is enough if the plan names none. One missed week between kept ones does not end the streak, two in
+a row do: missing one occasion hardly matters for a habit (Lally et al., Eur J Soc Psychol 40:998,
+2010). The current week can only add to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,23 +19,23 @@ from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.format import EARLIEST_UTC
 
 EARLIEST_DAY: Final = EARLIEST_UTC.date()
-"""An earlier session was dated by a clock that was never set; those begin in 1970 or 2000."""
+"""Earlier sessions were dated by a clock that was never set, which begins in 1970 or 2000."""
 
 _WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weeks:
-    """How training was kept up.
+    """How well training was kept up.
 
     Attributes:
         trained: The days of this week on which there was training.
-        planned: The days of the plan; none if it names none.
-        today: The day of now.
-        streak: Weeks kept in a row, with this one if it is kept already.
-        forgiven: Weeks among them that were missed, and are not counted.
-        kept: Weeks kept in all, of those that began since the first session.
-        count: Weeks since the first session, with this one.
+        planned: The days of the plan; empty if it names none.
+        today: The current day of the week.
+        streak: Weeks kept in a row, including this one if it is kept already.
+        forgiven: Missed weeks between them, which are not counted.
+        kept: Weeks kept since the first session.
+        count: Weeks since the first session, including this one.
     """
 
     trained: tuple[Day, ...]
@@ -73,17 +73,17 @@ class Weeks:
 
     @property
     def _over(self) -> int:
-        """The weeks so far; this one is included only if its plan is kept already."""
+        """Weeks so far; this one counts only if it is kept, as it is not missed before its end."""
         return self.count - (len(self.trained) < max(1, len(self.planned)))
 
 
 def weeks_kept(days: Iterable[date], planned: Sequence[Day], today: date) -> Weeks:
-    """How training was kept up until today.
+    """Return how well training was kept up until today.
 
     Args:
-        days: The days of the sessions, where the user was, in any order.
-        planned: The days of the plan; none if it names none.
-        today: The day of now.
+        days: The local dates of the sessions, in any order.
+        planned: The days of the plan; empty if it names none.
+        today: The local date.
     """
     trained = {day for day in days if day <= today}
     this_week = monday(today)
@@ -104,10 +104,10 @@ def weeks_kept(days: Iterable[date], planned: Sequence[Day], today: date) -> Wee
 
 
 def _streak(kept: Sequence[bool]) -> tuple[int, int]:
-    """Weeks kept in a row until now, and how many between them were missed.
+    """Return the number of weeks kept in a row until now, and of missed ones between them.
 
     Args:
-        kept: Whether each week was kept, the last one being that of now.
+        kept: Whether each week was kept; the last one is the current week.
     """
     streak = missed = forgiven = 0
     for number, is_kept in enumerate(reversed(kept)):
@@ -121,23 +121,23 @@ def _streak(kept: Sequence[bool]) -> tuple[int, int]:
 
 
 def monday(day: date) -> date:
-    """The first day of a day's week."""
+    """Return the first day of a date's week."""
     return day - timedelta(days=day.weekday())
 
 
 def kept_up(planned: Sequence[Day], today: date) -> str:
-    """How this person kept training up until today, in a line; "" where nobody knows.
+    """Return how well this person kept training up, in a line; "" if the history cannot tell.
 
     Args:
         planned: The days of the plan.
-        today: The day, where the user is.
+        today: The local date.
     """
     if not history_path().exists():
         return ""
     try:
         with History(history_path()) as history:
             results = history.results()
-    except RecordingError:  # what is wrong with it is said by whoever has to know
+    except RecordingError:  # other commands report what is wrong with it
         return ""
     days = [
         one.day

@@ -1,4 +1,4 @@
-"""Putting a result into the tables of the history."""
+"""Writing a result into the history's tables."""
 
 import json
 import sqlite3
@@ -18,9 +18,9 @@ class StoredResult:
 
     Attributes:
         version: Version of the analysis.
-        made_utc: When it was made, as it is kept.
-        hold_targets_s: How long to hold was asked for, by exercise, seconds.
-        json: What ``analyze --json`` prints of it.
+        made_utc: When it was made, as text in the form that the history keeps.
+        hold_targets_s: The prescribed hold by exercise, seconds.
+        json: The output of ``analyze --json``.
     """
 
     version: str
@@ -30,11 +30,10 @@ class StoredResult:
 
 
 def insert_result(connection: sqlite3.Connection, session: int, result: StoredResult) -> None:
-    """Insert a result and its rows, in a transaction of the caller's.
+    """Insert a result and its rows, in the caller's transaction.
 
     Raises:
-        KeyError, TypeError, ValueError: It is not the JSON of a result; the transaction is to be
-            taken back.
+        KeyError, TypeError, ValueError: It is not the JSON of a result; the caller must roll back.
     """
     added = connection.execute(
         "INSERT INTO result (session, version, made_utc, hold_targets_s, json) "
@@ -56,13 +55,13 @@ def insert_parts(
     json_of_it: Json,
     hold_targets_s: Mapping[str, float],
 ) -> None:
-    """Insert the rows that are made of a result, by which it is found and listed.
+    """Insert the rows that are derived from a result, by which it is found and listed.
 
     Args:
         connection: The history, in a transaction.
         result: The result's id.
-        json_of_it: What ``analyze --json`` prints of it.
-        hold_targets_s: How long to hold was asked for, by exercise, seconds.
+        json_of_it: The output of ``analyze --json``.
+        hold_targets_s: The prescribed hold by exercise, seconds.
 
     Raises:
         KeyError, TypeError, ValueError: It is not the JSON of a result.
@@ -94,10 +93,10 @@ def insert_parts(
 
 
 def as_utc(at: datetime) -> str:
-    """A moment as it is kept."""
+    """Return a time in the form that the history keeps."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def as_text(value: Json) -> str:
-    """JSON as it is kept."""
+    """Return JSON in the form that the history keeps."""
     return json.dumps(dict(value), ensure_ascii=True, allow_nan=False)

@@ -1,4 +1,4 @@
-"""The face: what ``import evenstride`` gives, for scripts, notebooks and studies.
+"""The public interface of ``import evenstride``, for scripts, notebooks and studies.
 
-Everything here is synchronous. ``evenstride/__init__.py`` imports it when it is first asked for.
+Everything here is synchronous. ``evenstride/__init__.py`` imports it at first use.
 """

@@ -1,4 +1,4 @@
-"""Analyzing a recording at once, or a stream of samples as they come."""
+"""Analyzing a recording at once, or a stream of samples as it arrives."""
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ from evenstride.user.exercises import Choice
 
 
 class EvenstrideWarning(UserWarning):
-    """Something in the samples is doubtful; results have it as well, in ``data.warnings``."""
+    """Something in the samples is doubtful; results contain it as well, in ``data.warnings``."""
 
 
 def analyze(
@@ -47,20 +47,20 @@ def analyze(
     """Analyze a session, as ``evenstride analyze`` does.
 
     Args:
-        rec: What ``read`` or ``recording`` gave, or a recording's file.
-        exercise: The id of what was trained; None for what the recording says, else any repeated
-            movement.
-        placement: Where the sensors sat, ``"thigh"`` or ``"shank"``; None for what the recording
-            says.
+        rec: The result of ``read`` or ``recording``, or a recording's file.
+        exercise: The id of the exercise; None for the one that the recording names, else for any
+            repeated movement.
+        placement: Where the sensors sat, ``"thigh"`` or ``"shank"``; None for the placement that
+            the recording states.
 
     Raises:
-        RecordingError: The file is no recording that can be read.
+        RecordingError: The file is not a readable recording.
         AnalysisError: There is no such exercise.
-        ArgumentError: An argument is of another kind.
+        ArgumentError: An argument has the wrong type or value.
 
     Warns:
-        EvenstrideWarning: Something in the samples is doubtful, or a file could not be read in
-            full.
+        EvenstrideWarning: Something in the samples is doubtful, or a file could not be read
+            completely.
     """
     check_type("rec", rec, (Recording, str, Path), "a recording or the name of a file")
     choice = checked_choice(exercise)
@@ -82,20 +82,20 @@ def analyze(
 
 
 class Analyzer:
-    """The analysis of samples as they come, for live use; ``evenstride.analyze`` takes all at once.
+    """The analysis of a stream of samples, for live use; ``evenstride.analyze`` takes all at once.
 
-    Give both legs' samples about as they come. A leg that is more than two seconds behind the
-    other counts as silent until it is heard of again.
+    Pass both legs' samples roughly as they arrive. A leg that is more than two seconds behind the
+    other counts as silent until its next samples arrive.
 
     Args:
-        exercise: The id of what is trained; None for any repeated movement.
-        legs: The legs that wear a sensor, ``"left"`` and ``"right"``, and ``"left-shank"`` and
-            ``"right-shank"`` where one wears a second one.
+        exercise: The id of the exercise; None for any repeated movement.
+        legs: The sensors' places: ``"left"`` and ``"right"``, and ``"left-shank"`` and
+            ``"right-shank"`` for a leg's second sensor.
         placement: Where the sensors sit, ``"thigh"`` or ``"shank"``.
 
     Raises:
         AnalysisError: There is no such exercise.
-        ArgumentError: An argument is of another kind.
+        ArgumentError: An argument has the wrong type or value.
     """
 
     def __init__(
@@ -126,30 +126,30 @@ class Analyzer:
 
     @property
     def origin_s(self) -> float | None:
-        """What the caller's clock showed at the first sample of either leg, seconds.
+        """The time of the first sample of either leg on the caller's clock, seconds.
 
-        Times of events and of the result count from there. None before it is known.
+        Times of events and of the result are relative to it. None before it is known.
         """
         return self._in_step.origin_s
 
     def update(
         self, leg: str, t_s: object, acc_m_s2: object, gyr_rad_s: object = None
     ) -> tuple[Event, ...]:
-        """Take one leg's next samples; how they are cut into calls changes nothing.
+        """Take one leg's next samples; how they are split into calls does not change the result.
 
         Args:
-            leg: ``"left"`` or ``"right"``; of a second sensor ``"left-shank"`` or
+            leg: ``"left"`` or ``"right"``; for a second sensor ``"left-shank"`` or
                 ``"right-shank"``.
             t_s: Seconds on one clock that both legs share, shape (n,).
             acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
             gyr_rad_s: Angular rate, rad/s, shape (n, 3); None without a gyroscope.
 
         Returns:
-            What is announced now, in order of time.
+            The events that are announced now, in order of time.
 
         Raises:
-            ArgumentError: An array has a wrong shape, time goes back, the leg wears no sensor, or
-                the analysis is finished. Nothing of this call is taken then.
+            ArgumentError: An array has a wrong shape, time goes backwards, the leg has no sensor,
+                or the analysis is finished. Then none of these samples are taken.
         """
         of = checked_site(leg, "leg")
         if of not in self._taken:
@@ -171,7 +171,7 @@ class Analyzer:
         return self._take(self._clock.take(samples))
 
     def finish(self) -> Result:
-        """End the session; what is still open is announced in ``Result.events``.
+        """End the session; events that were still pending are added to ``Result.events``.
 
         Warns:
             EvenstrideWarning: Something in the samples is doubtful.
@@ -212,7 +212,7 @@ class Analyzer:
 
 
 class _Kept:
-    """Keeps what a summary does not have: events, and each leg's angle over time."""
+    """Keeps what a summary lacks: the events, and each leg's angle over time."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -246,7 +246,7 @@ def _of_arrays(rec: Recording, choice: Choice, worn: Placement | None, kept: _Ke
 def _with_clock_warnings(
     summary: Summary, rates_hz: Mapping[Leg, float], known: Mapping[Leg, tuple[str, ...]]
 ) -> Summary:
-    """The result with what is said of the caller's clock, of which the analysis knows nothing."""
+    """Return the result with warnings about the caller's clock, which the analysis cannot know."""
     legs = {
         leg: _warned(of, known.get(leg) or clock_warning(rates_hz[leg], of.count))
         for leg, of in summary.legs.items()
@@ -259,7 +259,7 @@ def _warned(leg: LegSummary, more: tuple[str, ...]) -> LegSummary:
 
 
 def _doubts(summary: Summary) -> list[str]:
-    """What is said of a result's samples, but that there is no gyroscope: who gave them knows."""
+    """Return a result's warnings, except that there is no gyroscope: the caller knows that."""
     return [
         f"{leg} leg: {sentence}"
         for leg, of in summary.legs.items()

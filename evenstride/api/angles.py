@@ -1,4 +1,4 @@
-"""Each leg's angle over a whole session, measured from the rest of each rep."""
+"""Each leg's angle over a whole session, measured from the rest before each rep."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -13,11 +13,12 @@ from evenstride.sensors.samples import FloatArray, Leg
 
 
 class DrawnLeg:
-    """Keeps where a leg's vertical pointed, and the rest of each of its reps.
+    """Keeps the direction of a leg's vertical over time, and the rest pose of each of its reps.
 
-    Samples that do not follow on those before replace them from their first time on: all of them
-    where they come once more, mended, and the last seconds where the leg's other sensor takes over,
-    which is strapped on in another way. What follows such a turn is measured by rests of its own.
+    Samples that do not follow the earlier ones replace them from their first time on: all of them
+    if they come again corrected, and the last seconds if the leg's other sensor takes over, which
+    is strapped on differently. The samples after such a change are measured from rests of their
+    own.
     """
 
     def __init__(self) -> None:
@@ -25,7 +26,7 @@ class DrawnLeg:
         self._rests: dict[float, RestPose] = {}
 
     def extend(self, drawn: Directions) -> None:
-        """Add samples; those that do not follow on the ones before replace them."""
+        """Add samples; those that do not follow the earlier ones replace them."""
         if not len(drawn.t_s):
             return
         from_s = float(drawn.t_s[0])
@@ -43,12 +44,12 @@ class DrawnLeg:
         self._rests = {at_s: rest for at_s, rest in self._rests.items() if at_s < from_s}
 
     def on_event(self, event: Event) -> None:
-        """Take what was announced of this leg."""
+        """Take an event of this leg."""
         if isinstance(event, RepCounted) and event.rest_pose is not None:
             self._rests[event.rep.first_s] = event.rest_pose
 
     def trace(self, reps: Sequence[Rep]) -> Trace:
-        """The leg's angle, with a sign, from the rests of the reps that count."""
+        """Return the leg's signed angle, measured from the rests of the reps that count."""
         if not self._turns:
             return Trace(np.empty(0), np.empty(0))
         known = [rep for rep in reps if rep.first_s in self._rests]
@@ -76,14 +77,14 @@ class DrawnLegs:
 
     def on_progress(self, progress: Progress) -> None:
         """Take an update of the analysis."""
-        # Samples first: those that come once more, mended, bring their reps with them.
+        # Samples first: if they come again corrected, their reps come with them.
         for leg, drawn in progress.traces.items():
             self._drawn.setdefault(leg, DrawnLeg()).extend(drawn)
         for event in progress.events:
             self._drawn.setdefault(event.leg, DrawnLeg()).on_event(event)
 
     def angles(self, summary: Summary) -> dict[Leg, Trace]:
-        """Each leg's angle, from the rests of the reps that count in the end."""
+        """Return each leg's angle, measured from the rests of the reps that count in the end."""
         return {
             leg: drawn.trace(summary.legs[leg].reps)
             for leg, drawn in sorted(self._drawn.items())
@@ -94,9 +95,9 @@ class DrawnLegs:
 def _angle_deg(
     t_s: FloatArray, up: FloatArray, reps: Sequence[Rep], rests: Mapping[float, RestPose]
 ) -> FloatArray:
-    """In a rep from its own rest; between two reps the one goes evenly over into the other.
+    """Return the angle of a rep from its own rest, blended linearly between reps.
 
-    So a rep begins and ends near zero, and nowhere is a step that no leg made.
+    So a rep begins and ends near zero, and there is no step that the leg did not make.
     """
     if not reps:
         x, y, z = up[0].tolist()

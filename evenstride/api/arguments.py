@@ -1,4 +1,4 @@
-"""Arguments of the face: arrays, tables, legs and exercises, checked and in one form."""
+"""Checking the public interface's arguments: arrays, tables, legs and exercises."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from evenstride.user.exercises import Choice, read_own
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrays:
-    """One leg's samples as a caller has them.
+    """One leg's samples as the caller gives them.
 
     Attributes:
-        t_s: Seconds on a clock that both legs share, never falling, shape (n,).
+        t_s: Seconds on a clock that both legs share, not decreasing, shape (n,).
         acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
         gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN without a gyroscope.
     """
@@ -33,17 +33,17 @@ class Arrays:
 def checked_arrays(
     t_s: object, acc_m_s2: object, gyr_rad_s: object, where: str = "", after_s: float = -np.inf
 ) -> Arrays:
-    """One leg's arrays as floats.
+    """Return one leg's arrays as floats.
 
     Args:
         t_s: Seconds.
         acc_m_s2: Specific force with gravity.
-        gyr_rad_s: Angular rate; None if there is no gyroscope.
-        where: What stands before the arguments' names in messages.
+        gyr_rad_s: Angular rate; None without a gyroscope.
+        where: Prefix of the arguments' names in messages.
         after_s: Time of the leg's last sample before these.
 
     Raises:
-        ArgumentError: One is no array of numbers, has another shape, or time goes back.
+        ArgumentError: One is not an array of numbers or has a wrong shape, or time goes backwards.
     """
     times = _floats(f"{where}t_s", t_s)
     if times.ndim != 1:
@@ -60,10 +60,10 @@ def checked_arrays(
 
 
 def check_type(name: str, value: object, kinds: tuple[type, ...], wanted: str) -> None:
-    """Refuse what is of another type.
+    """Check an argument's type.
 
     Raises:
-        ArgumentError: It is.
+        ArgumentError: It is wrong.
     """
     if not isinstance(value, kinds):
         message = f"{name} is {type(value).__name__}; it is to be {wanted}."
@@ -71,10 +71,10 @@ def check_type(name: str, value: object, kinds: tuple[type, ...], wanted: str) -
 
 
 def checked_leg(name: object, argument: str) -> Leg:
-    """A leg by its name.
+    """Return a leg by its name.
 
     Raises:
-        ArgumentError: It is none.
+        ArgumentError: There is no such leg.
     """
     if not isinstance(name, str) or name not in list(Leg):
         raise ArgumentError(
@@ -86,10 +86,10 @@ def checked_leg(name: object, argument: str) -> Leg:
 
 
 def checked_site(name: object, argument: str) -> Site:
-    """Where a sensor is worn: a leg by its name, or a leg's second sensor as ``"left-shank"``.
+    """Return a sensor's place: a leg by its name, or its second sensor as ``"left-shank"``.
 
     Raises:
-        ArgumentError: It is none.
+        ArgumentError: There is no such place.
     """
     if isinstance(name, str) and name in list(Site):
         return Site(name)
@@ -97,10 +97,10 @@ def checked_site(name: object, argument: str) -> Site:
 
 
 def checked_sites(names: Iterable[str]) -> tuple[Site, ...]:
-    """Where sensors are worn, by their names.
+    """Return the places of sensors by their names.
 
     Raises:
-        ArgumentError: There is none, one is named twice, or it is no name of a leg.
+        ArgumentError: There are none, one is named twice, or a name is not valid.
     """
     check_type("legs", names, (tuple, list, set, frozenset), "a tuple, for instance ('left',)")
     legs = tuple(checked_site(name, "legs") for name in names)
@@ -111,7 +111,7 @@ def checked_sites(names: Iterable[str]) -> tuple[Site, ...]:
 
 
 def sensors_of(sites: Iterable[Site], worn: Placement) -> dict[Leg, SensorInfo]:
-    """Sensors of which nothing is known but where they are worn; second ones are on the shank."""
+    """Return sensors of which only the place is known; second ones are on the shank."""
     return by_leg(
         {
             site: SensorInfo("arrays", 0.0, Placement.SHANK if site.is_second else worn)
@@ -121,10 +121,10 @@ def sensors_of(sites: Iterable[Site], worn: Placement) -> dict[Leg, SensorInfo]:
 
 
 def refuse_alone(sites: Iterable[Site], argument: str) -> None:
-    """Refuse a second sensor without a first one.
+    """Check that no leg has a second sensor without a first one.
 
     Raises:
-        ArgumentError: A leg has one.
+        ArgumentError: A leg has.
     """
     known = set(sites)
     for site in known:
@@ -138,10 +138,10 @@ def refuse_alone(sites: Iterable[Site], argument: str) -> None:
 
 
 def checked_placement(name: str) -> Placement:
-    """Where sensors are strapped.
+    """Return a placement by its name.
 
     Raises:
-        ArgumentError: Nobody knows such a place.
+        ArgumentError: There is no such placement.
     """
     if name not in list(Placement):
         known = " or ".join(repr(str(one)) for one in Placement)
@@ -154,11 +154,11 @@ def checked_placement(name: str) -> Placement:
 
 
 def checked_choice(exercise: str | Exercise | None) -> Choice:
-    """What was trained; the user's own exercises are known, as they are to the commands.
+    """Return the choice of an exercise; the user's own exercises are known, as in the commands.
 
     Raises:
-        AnalysisError: There is no such exercise, or the file of the user's own is wrong.
-        JobError: That file cannot be read.
+        AnalysisError: There is no such exercise, or the user's own exercises contain an error.
+        JobError: The file of the user's own exercises cannot be read.
     """
     own = read_own(None)
     if exercise is None or isinstance(exercise, Exercise):
@@ -168,13 +168,13 @@ def checked_choice(exercise: str | Exercise | None) -> Choice:
 
 
 def as_floats(value: Any) -> FloatArray:
-    """A copy of an array as float64, for the caller may fill the same buffer again.
+    """Return a copy of an array as float64, because the caller may refill the same buffer.
 
-    What is masked (numpy) or not available (pandas) is NaN, a sample that is missing.
+    Masked (numpy) and unavailable (pandas) values become NaN, which is a missing sample.
 
     Raises:
-        TypeError: It holds no real numbers.
-        ValueError: It is no array.
+        TypeError: It does not contain real numbers.
+        ValueError: It is not an array.
     """
     if np.iscomplexobj(value):
         raise TypeError("complex numbers")

@@ -1,4 +1,4 @@
-"""Whether times are in seconds: what the steps between samples tell, and what is said of them."""
+"""Checking that times are in seconds, by the steps between samples."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,10 +9,10 @@ import numpy as np
 from evenstride.sensors.samples import FASTEST_BLUETOOTH_HZ, FloatArray, Samples
 
 SLOWEST_HZ: Final = 2.0
-"""No sensor for movement sends fewer samples a second."""
+"""No motion sensor sends fewer samples per second."""
 
 FASTEST_HZ: Final = 5000.0
-"""None sends more; laboratories record muscles at 2000."""
+"""No sensor sends more; laboratories record muscles at 2000."""
 
 _UNITS: Final = {
     1e-3: "milliseconds",
@@ -23,19 +23,19 @@ _UNITS: Final = {
 }
 
 _TOLD_BY: Final = 25
-"""Samples of a stream by which its unit is told: half a second of most sensors."""
+"""How many samples of a stream decide its unit: half a second of most sensors."""
 
 _LEAST: Final = 10
-"""Steps that a median is taken of."""
+"""The least number of steps for a median."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeUnit:
-    """A unit that times are in, and are not to be.
+    """A unit of time other than seconds.
 
     Attributes:
-        seconds: How many seconds it has.
-        warning: What is said of it.
+        seconds: How many seconds it is.
+        warning: The warning about it.
     """
 
     seconds: float
@@ -43,7 +43,7 @@ class TimeUnit:
 
 
 def time_unit(times: Sequence[FloatArray]) -> TimeUnit | None:
-    """The unit in which the times of all legs make sense; None if that are seconds, or nothing.
+    """Return the unit in which all legs' times make sense; None for seconds, or if none fits.
 
     Args:
         times: Each leg's times, on one clock.
@@ -67,10 +67,10 @@ def time_unit(times: Sequence[FloatArray]) -> TimeUnit | None:
 
 
 class StreamClock:
-    """Finds the unit of a stream's times by the first samples of a leg, which wait for it.
+    """Finds the unit of a stream's times from the first samples of a leg, which wait until then.
 
     Attributes:
-        unit: What the times are in, where that is not seconds.
+        unit: The unit, unless it is seconds or not known yet.
     """
 
     def __init__(self) -> None:
@@ -79,11 +79,11 @@ class StreamClock:
 
     @property
     def seconds(self) -> float:
-        """How many seconds the unit has."""
+        """The length of the unit in seconds."""
         return self.unit.seconds if self.unit else 1.0
 
     def take(self, samples: Samples) -> Iterator[Samples]:
-        """Take a leg's next samples; give those whose times are known, in seconds."""
+        """Take a leg's next samples; yield those whose unit is known, converted to seconds."""
         if self._waiting is None:
             yield self._in_seconds(samples)
             return
@@ -95,7 +95,7 @@ class StreamClock:
             yield from self.take_all()
 
     def take_all(self) -> Iterator[Samples]:
-        """Give what waits: nothing else comes."""
+        """Yield the waiting samples: nothing more will come."""
         waiting, self._waiting = self._waiting or [], None
         for samples in waiting:
             yield self._in_seconds(samples)
@@ -105,10 +105,10 @@ class StreamClock:
 
 
 def clock_warning(rate_hz: float, reps: int) -> tuple[str, ...]:
-    """What is said of a leg's clock when all its samples have come as they are.
+    """Return warnings about a leg's clock, after all its samples have arrived unconverted.
 
     Args:
-        rate_hz: Samples per second of that clock; 0 if it is not known.
+        rate_hz: Samples per second of that clock; 0 if unknown.
         reps: How many reps were counted.
     """
     if 0.0 < rate_hz < SLOWEST_HZ:

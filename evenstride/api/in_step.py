@@ -1,7 +1,7 @@
-"""Both legs' samples in step: cut into seconds, and one leg's waiting for the other's.
+"""Both legs' samples in step: cut into seconds, and held back until the other leg's arrive.
 
-A live session hears of both legs at the same time, and what one leg does is judged by what the
-other does. Callers may give a whole leg and then the other; it is to be the same.
+A live session receives both legs at the same time, and each leg's movements are judged by the
+other's. Callers may pass all of one leg and then the other; the result must be the same.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,43 +14,43 @@ from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.sensors.samples import Block, FloatArray, Samples, Site
 
 _STEP_S: Final = 1.0
-"""Half of what the analysis waits for the other leg's samples."""
+"""Half of the time for which the analysis waits for the other leg's samples."""
 
 
 def samples_in_step(samples: Sequence[Samples]) -> Iterator[Samples]:
-    """Both legs' samples as if they had arrived together, a second of each in turn."""
+    """Yield both legs' samples as if they had arrived together, a second of each in turn."""
     for which, part in _turns([one.t_s for one in samples]):
         yield samples[which].part(part.start, part.stop)
 
 
 def blocks_in_step(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks in turn as they arrived, which their ``host_us`` says, a second of each leg."""
+    """Yield blocks in order of arrival, by their ``host_us``, a second of each leg in turn."""
     arrivals_s = [np.maximum.accumulate(one.host_us) / 1e6 for one in blocks]
     for which, part in _turns(arrivals_s):
         yield blocks[which].part(part.start, part.stop)
 
 
 def _turns(times_s: Sequence[FloatArray]) -> list[tuple[int, slice]]:
-    """Which array has its turn with which of its entries; times must not fall."""
+    """Return the order of the arrays' parts: index of the array and slice; times must not fall."""
     turns: list[tuple[float, float, int, slice]] = []
     for which, of_leg in enumerate(times_s):
         seconds = np.floor(of_leg / _STEP_S)
         firsts = np.flatnonzero(np.diff(seconds, prepend=-np.inf)).tolist() if len(of_leg) else []
         for first, end in zip(firsts, [*firsts[1:], len(of_leg)], strict=False):
-            # Of one second, what begins first comes first: the session begins with it.
+            # Within one second, the part that begins first comes first: the session begins with it.
             turns.append((float(seconds[first]), float(of_leg[first]), which, slice(first, end)))
     turns.sort(key=lambda turn: turn[:3])
     return [(which, part) for _, _, which, part in turns]
 
 
 class InStep:
-    """Holds back one leg's samples until the other's of the same time have come.
+    """Holds back one leg's samples until the other's of the same time have arrived.
 
-    What waits for a leg that is silent, as a sensor is whose connection is lost, goes on with the
-    next update of its own leg.
+    Samples that wait for a silent leg, for instance one whose connection is lost, are released with
+    the next update of their own leg.
 
     Args:
-        sites: The sensors that samples are expected of.
+        sites: The places of the expected sensors.
 
     Attributes:
         origin_s: Time of the first sample of either leg on the caller's clock; None until it is
@@ -63,7 +63,7 @@ class InStep:
         self._newest_s: dict[Site, float] = {}
 
     def take(self, samples: Samples) -> Iterator[Samples]:
-        """Take one leg's next samples; give those whose turn has come, seconds since the first."""
+        """Take one leg's next samples; yield those that are due, in seconds since the first."""
         site = samples.site
         if not len(samples):
             return
@@ -75,7 +75,7 @@ class InStep:
             yield from self._release(min(self._newest_s.values()) + COUNTING.stale_s)
 
     def take_all(self) -> Iterator[Samples]:
-        """Give what waits: nothing else comes of its time."""
+        """Yield all waiting samples: nothing more will come of their time."""
         yield from self._release(np.inf)
 
     @property
@@ -83,7 +83,7 @@ class InStep:
         return len(self._newest_s) == len(self._waiting)
 
     def _is_long(self) -> bool:
-        """Whether so much is waiting that the other leg is more than a little late."""
+        """Whether so much waits that the other leg is not just a little late."""
         waiting = [one for of_leg in self._waiting.values() for one in of_leg]
         first_s = min(float(one.t_s[0]) for one in waiting)
         return max(float(one.t_s[-1]) for one in waiting) - first_s > COUNTING.stale_s
@@ -106,7 +106,7 @@ class InStep:
 
 
 def joined(samples: Sequence[Samples]) -> Samples:
-    """One leg's samples that follow each other, as one."""
+    """Join one leg's consecutive samples."""
     if len(samples) == 1:
         return samples[0]
     return replace(

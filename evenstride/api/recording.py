@@ -26,21 +26,21 @@ from evenstride.sensors.samples import Block, Leg, Samples, SensorInfo, Site
 
 _TUPLE: Final = 3
 _APART_S: Final = 600.0
-"""To take a sensor off one leg and strap it on the other takes minutes. Legs whose samples are
-further apart were most likely timed by two clocks."""
+"""Moving a sensor from one leg to the other takes minutes. Legs whose samples are further apart
+than this were most likely timed by two clocks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recording:
-    """A session's raw samples; ``evenstride.analyze`` may take it any number of times.
+    """A session's raw samples, which may be analyzed any number of times.
 
     Attributes:
-        file: The file's name as it was given; None for arrays.
-        header: What it says of itself: sensors, exercise, when it began.
-        samples: What was given as arrays, in order of time; empty for a file.
-        origin_s: What the caller's clock showed at the first sample, seconds; results count from
-            there. 0 for a file, and for arrays with two clocks.
-        warnings: What is odd about its times, by leg, in sentences.
+        file: The file's name as given; None for arrays.
+        header: The recording's header: sensors, exercise, start.
+        samples: The arrays' samples in order of time; empty for a file.
+        origin_s: The time of the first sample on the caller's clock, seconds; results are relative
+            to it. 0 for a file, and for arrays with two clocks.
+        warnings: Sentences about odd times, by leg.
     """
 
     file: str | None
@@ -62,30 +62,30 @@ def read(path: str | Path) -> Recording:
         path: The file.
 
     Raises:
-        RecordingError: There is no such file, or it is no recording that can be read.
+        RecordingError: There is no such file, or it is not a readable recording.
     """
     check_type("path", path, (str, Path), "the name of a file")
     return Recording(str(path), read_file(path).header)
 
 
 def recording(legs: Mapping[str, Any], *, placement: str = "thigh") -> Recording:
-    """A session from arrays or tables.
+    """Make a session from arrays or tables.
 
     Args:
-        legs: By ``"left"`` and ``"right"``, one or both, each leg's samples, and by
-            ``"left-shank"`` and ``"right-shank"`` those of a leg's second sensor: a tuple ``(t_s,
-            acc_m_s2, gyr_rad_s)``, or a table. In a tuple, ``t_s`` of shape (n,) is seconds on one
-            clock that both legs share, ``acc_m_s2`` of shape (n, 3) specific force with gravity,
-            and ``gyr_rad_s`` of shape (n, 3) angular rate, or None without a gyroscope. A table
-            has the columns ``t_s``, ``acc_x``, ``acc_y``, ``acc_z`` and, with a gyroscope,
-            ``gyr_x``, ``gyr_y``, ``gyr_z``, in the same units. Where every table has ``t_us`` and
-            ``host_us`` instead of ``t_s``, as a recording has, the sensors' clocks are mapped to
-            one, as those of a file are; with ``t_us`` alone that clock is common to both.
+        legs: Each leg's samples by ``"left"`` and ``"right"``, one or both, and those of a leg's
+            second sensor by ``"left-shank"`` and ``"right-shank"``: a tuple ``(t_s, acc_m_s2,
+            gyr_rad_s)``, or a table. In a tuple, ``t_s`` of shape (n,) is seconds on one clock that
+            both legs share, ``acc_m_s2`` of shape (n, 3) specific force with gravity, and
+            ``gyr_rad_s`` of shape (n, 3) angular rate, or None without a gyroscope. A table has the
+            columns ``t_s``, ``acc_x``, ``acc_y``, ``acc_z`` and, with a gyroscope, ``gyr_x``,
+            ``gyr_y``, ``gyr_z``, in the same units. If every table has ``t_us`` and ``host_us``
+            instead of ``t_s``, as in a recording, the sensors' clocks are mapped to one, as for a
+            file; with ``t_us`` alone that clock is common to both.
         placement: Where the sensors sit, ``"thigh"`` or ``"shank"``.
 
     Raises:
-        ArgumentError: An array has a wrong shape, times go back, a column is missing, or the like;
-            the message names it.
+        ArgumentError: An array has a wrong shape, times go backwards, a column is missing, or the
+            like; the message names it.
     """
     check_type("legs", legs, (Mapping,), "a dict of samples by 'left' and 'right'")
     if not legs:

@@ -1,4 +1,4 @@
-"""What an analysis found, for scripts: objects, plain values and tables."""
+"""The result of an analysis, for scripts: objects, plain values and tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,11 +23,11 @@ class Result:
     """A session's result.
 
     Attributes:
-        summary: All of it, as the commands have it.
-        file: The recording's name as it was given; None for arrays.
-        origin_s: What the caller's clock showed at the first sample, seconds: times of the result
-            count from there. 0 for a file.
-        events: Everything that was announced, in order.
+        summary: The complete result, as the commands use it.
+        file: The recording's name as given; None for arrays.
+        origin_s: The time of the first sample on the caller's clock, seconds: times in the result
+            are relative to it. 0 for a file.
+        events: Every announced event, in order.
         angles: Each leg's angle from rest over time.
     """
 
@@ -39,12 +39,12 @@ class Result:
 
     @property
     def exercise(self) -> str | None:
-        """The id of what was trained, of several exercises the first; None if that was not said."""
+        """The id of the exercise, the first one if there were several; None if it was not named."""
         return self.summary.exercise
 
     @property
     def legs(self) -> Mapping[str, LegSummary]:
-        """What each leg did that wore a sensor, by ``"left"`` and ``"right"``."""
+        """The result of each leg with a sensor, by ``"left"`` and ``"right"``."""
         return {leg.value: of for leg, of in self.summary.legs.items()}
 
     @property
@@ -54,15 +54,15 @@ class Result:
 
     @property
     def advice(self) -> Mapping[str, str]:
-        """What to do next time, in sentences by the exercise's id."""
+        """The advice for next time: sentences by the exercise's id."""
         return self.summary.advice
 
     def to_dict(self) -> JsonObject:
-        """The result in plain values, equal to what ``evenstride analyze --json`` prints."""
+        """Return the result as plain values, equal to what ``evenstride analyze --json`` prints."""
         return summary_as_json(self.summary, self.file)
 
     def frame(self, table: Table) -> "pd.DataFrame":
-        """A table with the units in the names of its columns; it takes pandas.
+        """Return a table with units in its column names; needs pandas.
 
         Args:
             table: ``"reps"``, one row for each rep; ``"sets"``; ``"comparison"``, one row for each
@@ -70,7 +70,7 @@ class Result:
 
         Raises:
             ArgumentError: There is no such table.
-            JobError: pandas is not installed; the message says how it is.
+            JobError: pandas is not installed; the message says how to install it.
         """
         if table not in TABLES:
             message = f"table is {table!r}; it is to be one of {', '.join(TABLES)}."

@@ -9,34 +9,34 @@ from evenstride.api.arguments import Arrays, as_floats, checked_arrays
 from evenstride.sensors.arguments import ArgumentError, ArgumentReason
 from evenstride.sensors.samples import Block, FloatArray, Site
 
-# Each with the name that says the unit as well, as tables of samples that are exported have it.
+# Each with its alternative name, which includes the unit, as in exported tables of samples.
 _ACC: Final = tuple((f"acc_{axis}", f"acc_{axis}_m_s2") for axis in "xyz")
 _GYR: Final = tuple((f"gyr_{axis}", f"gyr_{axis}_rad_s") for axis in "xyz")
 _CLOCKS: Final = ("t_us", "host_us")
 
 
 def is_table(value: object) -> TypeGuard[Any]:
-    """Whether it has columns by name."""
+    """Whether it has named columns."""
     return isinstance(value, Mapping) or hasattr(value, "columns")
 
 
 def has_both_clocks(table: Any) -> bool:
-    """Whether it has a sensor's clock and the host's, and no time that is common to both legs."""
+    """Whether it has a sensor's clock and the host's, and no time common to both legs."""
     names = _names(table)
     return "t_s" not in names and all(name in names for name in _CLOCKS)
 
 
 def arrays_of_table(table: Any, site: Site, where: str) -> Arrays:
-    """One leg's samples, from ``t_s`` (or ``t_us``), ``acc_x`` and on, ``gyr_x`` and on.
+    """Return one leg's samples, from ``t_s`` (or ``t_us``), ``acc_x`` …, ``gyr_x`` ….
 
     Args:
-        table: The table; a gyroscope's columns may be missing, and empty fields are NaN.
-        site: Where its sensor is worn.
-        where: How the caller named it, for messages.
+        table: The table; the gyroscope's columns may be missing, and empty fields are NaN.
+        site: The sensor's place.
+        where: The caller's name for it, for messages.
 
     Raises:
-        ArgumentError: A column is missing, holds no numbers, or time goes back; or there are rows
-            of another leg.
+        ArgumentError: A column is missing or does not contain numbers, time goes backwards, or
+            there are rows of another leg.
     """
     names = _names(table)
     time = next((name for name in ("t_s", "t_us") if name in names), None)
@@ -64,10 +64,10 @@ def arrays_of_table(table: Any, site: Site, where: str) -> Arrays:
 
 
 def block_of_table(table: Any, site: Site, where: str) -> Block:
-    """One leg's samples with the clocks of a recording, which are then mapped as a file's are.
+    """Return one leg's samples with a recording's clocks, to be mapped like a file's.
 
     Raises:
-        ArgumentError: As ``arrays_of_table``; or a clock or a sample's number is no number.
+        ArgumentError: As ``arrays_of_table``; or a clock or a sample's number is missing.
     """
     arrays = arrays_of_table(table, site, where)
     has_seq = "seq" in _names(table)

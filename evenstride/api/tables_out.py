@@ -1,4 +1,4 @@
-"""A result as tables: rows with the names of the JSON, one level deep."""
+"""A result as tables: rows with the JSON's names, one level deep."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -10,7 +10,7 @@ from evenstride.analysis.model.quantities import OF_A_REP
 from evenstride.sensors.samples import Leg
 
 Columns: TypeAlias = dict[str, Any]
-"""The columns of a table by name, all of one length."""
+"""The columns of a table by name, all of the same length."""
 
 _Json: TypeAlias = Mapping[str, Any]
 _Row: TypeAlias = dict[str, Any]
@@ -33,11 +33,11 @@ _METRIC: Final = (
 
 
 def table_of(name: str, result: _Json, angles: Mapping[Leg, Trace]) -> Columns:
-    """One of ``TABLES``.
+    """Return one of ``TABLES``.
 
     Args:
-        name: Which.
-        result: A result as ``analyze --json`` prints it.
+        name: The table's name.
+        result: A result in the form of ``analyze --json``.
         angles: Each leg's angle over time.
     """
     return TABLES[name](result, angles)
@@ -100,6 +100,6 @@ TABLES: Final[Mapping[str, Callable[[_Json, Mapping[Leg, Trace]], Columns]]] = {
 
 
 def _columns(names: Sequence[str], rows: Sequence[_Row]) -> Columns:
-    """Those that every result has, and then what only some have, as of a second sensor."""
+    """Return the columns of every result, then those of some, as with a second sensor."""
     every = dict.fromkeys((*names, *(name for row in rows for name in row)))
     return {name: [row.get(name) for row in rows] for name in every}

@@ -1,1 +1,1 @@
-"""For other programs: sessions as tables, MCAP, Motion-BIDS and FIT; training days as iCalendar."""
+"""Exports for other programs: tables, MCAP, Motion-BIDS, FIT; training days as iCalendar."""

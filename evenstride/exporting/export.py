@@ -1,4 +1,4 @@
-"""Writing sessions for other programs: one file that cannot be read does not stop the others."""
+"""Writing sessions for other programs; a file that cannot be read does not stop the others."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,16 +34,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be done.
+    """What to export.
 
     Attributes:
         files: Recordings, or numbers of sessions in the history.
-        form: What they become.
+        form: The output's form.
         of: What the rows of a table are.
-        out: Where it goes; None for a name of each one's own in the working folder.
+        out: The output; None for the usual name of each file in the working folder.
         choice: What the user said about the exercise.
-        placement: Where the sensors sat; None for what each recording says.
-        force: Replace what is there.
+        placement: Where the sensors sat; None for the placement that each recording states.
+        force: Whether to replace existing files.
     """
 
     files: Sequence[str]
@@ -55,10 +55,10 @@ class Asked:
     force: bool
 
     def outputs(self) -> list[tuple[Path, Sequence[str]]]:
-        """Each output, and the recordings that go into it.
+        """Return each output, and the recordings that go into it.
 
         Raises:
-            JobError: Two recordings would go to the same place, one over the other.
+            JobError: Two recordings would go to the same file.
         """
         if self.out is not None and (self.form in JOINED or len(self.files) == 1):
             return [(self.out, self.files)]
@@ -75,10 +75,10 @@ class Asked:
 
 
 def export_all(asked: Asked) -> bool:
-    """Do it, and print the name of what was written; returns whether nothing went wrong.
+    """Export, and print the names of the written files; return whether nothing went wrong.
 
     Raises:
-        JobError: Nothing can be written where it is to go, or a package is not installed.
+        JobError: The output cannot be written, or a package is not installed.
     """
     check_installed(asked.form)
     files = list(_each(asked.files, _recording))
@@ -98,7 +98,7 @@ def export_all(asked: Asked) -> bool:
 
 
 def _recording(named: str) -> str:
-    """The file of a recording; a number is that of a session."""
+    """Return a recording's file; a number names a session of the history."""
     if not named.isdecimal():
         return named
     return str(stored_session(int(named)).path)
@@ -116,7 +116,7 @@ def _may_go(asked: Asked) -> Callable[[Path], bool]:
 
 
 def _export(out: Path, files: Sequence[str], asked: Asked) -> bool:
-    """Write one output; returns whether all of its recordings could be read."""
+    """Write one output; return whether all of its recordings could be read."""
     found: Sequence[Session] | Sequence[tuple[str, Recording]]
     if asked.form is Form.BIDS or (asked.form in TABLES and asked.of is Of.SAMPLES):
         recordings = list(_each(files, lambda file: (file, read(file))))
@@ -144,7 +144,7 @@ def _each(files: Sequence[str], take: Callable[[str], T]) -> Iterator[T]:
         try:
             yield take(file)
         except Exception as error:
-            # Whatever it is, it does not stop the other files.
+            # Whatever the error, the other files go on.
             say(f"Error: {logged_sentence(error, file)}")
 
 
@@ -201,7 +201,7 @@ def _activity(session: Session, choice: Choice) -> bytes:
         )
     legs = session.result["legs"].values()
     ends_s = [leg["data"]["duration_s"] for leg in legs] + [one.end_s for one in sets]
-    # Who trained did so where this computer is, as far as anybody knows.
+    # The person most likely trained in the time zone of this computer.
     return fit_bytes(
         sets, started=started.astimezone(), duration_s=max(ends_s), made=datetime.now(UTC)
     )

@@ -1,6 +1,7 @@
-"""What the exercises are called in FIT: a category, and an exercise of it.
+"""The exercises' names in FIT: a category, and an exercise in it.
 
-Numbers of the FIT profile 21.212, the types ``exercise_category`` and ``*_exercise_name``.
+The numbers are from the FIT profile 21.212, the types ``exercise_category`` and
+``*_exercise_name``.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Final
 UNKNOWN_CATEGORY: Final = 65534
 
 NO_SUBTYPE: Final = 65535
-"""No exercise of the category is meant; 0 would be one. FIT's own mark of what is not said."""
+"""No particular exercise of the category; 0 would be one. It is FIT's mark for an unset value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class FitExercise:
 
     Attributes:
         category: Its category; readers show those over 32 as unknown.
-        subtype: Which exercise of the category it is.
+        subtype: Its number in the category.
     """
 
     category: int
@@ -45,5 +46,5 @@ FIT_EXERCISES: Final[Mapping[str, FitExercise]] = {
 
 
 def fit_exercise(exercise_id: str | None) -> FitExercise:
-    """What FIT calls an exercise; of somebody's own, that it is unknown."""
+    """Return an exercise's name in FIT; one of the user's own is unknown."""
     return FIT_EXERCISES.get(exercise_id or "", _UNKNOWN)

@@ -1,8 +1,8 @@
-"""FIT: a strength training of which each set of each leg is a ``set`` message, with rests between.
+"""FIT: a strength training with a ``set`` message for each set of each leg, and rests between.
 
-The order of messages is that of Garmin's "FIT Activity File": file_id, sport, events of the timer
-around the workout and its sets, then lap, session and activity. FIT has no field for the side, so
-that the exercise's title says it. Needs the package fit-tool.
+The order of messages is that of Garmin's "FIT Activity File": file_id, sport, timer events around
+the workout and its sets, then lap, session and activity. FIT has no field for the side, so the
+exercise's title names it. Needs the package fit-tool.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from evenstride.exporting.fit_exercises import fit_exercise
 
 _NAME: Final = "Strength"
 _KILOGRAM: Final = 1  # fit_base_unit
-_DEVELOPMENT: Final = 255  # manufacturer: who has no number of Garmin's
+_DEVELOPMENT: Final = 255  # manufacturer: for products without a number from Garmin
 _EPOCH_S: Final = 631_065_600  # FIT counts from 1989-12-31
 _MOST_TITLE_BYTES: Final = 60
 _REST: Final = 0  # set_type
@@ -27,11 +27,11 @@ class FitSet:
 
     Attributes:
         start_s: When it began, seconds since the session's first sample.
-        end_s: When it was over.
-        title: What was done, with the side; None for a rest.
+        end_s: When it ended, in the same time.
+        title: The exercise with the side; None for a rest.
         exercise: The exercise's id; None for any movement, and for a rest.
-        reps: How many; None for a rest.
-        kg: The weight; None if that was not said.
+        reps: The number of reps; None for a rest.
+        kg: The weight; None if not given.
     """
 
     start_s: float
@@ -45,13 +45,13 @@ class FitSet:
 def sets_and_rests(
     result: Mapping[str, Any], title_of: Callable[[str | None], str]
 ) -> list[FitSet]:
-    """Every set of either leg in the order of their beginnings, and the rests between.
+    """Return every set of either leg in order of their start, and the rests between.
 
-    Sets that overlap, as of legs that take turns rep by rep, have no rest between them.
+    Sets that overlap, as with legs that alternate rep by rep, have no rest between them.
 
     Args:
-        result: A result as ``analyze --json`` prints it.
-        title_of: The title of an exercise.
+        result: A result in the form of ``analyze --json``.
+        title_of: Returns an exercise's title by its id.
     """
     active = sorted(
         (
@@ -81,13 +81,13 @@ def sets_and_rests(
 def fit_bytes(
     sets: Sequence[FitSet], *, started: datetime, duration_s: float, made: datetime
 ) -> bytes:
-    """An activity file.
+    """Return an activity file.
 
     Args:
         sets: Its sets and rests in order.
-        started: When the first sample was, aware; in the time zone of whoever trained.
-        duration_s: How long the session was, seconds.
-        made: When this file is made, aware.
+        started: The time of the first sample, aware, in the person's time zone.
+        duration_s: The session's duration, seconds.
+        made: The time at which this file is made, aware.
     """
     from fit_tool.fit_file_builder import FitFileBuilder
 
@@ -161,7 +161,7 @@ def _messages(
         type=Activity.MANUAL,
         event=Event.ACTIVITY,
         event_type=EventType.STOP,
-        # This one is as FIT keeps it: whole seconds, of the clock on the wall.
+        # FIT keeps this one in whole seconds of local time.
         local_timestamp=round(end_ms / 1000 + offset.total_seconds()) - _EPOCH_S,
     )
 
@@ -169,7 +169,7 @@ def _messages(
 def _workout(
     titles: Sequence[tuple[str | None, str | None]], kind: Mapping[str, Any]
 ) -> Iterator[Any]:
-    """What sets refer to: a step for each exercise of each leg, and its title with the side."""
+    """Yield what sets refer to: a step for each exercise and leg, and its title with the side."""
     from fit_tool.profile.messages.exercise_title_message import ExerciseTitleMessage
     from fit_tool.profile.messages.workout_message import WorkoutMessage
     from fit_tool.profile.messages.workout_step_message import WorkoutStepMessage
@@ -197,7 +197,7 @@ def _workout(
 def _set(number: int, one: FitSet, started: datetime, title: int | None) -> Any:
     from fit_tool.profile.messages.set_message import SetMessage
 
-    # Rests have other fields than sets, and a local number of their own.
+    # Rests have other fields than sets, and therefore a local message number of their own.
     message = _filled(
         SetMessage(local_id=3 if title is None else 2),
         timestamp=_ms(started, one.end_s),
@@ -227,5 +227,5 @@ def _filled(message: Any, **values: Any) -> Any:
 
 
 def _ms(at: datetime, later_s: float = 0.0) -> int:
-    """A moment as the library takes it: milliseconds since 1970; FIT itself keeps whole seconds."""
+    """Return a time as the library takes it: milliseconds since 1970; FIT keeps whole seconds."""
     return round((at.timestamp() + later_s) * 1000)

@@ -1,4 +1,4 @@
-"""The forms of an export: what each is called, where it goes unless told, and what it needs."""
+"""The forms of an export: their names, usual outputs and required packages."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,7 +12,7 @@ from evenstride.extras import missing
 
 
 class Form(StrEnum):
-    """What a session is written as."""
+    """A form in which a session is written."""
 
     CSV = "csv"
     PARQUET = "parquet"
@@ -22,10 +22,10 @@ class Form(StrEnum):
 
 
 TABLES: Final = (Form.CSV, Form.PARQUET)
-"""They are of reps, sets or samples; the others have their own order of all of it."""
+"""Tables of reps, sets or samples; the other forms contain everything in an order of their own."""
 
 JOINED: Final = (*TABLES, Form.BIDS)
-"""Several recordings go into one of them; of the others each has its own."""
+"""Forms that take several recordings; with the others each recording has its own output."""
 
 _NEEDS: Final[Mapping[Form, tuple[str, str]]] = {
     Form.MCAP: ("mcap.writer", "MCAP takes the package mcap"),
@@ -34,7 +34,7 @@ _NEEDS: Final[Mapping[Form, tuple[str, str]]] = {
 
 
 def form_of(to: str | None, out: Path | None) -> Form:
-    """The form that was named, else that of the output's name, else CSV."""
+    """Return the form that was named, else the one of the output's suffix, else CSV."""
     if to is not None:
         return Form(to)
     end = "" if out is None else out.suffix.lower().removeprefix(".")
@@ -42,7 +42,7 @@ def form_of(to: str | None, out: Path | None) -> Form:
 
 
 def usual_output(file: str, form: Form, of: Of) -> Path:
-    """Where a recording's export goes where nobody said: into the working folder."""
+    """Return the output of a recording if none was named: a file in the working folder."""
     stem = Path(file).stem
     if form in TABLES:
         return Path(f"{stem}.{of}.{form}")
@@ -50,10 +50,10 @@ def usual_output(file: str, form: Form, of: Of) -> Path:
 
 
 def check_installed(form: Form) -> None:
-    """Refuse a form whose package is not there, before anything is analyzed.
+    """Check that a form's package is installed, before anything is analyzed.
 
     Raises:
-        JobError: It is not installed; the message says how it is.
+        JobError: It is not installed; the message says how to install it.
     """
     if form is Form.PARQUET:
         check_parquet()

@@ -1,4 +1,4 @@
-"""What an MCAP file of a session has besides samples: each leg's reps, and its angle over time."""
+"""What an MCAP file of a session holds besides samples: each leg's reps, and its angle."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -17,10 +17,10 @@ _ANGLE: Final[Mapping[str, Any]] = {
 
 
 def messages_of(session: Session) -> Iterator[Message]:
-    """A message for each rep, at its end, and for each tick of the analysis."""
+    """Yield a message for each rep, at its end, and for each tick of the analysis."""
     for leg, found in session.result["legs"].items():
         for rep in found["reps"]:
-            # A time that lies in a hole is not known; one is, of every rep.
+            # A time in a hole is unknown, but every rep has at least one known time.
             times = (rep[name] for name in ("end_s", "leave_s", "top_s", "start_s"))
             at_s = next(time for time in times if time is not None)
             yield Message(f"/{leg}/reps", _REP, at_s, rep)

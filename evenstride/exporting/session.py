@@ -1,4 +1,4 @@
-"""What an export is made of: a recording, and what was found in it."""
+"""The input of an export: a recording and its result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +19,11 @@ class Session:
     """A recording with its result.
 
     Attributes:
-        file: The recording's name as it was given.
-        recording: It, to be read.
-        result: What ``analyze --json`` prints of it.
+        file: The recording's name as given.
+        recording: The recording, to be read.
+        result: The output of ``analyze --json``.
         angles: Each leg's angle from rest over time.
-        remarks: What is doubtful or could not be read, in sentences.
+        remarks: Sentences about what is doubtful or could not be read.
     """
 
     file: str
@@ -39,10 +39,10 @@ def analyzed(file: str, choice: Choice, placement: Placement | None) -> Session:
     Args:
         file: The recording.
         choice: What the user said about the exercise.
-        placement: Where the sensors sat; None for what the recording says.
+        placement: Where the sensors sat; None for the placement that the recording states.
 
     Raises:
-        RecordingError: It is no recording that can be read.
+        RecordingError: It is not a readable recording.
     """
     remarks: list[str] = []
     drawn = DrawnLegs()

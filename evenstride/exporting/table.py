@@ -1,4 +1,4 @@
-"""Reps, sets and samples of recordings as one table, with units in the names of its columns."""
+"""Reps, sets and samples of recordings as one table, with units in its column names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Of(StrEnum):
 
 
 class Kind(StrEnum):
-    """What the values of a column are."""
+    """The type of a column's values."""
 
     TEXT = "text"
     WHOLE = "whole"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 Batch: TypeAlias = Mapping[str, Sequence[Any]]
-"""Some rows, column by column; what is not known is None."""
+"""Some rows, column by column; unknown values are None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Table:
     """A table, which may be too large to be held at once.
 
     Attributes:
-        columns: What each column holds, by name, in order.
-        batches: Its rows, part by part; they can be taken once.
+        columns: The type of each column by name, in order.
+        batches: Its rows in parts; they can be iterated once.
     """
 
     columns: Mapping[str, Kind]
@@ -62,14 +62,14 @@ _SAMPLE: Final[Mapping[str, Kind]] = {
 
 
 def results_table(of: Of, sessions: Sequence[Session]) -> Table:
-    """The reps or sets of sessions; each row begins with its file.
+    """Return the reps or sets of sessions; each row begins with its file.
 
     Args:
-        of: Which of them.
+        of: Reps or sets.
         sessions: Recordings with their results.
     """
     tables = [table_of(of.value, session.result, {}) for session in sessions]
-    # A second sensor on a leg tells more of its reps: then all have those columns.
+    # A second sensor adds columns; if one session has them, all get them.
     names = dict.fromkeys((_FILE, *(name for table in tables for name in table)))
     batches = []
     for session, table in zip(sessions, tables, strict=True):
@@ -80,10 +80,10 @@ def results_table(of: Of, sessions: Sequence[Session]) -> Table:
 
 
 def samples_table(recordings: Iterable[tuple[str, Recording]]) -> Table:
-    """The samples of recordings as they were measured, in seconds on one timeline for both legs.
+    """Return the raw samples of recordings, in seconds on one timeline for both legs.
 
     Args:
-        recordings: Each with its name as it was given.
+        recordings: Each with its name as given.
     """
 
     def batches() -> Iterator[Batch]:

@@ -1,4 +1,4 @@
-"""Tables as files: CSV, and Parquet, which says by which version it was written."""
+"""Tables as files: CSV, and Parquet with the versions it was written by."""
 
 import csv
 import io
@@ -14,11 +14,11 @@ from evenstride.terminal.outside import cell_text, visible
 from evenstride.version import analysis_version
 
 _GROUP_ROWS: Final = 100_000
-"""Rows of a group of Parquet: a reader takes a group at a time, and many small ones are slow."""
+"""Rows in a Parquet row group: readers take one group at a time, and many small ones are slow."""
 
 
 def write_csv(file: BinaryIO, table: Table) -> None:
-    """Write a table with its names in the first line; what is not known is empty.
+    """Write a table with its column names in the first line; unknown values are empty.
 
     Raises:
         OSError: It cannot be written.
@@ -33,7 +33,7 @@ def write_csv(file: BinaryIO, table: Table) -> None:
             for name, kind in table.columns.items()
         ]
         rows.writerows(zip(*columns, strict=True))
-    text.detach()  # the file is closed by who opened it
+    text.detach()  # the caller closes the file
 
 
 def _cell(text: str | None) -> str | None:
@@ -41,7 +41,7 @@ def _cell(text: str | None) -> str | None:
 
 
 def check_parquet() -> None:
-    """Refuse what cannot be written in the end, before anything is analyzed.
+    """Check that Parquet can be written, before anything is analyzed.
 
     Raises:
         JobError: pyarrow is not installed.
@@ -53,7 +53,7 @@ def check_parquet() -> None:
 
 
 def write_parquet(file: BinaryIO, table: Table) -> None:
-    """Write a table; its metadata have the versions of the result's layout and of the analysis.
+    """Write a table; its metadata contain the versions of the result's layout and of the analysis.
 
     Raises:
         OSError: It cannot be written.
@@ -89,5 +89,5 @@ def _arrow(pa: Any, schema: Any, table: Table, batches: list[Batch]) -> Any:
 
 
 def _readable(text: str | None) -> str | None:
-    """A file's name may hold bytes that are no text, which Parquet does not take, and controls."""
+    """Escape control characters and bytes that are not text, which Parquet does not take."""
     return text and visible(text)

@@ -1,7 +1,7 @@
-"""The training days of a plan as an iCalendar, RFC 5545, for any calendar.
+"""The training days of a plan as an iCalendar (RFC 5545), for any calendar.
 
-Times are "floating" (section 3.3.5): an hour of the clock on the wall, wherever its reader is. So
-six in the evening stays six in the evening when clocks are put forward, and on a journey.
+Times are "floating" (section 3.3.5): local time wherever the reader is. So six in the evening
+stays six in the evening across daylight saving changes, and on a journey.
 """
 
 import math
@@ -17,10 +17,10 @@ from evenstride.language import told, tr
 from evenstride.user.plan_words import hold_words, kg_words
 
 USUAL_DAYS: Final = (Day.MONDAY, Day.WEDNESDAY, Day.FRIDAY)
-"""The days of a plan that names none: thrice a week, with a day off between."""
+"""The days for a plan that names none: three times a week, with a day off between."""
 
 _WAYS_S: Final = 3.0
-"""The ways out and back of a rep at an easy pace."""
+"""The time of a rep's moves out and back at an easy pace."""
 
 _ROUND_MIN: Final = 5
 _MOST_OCTETS: Final = 75
@@ -39,17 +39,17 @@ def calendar_text(
     place: Path,
     now: datetime,
 ) -> str:
-    """An iCalendar with one event that comes again on each training day.
+    """Return an iCalendar with one event that repeats on each training day.
 
     Args:
-        plan: What is done on each of them.
+        plan: The plan for each of them.
         days: Days of the week, at least one.
-        at: When, on the clock on the wall.
-        first: The first day on which one may be.
-        weeks: For how many weeks.
-        title_of: An exercise's title by its id.
-        place: Where the plan is; a calendar that has its days already replaces them.
-        now: The time of day, aware.
+        at: The local time of day.
+        first: The earliest possible day.
+        weeks: The number of weeks.
+        title_of: Returns an exercise's title by its id.
+        place: The plan's file; a calendar that already has its days replaces them.
+        now: The current time, aware.
     """
     days = [day for day in Day if day in days]
     numbers = {day.number for day in days}
@@ -100,7 +100,7 @@ def _words(one: PlannedExercise) -> str:
 
 
 def _minutes(plan: Plan) -> int:
-    """About how long it takes, both legs with all rests."""
+    """Return the approximate duration, both legs with all rests, in minutes."""
     total_s = sum(
         2 * one.sets * (one.reps * (_WAYS_S + (one.hold_s or 0.0)) + one.rest_s)
         for one in plan.exercises
@@ -109,14 +109,14 @@ def _minutes(plan: Plan) -> int:
 
 
 def _escaped(text: str) -> str:
-    """A text as a value (section 3.3.11)."""
+    """Escape a text for use as a value (section 3.3.11)."""
     for sign in "\\;,":
         text = text.replace(sign, f"\\{sign}")
     return text.replace("\n", "\\n")
 
 
 def _folded(line: str) -> Iterator[str]:
-    """A line in parts of 75 octets at most, the later ones after a space (section 3.1)."""
+    """Split a line into parts of at most 75 octets, the later ones after a space (section 3.1)."""
     part, octets = "", 0
     for sign in line:
         size = len(sign.encode("utf-8"))

@@ -1,9 +1,9 @@
-"""The words that a person sees, hears and reads in the report, in English or another language.
+"""The user interface in English or another language: what people see, hear and read in the report.
 
-Every sentence stands in the code in English, in a call of ``tr``; a catalogue of gettext has it in
-another language. What comes from the rooms below, or out of a file, is English, and is said in the
-language of now by ``told``. What has no translation is said in English. ``tests/language`` collects
-the sentences and checks the catalogues.
+Every sentence is in the code in English, in a call of ``tr``; a gettext catalogue has the
+translations. Text from the rooms below, or from a file, is English, and ``told`` translates it. A
+sentence without a translation stays English. ``tests/language`` collects the sentences and checks
+the catalogues.
 """
 
 import gettext
@@ -20,13 +20,13 @@ from evenstride.sensors.samples import Leg
 
 ENGLISH: Final = "en"
 LANGUAGES: Final[Mapping[str, str]] = {ENGLISH: "English", "de": "Deutsch"}
-"""Every language that there is, by its code."""
+"""Every available language by its code."""
 
 VARIABLE: Final = "EVENSTRIDE_LANG"
-"""Names the language in the environment, before LANGUAGE, LC_ALL, LC_MESSAGES and LANG do."""
+"""Names the language in the environment; it comes before LANGUAGE, LC_ALL, LC_MESSAGES and LANG."""
 
 _COMMA: Final = ("de",)
-"""The languages that write a decimal comma."""
+"""The languages with a decimal comma."""
 
 _VARIABLES: Final = (VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -40,7 +40,7 @@ _SHORT_MONTHS: Final = tuple(one[:3] for one in _MONTHS)
 
 
 class _Now:
-    """The language of this program."""
+    """The current language of this program."""
 
     code: str = ENGLISH
     translations: gettext.NullTranslations = gettext.NullTranslations()
@@ -48,12 +48,12 @@ class _Now:
 
 
 def language() -> str:
-    """The code of the language of now."""
+    """Return the code of the current language."""
     return _Now.code
 
 
 def use(code: str) -> None:
-    """Speak a language from now on; one that there is not is English."""
+    """Switch to a language; to English if it is not available."""
     known = code if code in LANGUAGES else ENGLISH
     translations = gettext.NullTranslations()
     if known != ENGLISH:
@@ -65,50 +65,50 @@ def use(code: str) -> None:
 
 
 def use_catalogue(code: str, translations: gettext.NullTranslations) -> None:
-    """Speak by a catalogue from now on."""
+    """Switch to a catalogue."""
     _Now.code, _Now.translations = code, translations
     _Now.recognizer = None if code == ENGLISH else Recognizer(SENTENCES, tr)
     told.cache_clear()
 
 
 def wanted(setting: str = "", env: Mapping[str, str] = os.environ) -> str:
-    """The code of the language that is wanted: by the setting, else by the environment.
+    """Return the code of the wanted language: the setting's, else the environment's.
 
     Args:
-        setting: What the user set; "" for nothing.
+        setting: The user's setting; "" for none.
         env: The environment.
     """
     said = (setting, *(env.get(name, "") for name in _VARIABLES))
     first = next((one for one in said if one), ENGLISH)
-    # As in de_DE.UTF-8, or de:en.
+    # For example de_DE.UTF-8, or de:en.
     code = first.replace(":", "_").replace(".", "_").partition("_")[0].lower()
     return code if code in LANGUAGES else ENGLISH
 
 
 def tr(message: str, /, **values: object) -> str:
-    """A sentence in the language of now.
+    """Return a sentence in the current language.
 
     Args:
-        message: The sentence in English, with names in braces where values belong.
-        values: What belongs there. A translation may write ``{leg:A}`` for a capital letter.
+        message: The sentence in English, with names in braces as placeholders.
+        values: Their values. A translation may write ``{leg:A}`` for a capital first letter.
     """
     said = _Now.translations.gettext(message) if message else ""
     return said.format(**_as_written(values)) if values else said
 
 
 def later(message: str) -> str:
-    """A sentence that stands here and is said elsewhere, by ``tr``: it is only collected."""
+    """Mark a sentence for translation that is said elsewhere, by ``tr``; return it unchanged."""
     return message
 
 
 def trn(one: str, several: str, count: int, /, **values: object) -> str:
-    """A sentence about a number of things, in the language of now.
+    """Return a sentence about a number of things, in the current language.
 
     Args:
-        one: It in English where the number is one.
-        several: It in English otherwise.
+        one: The English sentence if the number is one.
+        several: The English sentence otherwise.
         count: The number; it is ``{count}`` in the sentences.
-        values: What else belongs there.
+        values: The other values.
     """
     said = _Now.translations.ngettext(one, several, count)
     return said.format(**_as_written({"count": count, **values}))
@@ -116,9 +116,9 @@ def trn(one: str, several: str, count: int, /, **values: object) -> str:
 
 @lru_cache(maxsize=512)
 def told(text: str) -> str:
-    """A text of the rooms below, or out of a file, in the language of now.
+    """Return a text from the rooms below, or from a file, in the current language.
 
-    What is not recognized (a name, somebody's own words) stays as it is.
+    Whatever is not recognized (a name, somebody's own words) stays as it is.
     """
     if _Now.recognizer is None:
         return text
@@ -126,17 +126,17 @@ def told(text: str) -> str:
 
 
 def number(value: float, decimals: int) -> str:
-    """A number as it is written in the language of now."""
+    """Return a number as written in the current language."""
     return _with_comma(f"{value:.{decimals}f}") if _Now.code in _COMMA else f"{value:.{decimals}f}"
 
 
 def plain_number(value: float) -> str:
-    """A number in the language of now with as many decimals as it has, six digits at most."""
+    """Return a number in the current language with its own decimals, at most six digits."""
     return _with_comma(f"{value:g}") if _Now.code in _COMMA else f"{value:g}"
 
 
 class _Word(str):
-    """A text with its first letter large, ``{leg:A}``, or small, ``{leg:a}``."""
+    """A text whose first letter can be made upper case, ``{leg:A}``, or lower case, ``{leg:a}``."""
 
     __slots__ = ()
 
@@ -153,7 +153,7 @@ _NUMBER: Final = re.compile(
 
 
 def _as_written(values: Mapping[str, object]) -> dict[str, object]:
-    """Values as they are written in the language of now."""
+    """Return values as written in the current language."""
     return {name: _one_as_written(value) for name, value in values.items()}
 
 
@@ -171,36 +171,36 @@ def _with_comma(text: str) -> str:
 
 
 def leg_word(leg: Leg) -> str:
-    """A leg, as in "left is weaker"."""
+    """Return a leg, as in "left is weaker"."""
     return tr("left") if leg is Leg.LEFT else tr("right")
 
 
 def leg_name(leg: Leg) -> str:
-    """A leg, as in "next: left leg"."""
+    """Return a leg, as in "next: left leg"."""
     return tr("left leg") if leg is Leg.LEFT else tr("right leg")
 
 
 def short_leg(leg: Leg) -> str:
-    """A leg in one letter, as in "L 12 R 11"."""
+    """Return a leg as one letter, as in "L 12 R 11"."""
     return leg_word(leg)[0].upper()
 
 
 def leg_head(leg: Leg) -> str:
-    """A leg at the head of a row or a column: "Left"."""
+    """Return a leg as the head of a row or column: "Left"."""
     return leg_word(leg).capitalize()
 
 
 def short_date(day: date) -> str:
-    """A day without its year, as in "5 Nov"."""
+    """Return a day without its year, as in "5 Nov"."""
     return tr("{day} {month}", day=day.day, month=tr(_SHORT_MONTHS[day.month - 1]))
 
 
 def short_weekday(day: date) -> str:
-    """The day of the week in three letters: "Sun"."""
+    """Return the day of the week in three letters: "Sun"."""
     return tr(_SHORT_WEEKDAYS[day.weekday()])
 
 
 def day_words(day: date) -> str:
-    """A day, as in "Sunday 22 November"."""
+    """Return a day, as in "Sunday 22 November"."""
     weekday, month = tr(_WEEKDAYS[day.weekday()]), tr(_MONTHS[day.month - 1])
     return tr("{weekday} {day} {month}", weekday=weekday, day=day.day, month=month)

@@ -1,8 +1,8 @@
-"""Finds out which sentence a text is, and with which values: so that it can be said otherwise.
+"""Recognizing a sentence and its values in a text, so that it can be translated.
 
 The rooms below (sensors, recordings, analysis) speak English: their sentences go into results,
-recordings and logs, and come back from there after years. What a screen shows of them is recognized
-by the patterns in ``sentences`` and said in the language of now.
+recordings and logs, and may come back from there after years. When a screen shows them, they are
+recognized by the patterns in ``sentences`` and translated.
 """
 
 import re
@@ -27,34 +27,34 @@ KINDS: Final = {
     "added": r".*",
     **dict.fromkeys(("name", "names", "found", "what", "parts"), r"(?:(?![.!?] [A-Z]|\n).)+?"),
 }
-"""What a hole of such a name, or of one with a number behind it, may hold; any other holds anything
-that is not empty. ``more``, ``tail`` and ``added`` may be empty; ``more``, and what is named in the
-last line, is in one sentence."""
+"""What a placeholder may match, by its name without a trailing number; any other placeholder
+matches any text that is not empty. ``more``, ``tail`` and ``added`` may be empty; ``more``, and the
+names in the last line, stay within one sentence."""
 
 VERBATIM: Final = frozenset({"name", "names", "key", "keys", "value", "axes", "command", "text"})
-"""What is never said otherwise: names, what somebody wrote, what is to be typed."""
+"""Placeholders that are never translated: names, the user's own words, what is to be typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A sentence with holes.
+    """A sentence with placeholders.
 
     Attributes:
-        message: The sentence as the catalogue has it.
-        expression: What matches it as a whole.
+        message: The sentence as in the catalogue.
+        expression: Matches the whole sentence.
     """
 
     message: str
     expression: re.Pattern[str]
 
     def values(self, text: str) -> dict[str, str] | None:
-        """What is in the holes; None if the text is not this sentence."""
+        """Return the placeholders' values; None if the text is not this sentence."""
         found = self.expression.fullmatch(text)
         return None if found is None else found.groupdict()
 
 
 def pattern_of(message: str) -> Pattern:
-    """The pattern of a sentence with names in braces."""
+    """Return the pattern of a sentence with names in braces."""
     parts, at = [], 0
     for hole in _HOLE.finditer(message):
         kind = KINDS.get(_kind(hole[1]), r".+?")
@@ -65,21 +65,21 @@ def pattern_of(message: str) -> Pattern:
 
 
 def _kind(name: str) -> str:
-    """The kind of a hole: its name without the number that sets it apart."""
+    """Return the kind of a placeholder: its name without a trailing number."""
     return name.rstrip("0123456789")
 
 
 class Recognizer:
-    """Says texts in another language, as far as it knows their sentences.
+    """Translates texts made of known sentences.
 
     Args:
-        messages: The sentences with holes.
-        say: Says a sentence of the catalogue with its values; one without holes too, and gives back
-            as it is what it does not know.
+        messages: The sentences with placeholders.
+        say: Translates a sentence of the catalogue with its values, or without any; returns an
+            unknown sentence unchanged.
     """
 
     def __init__(self, messages: Iterable[str], say: Callable[..., str]) -> None:
-        # What has most letters of its own comes first: it is the most particular.
+        # The patterns with the most text of their own come first: they are the most specific.
         self._patterns: Sequence[Pattern] = sorted(
             (pattern_of(one) for one in messages if "{" in one),
             key=lambda one: len(_HOLE.sub("", one.message)),
@@ -88,17 +88,17 @@ class Recognizer:
         self._say = say
 
     def told(self, text: str) -> str:
-        """A text in the language of now; what is not recognized stays as it is."""
+        """Return a text in the current language; whatever is not recognized stays as it is."""
         said = self._recognized(text)
         if said is None:
             said = self._in_runs(text, _SENTENCE_END)
         return text if said is None else said
 
     def _recognized(self, text: str) -> str | None:
-        """One sentence, or a figure; None if it is none that is known."""
+        """Translate one sentence or figure; return None if it is not known."""
         said = self._as_it_is(text)
         if said is None and text[:1].isupper():
-            # Findings begin small, and large where they begin a sentence.
+            # Findings begin with a small letter, except at the beginning of a sentence.
             said = self._as_it_is(text[0].lower() + text[1:])
             said = said and said[0].upper() + said[1:]
         return said
@@ -117,7 +117,7 @@ class Recognizer:
         return None
 
     def _held(self, name: str, value: str) -> str:
-        """What is in a hole: a sentence, several, or a list of findings."""
+        """Translate a placeholder's value: a sentence, several, or a list of findings."""
         if _kind(name) in VERBATIM:
             return value
         said = self._recognized(value)
@@ -126,7 +126,7 @@ class Recognizer:
         return value if said is None else said
 
     def _in_runs(self, text: str, between: re.Pattern[str]) -> str | None:
-        """Part by part, as many at once as are recognized together; None if none is."""
+        """Translate part by part, as many at once as are recognized together; None if none is."""
         parts, breaks = between.split(text), [*between.findall(text), ""]
         said, at, is_known = "", 0, False
         while len(parts) > 1 and at < len(parts):

@@ -1,1 +1,1 @@
-"""The report for the physio: one HTML page, made of results by functions from data to text."""
+"""The report for the physio: one HTML page, built from results by pure functions."""

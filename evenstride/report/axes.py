@@ -1,4 +1,4 @@
-"""A pair of axes on paper: values to millimetres, ticks at round numbers, a title with its keys."""
+"""A pair of axes on paper: scales in millimetres, round ticks, and a title with a legend."""
 
 import math
 import xml.etree.ElementTree as ET
@@ -22,11 +22,11 @@ class Look:
     """How a quantity is drawn.
 
     Attributes:
-        colour: Of its line and of its marks' edges.
+        colour: Colour of its line and of its marks' edges.
         line: Width of its line, mm; 0 for none.
         dash: Dashes and gaps of its line, mm; "" for a solid one.
-        shape: Of its marks; "" for none.
-        fill: What fills its marks.
+        shape: Shape of its marks; "" for none.
+        fill: Fill of its marks.
     """
 
     colour: str = INK
@@ -37,17 +37,17 @@ class Look:
 
 
 class Axes:
-    """One plot of a picture.
+    """One plot in a picture.
 
     Args:
-        place: Its left, upper edge, width and height in the picture, with all that is written.
-        x: The lowest and the highest value to the right.
-        y: The lowest and the highest value upwards.
-        title: What is drawn, above it.
-        x_label: What goes to the right; "" for nothing.
+        place: Left, top, width and height in the picture, including all labels.
+        x: The lowest and the highest value of the horizontal axis.
+        y: The lowest and the highest value of the vertical axis.
+        title: The title above it.
+        x_label: The label of the horizontal axis; "" for none.
 
     Attributes:
-        parts: What was drawn so far.
+        parts: The elements drawn so far.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Axes:
             self.parts.append(text(x_label, middle, top + height - 0.6, anchor="middle"))
 
     def ticks(self, named: Iterable[tuple[float, str]], *, marks: bool = True) -> None:
-        """Name places to the right."""
+        """Label values of the horizontal axis."""
         for at, name in named:
             x = self._at_x(at)
             if marks:
@@ -95,7 +95,7 @@ class Axes:
     def plot(
         self, points: Sequence[tuple[float, float]], look: Look, *, opacity: float = 1.0
     ) -> None:
-        """Draw values as a line, as marks, or as both; what is right of the axes is cut."""
+        """Draw values as a line, as marks, or as both; values to the right of the axes are cut."""
         shown = [(x, y) for x, y in points if x <= self._x[1]]
         placed = [(self._at_x(x), self._at_y(y)) for x, y in shown]
         if look.line and len(placed) > 1:
@@ -105,23 +105,23 @@ class Axes:
             self.parts += [mark(look.shape, x, y, look.colour, look.fill) for x, y in placed]
 
     def level(self, y: float, *, dash: str = "") -> None:
-        """A line across at a value, where it is within the axes."""
+        """Draw a horizontal line at a value, if it is within the axes."""
         if self._y[0] <= y <= self._y[1]:
             height_mm = self._at_y(y)
             self.parts.append(path([(self._left, height_mm), (self._right, height_mm)], dash=dash))
 
     def border(self, x: float) -> None:
-        """A line upwards at a value."""
+        """Draw a vertical line at a value."""
         ends = [(self._at_x(x), self._top), (self._at_x(x), self._bottom)]
         self.parts.append(path(ends, FAINT, width_mm=0.15))
 
     def band(self, x: float, to: float) -> None:
-        """A grey band from one value to another."""
+        """Draw a grey band from one value to another."""
         left, right = max(self._at_x(x), self._left), min(self._at_x(to), self._right)
         self.parts.append(band(left, right, self._top, self._bottom, fill=FAINT))
 
     def keys(self, named: Sequence[tuple[str, Look]]) -> None:
-        """Say what is what, at the right above the axes."""
+        """Draw the legend, above the axes on the right."""
         x = self._right
         y = self._top - _TITLE_MM + TEXT_MM
         for name, look in reversed(named):
@@ -157,7 +157,7 @@ class Axes:
 
 
 def round_ticks(low: float, high: float, *, most: int) -> list[float]:
-    """Some round numbers between two values, in steps of 1, 2 or 5 times a power of 10."""
+    """Return at most so many round numbers between two values, in steps of 1, 2 or 5 by tens."""
     span = high - low
     if not span > 0:
         return [low]
@@ -171,7 +171,7 @@ def round_ticks(low: float, high: float, *, most: int) -> list[float]:
 
 
 def _name(value: float, ticks: Sequence[float]) -> str:
-    """A tick as it is written, with as many decimals as its neighbours need."""
+    """Return a tick's label, with as many decimals as its neighbours need."""
     step = ticks[1] - ticks[0] if len(ticks) > 1 else abs(value) or 1.0
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     return number(value + 0.0, decimals).replace("-", "−")

@@ -1,4 +1,4 @@
-"""What a report is made of, as plain data: sessions and what was done in each."""
+"""The content of a report as plain data: sessions, and the exercises in each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ class Outcome:
     """One exercise of one session.
 
     Attributes:
-        exercise: What was trained, with the hold that was planned.
+        exercise: The exercise, with the planned hold.
         part: Its result.
         curves: The curves of each leg's reps; empty if the recording was not read.
-        sensors: What each leg wore; empty if the recording was not read.
+        sensors: Each leg's sensor; empty if the recording was not read.
     """
 
     exercise: Exercise
@@ -33,7 +33,7 @@ class Outcome:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Sentences about the sensors, where they sat, and reps that are not sure."""
+        """Sentences about the sensors, their placement, and reps that are not sure."""
         legs = self.part.legs
         said = warning_lines(legs)
         for leg, of_leg in legs.items():
@@ -52,12 +52,12 @@ class Outcome:
         return (*said, tr(SHANK_ADVICE)) if is_unclear else tuple(said)
 
     def set_counts(self, leg: Leg) -> tuple[int, ...] | None:
-        """The reps of each set of a leg; None if it wore no sensor."""
+        """Return the reps of each set of a leg; None if it wore no sensor."""
         of_leg = self.part.legs.get(leg)
         return None if of_leg is None else tuple(one.count for one in of_leg.sets)
 
     def full_holds(self, leg: Leg) -> tuple[int, int]:
-        """How many of a leg's reps were held long enough, and of how many that is known."""
+        """Return how many of a leg's reps were held long enough, and the number of its reps."""
         reps = self.part.legs[leg].reps
         return sum(Flag.SHORT_HOLD not in rep.flags for rep in reps), len(reps)
 
@@ -68,11 +68,11 @@ class Session:
 
     Attributes:
         name: Its recording's file name.
-        started: When it began, in the time of the user's place (aware); None if not known.
-        synthetic: Made by a simulator, not by a person.
-        outcomes: What was trained, in order.
-        is_kept: Whether it is of the user's history.
-        morning_pain: How sore the knee was the morning after, 0 to 10; None if that was not said.
+        started: When it began, in local time (aware); None if unknown.
+        synthetic: Whether a simulator made it.
+        outcomes: The exercises, in order.
+        is_kept: Whether it is in the user's history.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None if unknown.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Session:
     morning_pain: float | None = None
 
     def of(self, exercise_id: str) -> Outcome | None:
-        """What was done of an exercise; None if nothing."""
+        """Return the session's part of an exercise; None if it was not done."""
         return next((one for one in self.outcomes if one.exercise.id == exercise_id), None)
 
 
@@ -93,12 +93,12 @@ class Content:
 
     Attributes:
         sessions: At least one, oldest first.
-        plan: What is to be done, for sessions of which nobody said what was.
-        name: Who it is about, as the user wrote it; "" for nobody.
-        notes: What the user wants to tell.
-        advice: What to do next time, in a sentence, by exercise.
-        left_out: Sessions that could not be used, in sentences.
-        version: Of this program.
+        plan: The prescription for sessions that do not have their own.
+        name: The person's name as the user wrote it; "" for none.
+        notes: Remarks by the user.
+        advice: The advice for next time by exercise, as sentences.
+        left_out: Sentences about sessions that could not be used.
+        version: The version of this program.
     """
 
     sessions: tuple[Session, ...]
@@ -111,7 +111,7 @@ class Content:
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
-        """Everything that was trained: what is planned first, then the others as they came."""
+        """Every exercise that was done: the planned ones first, then the others by time."""
         found = {
             outcome.exercise.id: outcome.exercise
             for session in self.sessions
@@ -122,10 +122,10 @@ class Content:
         return tuple(found[key] for key in order)
 
     def of(self, exercise_id: str) -> tuple[tuple[Session, Outcome], ...]:
-        """The sessions with an exercise and what was done of it, oldest first."""
+        """Return the sessions with an exercise and its results, oldest first."""
         found = ((session, session.of(exercise_id)) for session in self.sessions)
         return tuple((session, outcome) for session, outcome in found if outcome is not None)
 
     def planned(self, outcome: Outcome) -> PlannedExercise | None:
-        """What was to be done: what the session says, else the plan; None if it is in neither."""
+        """Return the prescription: the session's, else the plan's; None if neither has it."""
         return outcome.part.planned or self.plan.of(outcome.exercise.id)

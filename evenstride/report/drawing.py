@@ -1,4 +1,4 @@
-"""Plots as inline SVG, told in words for whoever does not see them; all lengths are in mm."""
+"""Plots as inline SVG with a text alternative; all lengths are in mm."""
 
 import math
 import xml.etree.ElementTree as ET
@@ -7,8 +7,8 @@ from typing import Final
 
 from evenstride.report.markup import tag
 
-# Left is dark, solid and filled, right is light, dashed and hollow: one of these can be told apart
-# in black and white, on a bad printer, and by whoever sees few colours.
+# Left is dark, solid and filled, right is light, dashed and hollow: at least one of these differs
+# in black and white, on a bad printer, and for people with colour blindness.
 LEFT: Final = "#12436d"
 RIGHT: Final = "#d9730d"
 INK: Final = "#222222"
@@ -18,10 +18,10 @@ TEXT_MM: Final = 2.4
 """Height of letters: 7 points."""
 
 LETTER_MM: Final = 0.52 * TEXT_MM
-"""Width of a letter on average, in the sans serifs of the page; figures are a little wider."""
+"""Mean width of a letter in the page's sans-serif fonts; digits are a little wider."""
 
 HAIR_MM: Final = 0.05
-"""No line moves by more than this where points are left out: a third of the thinnest line."""
+"""Leaving out points moves a line by no more than this: less than half of the thinnest line."""
 
 
 def picture(
@@ -32,14 +32,14 @@ def picture(
     title: str,
     told: str,
 ) -> ET.Element:
-    """A plot as an ``svg`` element.
+    """Return a plot as an ``svg`` element.
 
     Args:
-        parts: What is in it, drawn from its upper left corner.
+        parts: Its elements; the origin is its upper left corner.
         size_mm: Width and height.
-        name: What sets it apart from all others of the page; letters, digits and hyphens.
-        title: What it shows, in some words.
-        told: What is to be seen in it, in sentences.
+        name: A name that is unique on the page; letters, digits and hyphens.
+        title: What it shows, in a few words.
+        told: Its content in sentences, for people who do not see it.
     """
     width, height = size_mm
     return tag(
@@ -63,7 +63,7 @@ def path(
     dash: str = "",
     opacity: float = 1.0,
 ) -> ET.Element:
-    """A line through points, without those that nobody would miss."""
+    """Return a line through points, without those that make no visible difference."""
     steps = [f"{x:.2f} {y:.2f}" for x, y in thinned(list(points))]
     more = {"stroke_dasharray": dash} if dash else {}
     if opacity < 1.0:
@@ -79,9 +79,10 @@ def path(
 
 
 def thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The points of a line without those from which the line stays nearer than a hair.
+    """Return the points of a line without those that change it by less than a hair.
 
-    After Douglas and Peucker: between two ends the farthest point stays, if it is far enough.
+    This is the algorithm of Douglas and Peucker: between two ends the farthest point stays if it is
+    far enough from the line.
     """
     kept, parts = {0, len(points) - 1}, [(0, len(points) - 1)]
     while parts:
@@ -102,7 +103,7 @@ def thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def text(words: str, x: float, y: float, *, anchor: str = "start") -> ET.Element:
-    """Words whose base line is at y; ``anchor`` is start, middle or end of them, which is at x."""
+    """Return text with its base line at y, and at x the part ``anchor``: start, middle or end."""
     return tag(
         "text",
         words,
@@ -115,7 +116,7 @@ def text(words: str, x: float, y: float, *, anchor: str = "start") -> ET.Element
 
 
 def mark(shape: str, x: float, y: float, colour: str, fill: str) -> ET.Element:
-    """A mark at a point: ``circle``, ``square`` or ``diamond``, about a millimetre wide."""
+    """Return a mark at a point: ``circle``, ``square`` or ``diamond``, about a millimetre wide."""
     ways = {
         "circle": "m-0.5 0a0.5 0.5 0 1 0 1 0a0.5 0.5 0 1 0 -1 0",
         "square": "m-0.45 -0.45h0.9v0.9h-0.9z",
@@ -126,7 +127,7 @@ def mark(shape: str, x: float, y: float, colour: str, fill: str) -> ET.Element:
 
 
 def band(left: float, right: float, top: float, bottom: float, *, fill: str) -> ET.Element:
-    """A rectangle that is filled faintly."""
+    """Return a translucent rectangle."""
     return tag(
         "rect",
         x=f"{left:.2f}",

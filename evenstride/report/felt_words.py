@@ -1,4 +1,4 @@
-"""Pain and effort in the report: what was said in each session, and of the morning after."""
+"""Pain and effort in the report: the ratings of each session, and of the morning after."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,14 +9,14 @@ from evenstride.report.tables import session_day
 from evenstride.session.result.felt_text import felt_line
 
 _MOST = 12
-"""Sessions that a line has room for; the latest are told."""
+"""How many sessions fit in a line; the latest are listed."""
 
 
 def felt_words(history: Sequence[tuple[Session, Outcome]]) -> str:
-    """What the person said, in a line or two; "" where nothing was said.
+    """Return the person's ratings in a line or two; "" if there are none.
 
     Args:
-        history: The sessions with an exercise and what was done of it, oldest first.
+        history: The sessions with an exercise and its results, oldest first.
     """
     (last, outcome) = history[-1]
     told = [felt_line(outcome.part.felt)]

@@ -1,4 +1,4 @@
-"""The plots of an exercise on the page: each with its words and its data as a table."""
+"""The plots of an exercise on the page, each with a text alternative and its data as a table."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -25,15 +25,15 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.result.curves import mean_curve
 
 _ROOMY_SECTIONS: Final = 2
-"""Up to this many exercises have larger plots: four have to fit on two sheets."""
+"""Up to this number of exercises get larger plots: four must fit on two sheets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Width and height of an exercise's plots, mm.
 
-    The page has 186 mm: the table and the curves beside each other, below them the sets, which have
-    the row for themselves where there is no progress.
+    The page is 186 mm wide: the table and the curves stand side by side, and below them the sets,
+    which take the whole row if there is no progress to show.
     """
 
     curves: tuple[int, int]
@@ -42,12 +42,12 @@ class Sizes:
 
 
 def sizes(exercise: Exercise, *, sections: int, sessions: int) -> Sizes:
-    """How large the plots of an exercise are.
+    """Return the sizes of an exercise's plots.
 
     Args:
-        exercise: With a hold its table has more rows, and its other plots are of two quantities.
-        sections: Exercises with plots on the page.
-        sessions: Sessions with this exercise.
+        exercise: With a hold, its table has more rows, and its other plots show two quantities.
+        sections: How many exercises have plots on the page.
+        sessions: How many sessions have this exercise.
     """
     is_double = len(shown_quantities(exercise)) > 1
     lower_mm = 35 if is_double else 28
@@ -61,7 +61,7 @@ def sizes(exercise: Exercise, *, sections: int, sessions: int) -> Sizes:
 
 
 def curves_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Element:
-    """Every rep's curve, left over right."""
+    """Return the plot of every rep's curve, left over right."""
     exercise = outcome.exercise
     told = []
     for leg, curves in outcome.curves.items():
@@ -92,7 +92,7 @@ def curves_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.E
 
 
 def sets_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Element:
-    """Rep by rep over the sets."""
+    """Return the plot of every rep, set by set."""
     exercise = outcome.exercise
     told = [
         tr(
@@ -120,7 +120,7 @@ def progress_figure(
     history: Sequence[tuple[Session, Outcome]],
     size_mm: tuple[int, int],
 ) -> ET.Element:
-    """Both legs and their difference over the sessions."""
+    """Return the plot of both legs and their difference over the sessions."""
     days = [session.started.date() if session.started else None for session, _ in history]
     outcomes = [outcome for _, outcome in history]
     told = [_gap_told(one, history) for one in shown_quantities(exercise)]
@@ -144,7 +144,7 @@ def progress_figure(
 
 
 def _gap_told(quantity: Quantity, history: Sequence[tuple[Session, Outcome]]) -> str:
-    """A quantity's difference in the first session and in the last."""
+    """Return a quantity's difference in the first session and in the last, in words."""
     ends = []
     for session, outcome in (history[0], history[-1]):
         metric = outcome.part.comparison.of(quantity)

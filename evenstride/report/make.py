@@ -1,4 +1,4 @@
-"""Making a report: the sessions in, the file out."""
+"""Making a report from sessions, and writing it to a file."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,22 +34,22 @@ def make_report(
     """Write a report.
 
     Args:
-        named: Numbers of the history and files; none for the last weeks of the history.
+        named: Session numbers and files; empty for the last weeks of the history.
         output: The file to write.
         choice: What the user said about the exercise.
-        name: Who it is about; "" for nobody.
-        notes: What the user wants to tell.
-        force: Whether existing files may go.
-        as_pdf: Whether it is to be a PDF, and not a page.
-        next_plan: Where to write the plan with the advice in it; None for nowhere.
+        name: Whom it is about; "" for nobody.
+        notes: Remarks by the user.
+        force: Whether existing files may be replaced.
+        as_pdf: Whether to write a PDF instead of a page.
+        next_plan: Where to write the plan with the advice applied; None to write none.
 
     Returns:
-        Whether every session could be used; what was wrong was said.
+        Whether every session could be used; problems were reported to the user.
 
     Raises:
-        JobError: There is no report; the sentence says why.
+        JobError: There is no report; the message says why.
         RecordingError: The history cannot be read.
-        AnalysisError: The user's plan is wrong.
+        AnalysisError: The user's plan is not valid.
     """
     if as_pdf:
         pdf.require()

@@ -1,21 +1,21 @@
-"""Building HTML as a tree, in which no text can become markup."""
+"""Building HTML as a tree, so that no text can become markup."""
 
 import xml.etree.ElementTree as ET
 from typing import Final, TypeAlias
 
 Child: TypeAlias = ET.Element | str | None
 
-# Line ends, and spaces at which no line may break.
+# Line ends and non-breaking spaces.
 _KEPT: Final = "\n\u00a0\u202f"
 
 
 def tag(name: str, /, *children: Child, **attributes: str) -> ET.Element:
-    """An element.
+    """Return an element.
 
     Args:
         name: Its name, for instance ``p``.
-        children: Elements and texts; None is nothing. Texts may be anybody's: characters that are
-            markup are escaped when it is printed, and what cannot be printed is left out.
+        children: Elements and texts; None is skipped. Texts may come from anybody: markup
+            characters are escaped when it is serialized, and unprintable ones become spaces.
         attributes: Its attributes; ``class_`` is ``class``, ``aria_label`` is ``aria-label``.
     """
     element = ET.Element(name)
@@ -30,12 +30,12 @@ def tag(name: str, /, *children: Child, **attributes: str) -> ET.Element:
 
 
 def document(root: ET.Element) -> str:
-    """The text of a whole HTML document."""
+    """Return the text of a whole HTML document."""
     return f"<!DOCTYPE html>\n{ET.tostring(root, encoding='unicode', method='html')}\n"
 
 
 def printable(text: str) -> str:
-    """A text without control characters, halves of characters and marks that turn its direction."""
+    """Return a text without control characters, lone surrogates and marks of direction."""
     return "".join(one if one.isprintable() or one in _KEPT else " " for one in text)
 
 

@@ -1,4 +1,4 @@
-"""What the program advises after the last session with each exercise."""
+"""The program's advice after the last session with each exercise."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
@@ -12,13 +12,13 @@ from evenstride.report.content import Content, Session
 
 
 def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, Advice]:
-    """Advice on each exercise, by its id; generic ones that nobody planned have none.
+    """Return the advice on each exercise by its id; generic exercises without a plan have none.
 
-    After a session of the history it is what the user is told: it rests on all sessions before, be
-    they in the report or not.
+    For a session of the history it is the advice that the user got: it considers all earlier
+    sessions, whether or not they are in the report.
 
     Args:
-        content: What was done.
+        content: The report's sessions.
         own: The user's own exercises.
     """
     found: dict[str, Advice] = {}
@@ -37,7 +37,7 @@ def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, A
 
 
 def _from_history(session: Session) -> Mapping[str, Sequence[PastResult]]:
-    """What the history knows of the time before a session."""
+    """Return the history's results from before a session."""
     if session.started is None:
         return {}
     with open_history() as history:

@@ -1,4 +1,4 @@
-"""The report on one session, in a file that it names itself."""
+"""The report on one session, in a file whose name is chosen here."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,10 +18,10 @@ def report_on(session: StoredSession, folder: Path, own: Sequence[Exercise] = ()
         own: The user's own exercises.
 
     Returns:
-        Its file; no other one is replaced.
+        Its file; existing files are not replaced.
 
     Raises:
-        JobError: It cannot be written, or takes an extra that is not installed.
+        JobError: It cannot be written, or needs an extra that is not installed.
         RecordingError: The history cannot be read.
     """
     day = session.started_utc.astimezone()

@@ -1,4 +1,4 @@
-"""The page: one HTML document that needs nothing but itself."""
+"""The page: one self-contained HTML document."""
 
 import base64
 import hashlib
@@ -21,11 +21,11 @@ from evenstride.report.tables import comparison_table, done_table, sessions_tabl
 from evenstride.report.words import full_day, moment, sessions_words
 
 MAX_EXERCISES: Final = 4
-"""Exercises that are shown with their plots: two sheets of paper have no room for more."""
+"""The most exercises shown with plots: two sheets of paper have no room for more."""
 
 
 def page(content: Content) -> str:
-    """The report as the text of an HTML file; the same content gives the same text."""
+    """Return the report as the text of an HTML file; the same content gives the same text."""
     exercises = content.exercises
     detailed, others = exercises[:MAX_EXERCISES], exercises[MAX_EXERCISES:]
     main = tag(
@@ -49,7 +49,7 @@ def _css() -> str:
 def _head(content: Content) -> ET.Element:
     css = _css()
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    # Nothing may be fetched, run or sent; this one style is all that holds.
+    # Nothing may be fetched, run or sent; only this style sheet is allowed.
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = (
         tr("Exercise report, {name}", name=content.name) if content.name else tr("Exercise report")
@@ -107,7 +107,7 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
     several = len(content.sessions) > 1
     sections = min(len(content.exercises), MAX_EXERCISES)
     size = sizes(exercise, sections=sections, sessions=len(history))
-    # Without a day the recording's name tells which session it was.
+    # Without a date, the recording's name tells which session it was.
     if session.started:
         last = tr("on {day}", day=full_day(session.started))
     else:

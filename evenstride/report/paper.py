@@ -1,4 +1,4 @@
-"""Whether the report, with each exercise in one piece, fits on two sheets of paper."""
+"""Whether the report fits on two sheets of paper, with no exercise split between them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,7 @@ from evenstride.report.felt_words import felt_words
 from evenstride.report.figures import sizes
 from evenstride.report.words import has_hold
 
-# All as ``page.css`` has it, mm.
+# All as in ``page.css``, mm.
 _SHEET_MM: Final = 277.0
 _SHEETS: Final = 2
 _HEADER_MM: Final = 24.0
@@ -25,11 +25,11 @@ _ROWS_WITH_HOLD: Final = 8
 
 
 def fits_two_sheets(content: Content, exercises: Sequence[Exercise]) -> bool:
-    """Whether it fits, by a careful guess; if not, exercises go on on the next sheet.
+    """Whether it fits, by a careful estimate; if not, exercises may continue on the next sheet.
 
     Args:
         content: What the report shows.
-        exercises: Those that have a section.
+        exercises: The exercises with a section of their own.
     """
     sheets, left_mm = 1, _SHEET_MM - _above_mm(content)
     sections_mm = [_section_mm(content, exercise, len(exercises)) for exercise in exercises]

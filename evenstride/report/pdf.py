@@ -1,4 +1,4 @@
-"""The report as a PDF, made of the same page; weasyprint is imported here alone."""
+"""The report as a PDF, made from the same page; only this module imports weasyprint."""
 
 from typing import NoReturn
 
@@ -7,10 +7,10 @@ from evenstride.extras import missing
 
 
 def require() -> None:
-    """See to it that a PDF can be made, before anything takes long.
+    """Check that a PDF can be made, before any long work begins.
 
     Raises:
-        JobError: It cannot; the sentence says what to install, or what to do instead.
+        JobError: It cannot; the message says what to install, or what to do instead.
     """
     try:
         import weasyprint  # noqa: F401
@@ -26,10 +26,10 @@ def require() -> None:
 
 
 def pdf(html: str) -> bytes:
-    """The page as a PDF.
+    """Return the page as a PDF.
 
     Args:
-        html: The page, which holds all that it needs.
+        html: The self-contained page.
     """
     import weasyprint
 
@@ -38,5 +38,5 @@ def pdf(html: str) -> bytes:
 
 
 def _fetch(url: str, *_: object, **__: object) -> NoReturn:
-    """Nothing is fetched for a report, whatever is written in it."""
+    """Refuse to fetch anything for a report, whatever is written in it."""
     raise ValueError(f"a report needs nothing from elsewhere: {url}")

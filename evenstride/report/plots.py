@@ -1,4 +1,4 @@
-"""The three plots of an exercise: its reps' curves, its sets rep by rep, and its sessions."""
+"""The three plots of an exercise: the curves of its reps, its sets rep by rep, and its sessions."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ from evenstride.sensors.samples import FloatArray, Leg
 from evenstride.session.result.curves import Curve, RepCurve, mean_curve
 
 MAX_CURVES: Final = 20
-"""Curves of a leg that are drawn: more are a smear on paper. They are taken evenly."""
+"""The most curves drawn per leg, chosen evenly: more are a smear on paper."""
 
 _LONGER: Final = 1.3
-"""The plot of curves is that much longer than the longer leg's mean; what lasts longer is cut."""
+"""The plot of curves is this much longer than the longer leg's mean; longer reps are cut."""
 
 _LOOKS: Final = {
     Leg.LEFT: Look(colour=LEFT, line=0.35, shape="circle", fill=LEFT),
@@ -34,7 +34,7 @@ _LOOKS: Final = {
 _LINES: Final = {leg: replace(look, line=0.5, shape="") for leg, look in _LOOKS.items()}
 _MARKS: Final = {
     Leg.LEFT: replace(_LOOKS[Leg.LEFT], line=0.0),
-    Leg.RIGHT: replace(_LOOKS[Leg.RIGHT], line=0.0, fill="none"),  # both are to be seen
+    Leg.RIGHT: replace(_LOOKS[Leg.RIGHT], line=0.0, fill="none"),  # so that both can be seen
 }
 _CLEAR: Final = Look(line=0.0, shape="diamond", fill=INK)
 _NOT_CLEAR: Final = replace(_CLEAR, fill="white")
@@ -44,12 +44,12 @@ DAYS_A_WEEK: Final = 7
 
 
 def shown_quantities(exercise: Exercise) -> tuple[Quantity, ...]:
-    """What is drawn of an exercise: its range, and its hold if it has one."""
+    """Return the quantities that are drawn: the range, and the hold if the exercise has one."""
     return (HOLD, RANGE) if has_hold(exercise) else (RANGE,)
 
 
 def draw_curves(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Element]:
-    """The angle over each rep, and the mean of each leg as a thick line."""
+    """Draw the angle over each rep, and the mean of each leg as a thick line."""
     means = {leg: mean_curve(curves) for leg, curves in outcome.curves.items()}
     longest_s = max([1.0, *(float(mean[0][-1]) for mean in means.values() if mean is not None)])
     drawn = {leg: evenly(curves, MAX_CURVES) for leg, curves in outcome.curves.items()}
@@ -79,9 +79,9 @@ def draw_curves(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Eleme
 
 
 def draw_sets(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Element]:
-    """Range and hold of every rep, set by set, and where one clearly drifts, how.
+    """Draw range and hold of every rep, set by set, and the drift of sets in which it is clear.
 
-    They stand beside each other on a wide figure, else below each other.
+    The plots stand side by side in a wide figure, otherwise one below the other.
     """
     exercise = outcome.exercise
     shown = shown_quantities(exercise)
@@ -129,7 +129,7 @@ def draw_progress(
     outcomes: Sequence[Outcome],
     size_mm: tuple[float, float],
 ) -> list[ET.Element]:
-    """Over the sessions: both legs, and beside it their difference with its interval."""
+    """Draw both legs over the sessions, and next to it their difference with its interval."""
     shown = shown_quantities(exercise)
     at_x = session_places(days)
     parts: list[ET.Element] = []
@@ -154,7 +154,7 @@ def _mean_axes(
     days: Sequence[date | None],
     at_x: Sequence[float],
 ) -> Axes:
-    """Both legs' means by place."""
+    """Draw both legs' means."""
     points = {
         leg: [
             (at, mean)
@@ -182,7 +182,7 @@ def _gap_axes(
     days: Sequence[date | None],
     at_x: Sequence[float],
 ) -> Axes:
-    """The differences with their intervals by place, filled where one leg is the weaker one."""
+    """Draw the differences with their intervals, filled if one leg is clearly weaker."""
     gaps = [(at, one, one.difference) for at, one in known if one.difference is not None]
     values = [end for _, one, gap in gaps for end in (gap, *(one.ci95 or ()))]
     lowest, highest = min([0.0, *values]), max([0.0, *values])
@@ -202,7 +202,7 @@ def _gap_axes(
 def _places(
     size_mm: tuple[float, float], count: int, *, is_wide: bool
 ) -> list[tuple[float, float, float, float]]:
-    """The places of some plots in a picture, beside each other or below each other."""
+    """Return the places of a number of plots in a picture, side by side or one below the other."""
     width, height = size_mm
     if is_wide:
         each = (width - _GAP_MM * (count - 1)) / count
@@ -211,7 +211,7 @@ def _places(
 
 
 def _span(days: Sequence[date | None], at_x: Sequence[float]) -> tuple[float, float]:
-    """The first and the last place of an axis of sessions, with room at its ends."""
+    """Return the ends of an axis of sessions, with room on either side."""
     if None in days:
         return 0.5, len(days) + 0.5
     return -1.0, at_x[-1] + 1.0
@@ -226,20 +226,20 @@ def _ends(angle_deg: FloatArray) -> tuple[float, float]:
 
 
 def session_places(days: Sequence[date | None]) -> list[float]:
-    """Where sessions stand on an axis: by day, or one after the other where a day is not known."""
+    """Return the sessions' places on an axis: by day, or one by one if a day is unknown."""
     known = [one for one in days if one is not None]
     if len(known) < len(days):
         return [float(number) for number in range(1, len(days) + 1)]
     places: list[float] = []
     for one in known:
         at = float((one - known[0]).days)
-        # Two on one day stand beside each other.
+        # Two sessions on one day stand side by side.
         places.append(at if not places or at >= places[-1] + 0.3 else places[-1] + 0.3)
     return places
 
 
 def weeks_without(days: Sequence[date]) -> list[date]:
-    """The Mondays of the calendar weeks between the first and the last day that have none."""
+    """Return the Mondays of the calendar weeks between the first and last day without training."""
     trained = {monday(one) for one in days}
     week, found = min(trained), []
     while week < max(trained):
@@ -250,7 +250,7 @@ def weeks_without(days: Sequence[date]) -> list[date]:
 
 
 def evenly(curves: Sequence[RepCurve], most: int) -> list[RepCurve]:
-    """A limited number of them, spread evenly."""
+    """Return at most so many curves, chosen evenly."""
     if len(curves) <= most:
         return list(curves)
     return [curves[round(i * (len(curves) - 1) / (most - 1))] for i in range(most)]
@@ -261,7 +261,7 @@ def _title(quantity: Quantity) -> str:
 
 
 def _widths(outcome: Outcome) -> list[int]:
-    """How many reps each pair of sets needs room for."""
+    """Return how many reps each pair of sets needs room for."""
     counts = [[one.count for one in of_leg.sets] for of_leg in outcome.part.legs.values()]
     longest = max((len(sets) for sets in counts), default=0)
     return [max(sets[i] for sets in counts if i < len(sets)) for i in range(longest)]

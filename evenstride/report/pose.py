@@ -1,4 +1,4 @@
-"""How an exercise is done, as a small picture beside its title."""
+"""How an exercise is done, as a small picture next to its title."""
 
 import xml.etree.ElementTree as ET
 
@@ -13,10 +13,10 @@ _HIGHEST_MM = 11.0
 
 
 def pose_picture(name: str, exercise: Exercise) -> ET.Element | None:
-    """Start and end pose, with where the sensor sits; None of an exercise without a drawing.
+    """Return the start and end pose with the sensor; None if the exercise has no drawing.
 
     Args:
-        name: What sets it apart from all others of the page.
+        name: A name that is unique on the page.
         exercise: The exercise.
     """
     poses = poses_of(exercise.id)

@@ -1,4 +1,4 @@
-"""A session for the report: from its recording, or from the result that was kept of it."""
+"""A session for the report, from its recording or from its stored result."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ def read_session(path: Path, choice: Choice) -> Session:
         choice: What the user said about the exercise.
 
     Raises:
-        RecordingError: It is no recording that can be read.
+        RecordingError: It is not a readable recording.
     """
     curves = RepCurves()
     name = safe(path.name, limit=50)
@@ -54,14 +54,14 @@ def read_session(path: Path, choice: Choice) -> Session:
 def kept_session(
     name: str, started: datetime, summary: Summary, own: Sequence[Exercise], *, synthetic: bool
 ) -> Session:
-    """A session of which the result was kept; it has no curves.
+    """Return a session from its stored result, without curves.
 
     Args:
         name: Its recording's file name.
         started: When it began (aware).
         summary: Its result.
         own: The user's own exercises.
-        synthetic: Made by a simulator, not by a person.
+        synthetic: Whether a simulator made it.
     """
     return Session(
         name=name,
@@ -78,7 +78,7 @@ def _outcomes(
     curves: RepCurves,
     sensors: Mapping[Leg, SensorInfo],
 ) -> tuple[Outcome, ...]:
-    """What was done of each exercise; of one without a rep there is nothing to tell."""
+    """Return the result of each exercise that has at least one rep."""
     return tuple(
         Outcome(
             exercise=_exercise(part, own),
@@ -96,6 +96,6 @@ def _exercise(part: Summary, own: Sequence[Exercise]) -> Exercise:
         return any_exercise()
     try:
         exercise = find(part.exercise, own)
-    except AnalysisError:  # one of the user's own that is gone
+    except AnalysisError:  # an exercise of the user's own that no longer exists
         exercise = Exercise(id=part.exercise, title=exercise_title(part.exercise))
     return exercise if part.planned is None else as_planned(exercise, part.planned)

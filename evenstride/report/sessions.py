@@ -1,4 +1,4 @@
-"""Which sessions a report is about: numbers of the history, files, or the last weeks."""
+"""Choosing the sessions of a report: numbers in the history, files, or the last weeks."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -22,21 +22,21 @@ from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
 
 WEEKS: Final = 6
-"""How far back a report goes that names no session: about as long as between visits."""
+"""How far back a report without named sessions goes: about the time between two visits."""
 
 _Wanted: TypeAlias = Path | StoredSession
-"""A recording, or what the history knows of a session."""
+"""A recording, or a session of the history."""
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What could be used, and what not.
+    """The sessions that could be used, and those that could not.
 
     Attributes:
-        sessions: Oldest first; without all their times, as they were named.
-        left_out: The others, in sentences for the page.
+        sessions: Oldest first; in the order in which they were named if a time is unknown.
+        left_out: Sentences for the page about the others.
     """
 
     sessions: tuple[Session, ...]
@@ -44,7 +44,7 @@ class Found:
 
 
 class SessionFinder:
-    """Gets the sessions that a report is about; what is wrong with one is said, the others go on.
+    """Collects the sessions of a report; a problem with one is reported, and the others go on.
 
     Args:
         choice: What the user said about the exercise.
@@ -55,10 +55,10 @@ class SessionFinder:
         self._left_out: list[str] = []
 
     def find(self, named: Sequence[str]) -> Found:
-        """Get them.
+        """Collect them.
 
         Args:
-            named: Numbers of the history and files; none for the last weeks of the history.
+            named: Session numbers and files; empty for the last weeks of the history.
 
         Raises:
             RecordingError: Nothing was named, and the history cannot be read.
@@ -89,7 +89,7 @@ class SessionFinder:
     def _session(self, wanted: _Wanted, last: set[int]) -> Session | None:
         if isinstance(wanted, Path):
             return self._attempt(wanted.name, lambda: read_session(wanted, self._choice))
-        # Only the last ones are shown with their curves, for which it takes the recording.
+        # Only the last session of each exercise is shown with curves, which need its recording.
         is_read = wanted.number in last and wanted.path.exists()
         kept = None if is_read or self._choice.wanted is not None else _kept(wanted.number)
         if kept is not None:
@@ -103,7 +103,7 @@ class SessionFinder:
             return replace(session, morning_pain=wanted.morning_pain)
         name = tr("Session {number}", number=wanted.number)
         read = self._attempt(name, lambda: read_session(wanted.path, self._choice))
-        # Without a time of its own it has the one that the history gave it.
+        # If the recording has no time, the history's is used.
         return read and replace(
             read,
             started=wanted.started_utc.astimezone(),
@@ -115,7 +115,7 @@ class SessionFinder:
         try:
             return get()
         except Exception as error:
-            # Whatever it is, it does not stop the others.
+            # Whatever the error, the other sessions go on.
             say(f"Error: {logged_sentence(error)}")
             words = tr("{name} could not be used and is left out.", name=name)
             self._left_out.append(words)
@@ -123,7 +123,7 @@ class SessionFinder:
 
 
 def _kept(number: int) -> Summary | None:
-    """The newest result that was kept of a session; None if there is none that is understood."""
+    """Return a session's newest stored result; None if there is none that can be understood."""
     with open_history() as history:
         value = history.result_json(number)
     with suppress(JobError):
@@ -146,6 +146,6 @@ def _last_weeks() -> list[_Wanted]:
 
 
 def _last_of_each(stored: Iterable[StoredSession]) -> set[int]:
-    """The numbers of the sessions that are the last ones with one of their exercises."""
+    """Return the numbers of the sessions that are the last with one of their exercises."""
     ordered = sorted(stored, key=lambda one: one.started_utc)
     return set({of.exercise: one.number for one in ordered for of in one.exercises}.values())

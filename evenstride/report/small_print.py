@@ -1,4 +1,4 @@
-"""What the small print says: how it was measured, what the figures mean, and what they cannot."""
+"""The small print: how it was measured, and what the figures mean and do not mean."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from evenstride.terminal.words import placement_word
 
 
 def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:
-    """Methods and limits."""
+    """Return the methods and limits."""
     outcomes = tuple(outcomes)
     on_shanks = {limb is Placement.SHANK for outcome in outcomes for limb in _limbs(outcome)}
     limbs = sorted(tr(placement_word(on_shanks=one)) for one in on_shanks)
@@ -93,7 +93,7 @@ def _limbs(outcome: Outcome) -> Iterable[Placement]:
 
 
 def _sensors(outcomes: Iterable[Outcome]) -> str:
-    """Which sensors there were, and how good their data."""
+    """Return which sensors were worn, and the quality of their data."""
     for outcome in reversed(tuple(outcomes)):
         said = []
         for leg, info in outcome.sensors.items():

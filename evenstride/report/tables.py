@@ -1,4 +1,4 @@
-"""The tables of the page: what was done against what was planned, and left against right."""
+"""The tables of the page: done against planned, and left against right."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ from evenstride.session.result.curves import mean_curve
 from evenstride.user.plan_words import kg_words
 
 MAX_SESSIONS: Final = 12
-"""Sessions that the table of sessions has room for; the latest are shown."""
+"""How many sessions fit in the table of sessions; the latest are shown."""
 
 _CURVE_PLACES: Final = (
     later("start"),
@@ -41,7 +41,7 @@ _CURVE_PLACES: Final = (
 
 
 def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
-    """What was done of each exercise against what was planned."""
+    """Return the table of each exercise as done against as planned."""
     several = len(content.sessions) > 1
     heads = [tr("Exercise"), tr("Planned, each leg")]
     heads += [tr("Sessions")] if several else []
@@ -64,7 +64,7 @@ def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
 
 
 def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
-    """The reps of both legs in each of the last sessions."""
+    """Return the table of both legs' reps in each of the last sessions."""
     shown = content.sessions[-MAX_SESSIONS:]
     rows = [
         _row(tr(exercise.title), [_counts(session.of(exercise.id)) for session in shown])
@@ -83,7 +83,7 @@ def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Elemen
 
 
 def comparison_table(outcome: Outcome) -> ET.Element:
-    """Left against right, with intervals."""
+    """Return the table of left against right, with intervals."""
     rows = [_row(tr("Reps"), [*(_count(outcome, leg) for leg in Leg), "", "", ""])]
     if has_hold(outcome.exercise):
         rows.append(
@@ -98,7 +98,7 @@ def comparison_table(outcome: Outcome) -> ET.Element:
         if metric.ci95 is not None:
             range_ = f" ({interval(metric.ci95, decimals)})"
             difference = tag("span", difference, tag("small", range_))
-        # Slower is no worse, so that no ratio tells the better leg.
+        # A slower rep is not worse, so a ratio would not tell the better leg.
         lsi = number(metric.lsi_pct, 0, "\u00a0%") if quantity.less else ""
         said = finding(metric)
         cells: list[Child] = [
@@ -121,7 +121,7 @@ def comparison_table(outcome: Outcome) -> ET.Element:
 
 
 def curves_data(outcome: Outcome) -> ET.Element:
-    """The mean curves as a table: where the limb is when, at the ends and middles of each phase."""
+    """Return the mean curves as a table: time and angle at the ends and middle of each phase."""
     heads, columns = [tr("Mean curve")], []
     for leg, curves in outcome.curves.items():
         mean = mean_curve(curves)
@@ -139,7 +139,7 @@ def curves_data(outcome: Outcome) -> ET.Element:
 
 
 def sets_data(outcome: Outcome) -> ET.Element:
-    """The sets as a table: means, and what clearly changed from the first rep to the last."""
+    """Return the sets as a table: means, and clear changes from the first rep to the last."""
     shown = shown_quantities(outcome.exercise)
     heads = [tr("Set"), tr("Reps")]
     for quantity in shown:
@@ -161,7 +161,7 @@ def sets_data(outcome: Outcome) -> ET.Element:
 
 
 def progress_data(exercise: Exercise, history: Iterable[tuple[Session, Outcome]]) -> ET.Element:
-    """The sessions as a table."""
+    """Return the sessions as a table."""
     shown = shown_quantities(exercise)
     heads = [tr("Session")]
     for quantity in shown:
@@ -189,7 +189,7 @@ def progress_data(exercise: Exercise, history: Iterable[tuple[Session, Outcome]]
 
 
 def session_day(session: Session) -> str:
-    """The day of a session; where that is not known, the name of its recording."""
+    """Return the day of a session; the name of its recording if the day is unknown."""
     return day(session.started) if session.started else session.name
 
 
@@ -210,7 +210,7 @@ def _row(head: str, cells: Iterable[Child]) -> ET.Element:
 
 
 def _done(content: Content, outcomes: Sequence[Outcome], leg: Leg) -> Child:
-    """The reps of the last session's sets, and how many sets were complete in all sessions."""
+    """Return the reps of the last session's sets, and the complete sets over all sessions."""
     last = outcomes[-1].part.legs.get(leg)
     if last is None:
         return tr("no sensor")

@@ -1,4 +1,4 @@
-"""How the report names and prints quantities, dates and legs."""
+"""How the report prints quantities, dates and legs."""
 
 from datetime import date, datetime
 from typing import Final
@@ -17,12 +17,12 @@ _SPACE: Final = "\u00a0"
 
 
 def unit_of(quantity: Quantity) -> str:
-    """Its unit as it follows a number, which no line's end parts from it."""
+    """Return a quantity's unit as printed after a number, with non-breaking spaces."""
     return quantity.suffix.replace(" ", _SPACE)
 
 
 def number(value: float | None, decimals: int, unit: str = "", *, signed: bool = False) -> str:
-    """A number with a true minus; a dash for None."""
+    """Return a number with a true minus sign; a dash for None."""
     if value is None:
         return NONE
     rounded = round(value, decimals) + 0.0
@@ -31,7 +31,7 @@ def number(value: float | None, decimals: int, unit: str = "", *, signed: bool =
 
 
 def interval(ci95: tuple[float, float] | None, decimals: int) -> str:
-    """An interval in words; a dash for None."""
+    """Return an interval in words; a dash for None."""
     if ci95 is None:
         return NONE
     low, high = (number(end, decimals, signed=True) for end in ci95)
@@ -39,7 +39,7 @@ def interval(ci95: tuple[float, float] | None, decimals: int) -> str:
 
 
 def finding(metric: Metric) -> str:
-    """What follows from a metric; "" where nothing is ever concluded from it."""
+    """Return the conclusion from a metric; "" if none is ever drawn from it."""
     quantity = BY_NAME[metric.metric]
     if not quantity.less or metric.difference is None:
         return ""
@@ -56,7 +56,7 @@ def has_hold(exercise: Exercise) -> bool:
 
 
 def planned_words(planned: PlannedExercise) -> str:
-    """A prescription: ``3 × 12, hold 2–5 s``."""
+    """Return a prescription: ``3 × 12, hold 2–5 s``."""
     words = f"{planned.sets}{_SPACE}×{_SPACE}{planned.reps}"
     if planned.hold_s is not None:
         hold = hold_words(planned.hold_s, planned.hold_max_s).replace(" ", _SPACE)
@@ -71,20 +71,20 @@ def planned_words(planned: PlannedExercise) -> str:
 
 
 def day(when: date) -> str:
-    """``26 Oct``; months by name, as 10/11 is another day elsewhere."""
+    """Return ``26 Oct``; the month is a name because 10/11 is ambiguous."""
     return short_date(when).replace(" ", _SPACE)
 
 
 def full_day(when: date) -> str:
-    """``26 Oct 2026``."""
+    """Return ``26 Oct 2026``."""
     return f"{day(when)}{_SPACE}{when.year}"
 
 
 def moment(when: datetime) -> str:
-    """``26 Oct 2026, 17:10``."""
+    """Return ``26 Oct 2026, 17:10``."""
     return f"{full_day(when)}, {when:%H:%M}"
 
 
 def sessions_words(count: int) -> str:
-    """``1 session``, ``2 sessions``."""
+    """Return ``1 session``, ``2 sessions``."""
     return trn("{count} session", "{count} sessions", count)

@@ -1,8 +1,8 @@
-"""What the rooms below the language say, as patterns by which a screen recognizes it.
+"""The sentences of the rooms below the language, as patterns by which they are recognized.
 
-Every sentence stands in its room as it is said there; ``tests/language`` keeps both alike. A hole
-holds what its name says (``recognizing.KINDS``), and is itself recognized: "shorter holds" in a
-verdict, a sentence of a driver in one about a leg.
+Each is the same as in its room, which ``tests/language`` checks. A placeholder matches what its
+name says (``recognizing.KINDS``), and its value is recognized in turn: "shorter holds" in a
+verdict, or a driver's sentence in one about a leg.
 """
 
 from typing import Final
@@ -13,4 +13,4 @@ from evenstride.language.sentences.of_results import OF_RESULTS
 from evenstride.language.sentences.of_sensors import OF_SENSORS
 
 SENTENCES: Final = (*OF_RESULTS, *OF_DATA, *OF_SENSORS, *OF_FILES)
-"""Every one of them."""
+"""All of them."""

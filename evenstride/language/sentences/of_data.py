@@ -1,4 +1,4 @@
-"""What the data show of the sensors that they come from, and of how those are worn."""
+"""Sentences about data that reveal something about the sensors, and how they are worn."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What is said of files: recordings, the history, and those that a person writes."""
+"""Sentences about files: recordings, the history, and those that a person writes."""
 
 from typing import Final
 

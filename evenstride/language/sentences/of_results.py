@@ -1,4 +1,4 @@
-"""What results say: the comparison, the advice and the counting."""
+"""Sentences of results: the comparison, the advice and the counting."""
 
 from typing import Final
 

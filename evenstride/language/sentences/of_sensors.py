@@ -1,4 +1,4 @@
-"""What is said of sensors: Bluetooth, a sensor itself, and the local network."""
+"""Sentences about sensors: Bluetooth, a sensor itself, and the local network."""
 
 from typing import Final
 

@@ -1,1 +1,1 @@
-"""A session as it runs, with or without a screen: its parts, its loop, what its keys do."""
+"""A running session, with or without a screen: its parts, its loop, its keys."""

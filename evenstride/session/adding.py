@@ -1,4 +1,4 @@
-"""Adding recordings from elsewhere, that came by mail or on a stick, to the history."""
+"""Adding recordings from elsewhere to the history, for instance from a mail or a memory stick."""
 
 import filecmp
 import os
@@ -24,10 +24,10 @@ from evenstride.user.files.whole_file import whole_file
 
 
 def run_add(paths: Sequence[Path], own: tuple[Exercise, ...]) -> bool:
-    """Add recordings to the history, and say what became of each; returns whether none failed.
+    """Add recordings to the history, and report each outcome; return whether none failed.
 
-    A recording is copied into the user's folder, so that the history still has it when the original
-    is gone. One that is in the history already, even under another name, is passed over.
+    A recording from elsewhere is copied into the user's folder, so that the history survives if the
+    original is deleted. One that is in the history already, even under another name, is skipped.
 
     Args:
         paths: The recordings.
@@ -41,7 +41,7 @@ def run_add(paths: Sequence[Path], own: tuple[Exercise, ...]) -> bool:
         for path in paths:
             try:
                 say(_add(history, path, own))
-            except Exception as error:  # whatever it is, it does not stop the others
+            except Exception as error:  # whatever the error, the other recordings go on
                 failed += 1
                 say(f"Error: {logged_sentence(error, str(path))}")
     return not failed
@@ -63,7 +63,7 @@ def _add(history: History, path: Path, own: tuple[Exercise, ...]) -> str:
 
 
 def _known(sessions: Sequence[StoredSession], path: Path) -> StoredSession | None:
-    """The session of a recording, or of one with the same content."""
+    """Return the session of a recording, or of one with the same content."""
     is_there = path.is_file()
     for session in sessions:
         if session.path == path.absolute():
@@ -78,11 +78,11 @@ def _is_kept(path: Path) -> bool:
 
 
 def _copied(path: Path) -> Path:
-    """A copy in the user's folder, under a name that nothing has there.
+    """Copy a recording into the user's folder, under a name that is not taken.
 
     Raises:
-        JobError: It cannot be written.
-        OSError: The recording cannot be read, or the folder not be made.
+        JobError: The copy cannot be written.
+        OSError: The recording cannot be read, or the folder cannot be made.
     """
     folder = recordings_folder()
     make_folder(folder)
@@ -91,7 +91,7 @@ def _copied(path: Path) -> Path:
     to = next(folder / name for name in names if not os.path.lexists(folder / name))
     with path.open("rb") as source, whole_file(to, replace=False) as file:
         shutil.copyfileobj(source, file)
-    # A recording that does not say when it began gets the time at which its file was last changed.
+    # The time of a recording without a start time is that of the last change of its file.
     status = path.stat()
     os.utime(to, ns=(status.st_atime_ns, status.st_mtime_ns))
     return to

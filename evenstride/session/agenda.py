@@ -1,4 +1,4 @@
-"""What a session is to be: the plan, which leg goes first, and what earlier sessions were."""
+"""What a session should contain: the plan, the leg that goes first, and the earlier sessions."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -19,13 +19,13 @@ from evenstride.sensors.samples import Leg, NoteKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What is to be trained.
+    """The prescription of a session.
 
     Attributes:
         plan: The exercises in their order.
         own: The user's own exercises.
-        before: What was done in earlier sessions by exercise, the earliest first.
-        day: The day of the session; None if it is not known.
+        before: The results of earlier sessions by exercise, the earliest first.
+        day: The day of the session; None if unknown.
     """
 
     plan: Plan
@@ -34,7 +34,7 @@ class Agenda:
     day: date | None = None
 
     def planned(self, exercise_id: str) -> PlannedExercise | None:
-        """What is to be done of an exercise; None if nothing is planned or prescribed."""
+        """Return the prescription of an exercise; None if nothing is planned or prescribed."""
         planned = self.plan.of(exercise_id)
         if planned is not None:
             return planned
@@ -44,28 +44,28 @@ class Agenda:
         return None
 
     def first(self, exercise_id: str) -> Leg | None:
-        """The leg that goes first: the weaker one of the last sessions."""
+        """Return the leg that goes first: the weaker one of the last sessions."""
         return weaker_leg(self.before.get(exercise_id, ()))
 
     def after(self, exercise_id: str) -> str:
-        """The title of what the plan has next; empty for nothing."""
+        """Return the title of the plan's next exercise; "" if there is none."""
         ids = [one.exercise for one in self.plan.exercises]
         if exercise_id not in ids[:-1]:
             return ""
         return find(ids[ids.index(exercise_id) + 1], self.own).title
 
     def opening(self, exercise_id: str) -> tuple[tuple[NoteKind, dict[str, object]], ...]:
-        """The events of a session that begins with an exercise; none if nothing is planned."""
+        """Return the first events of a session with an exercise; empty if nothing is planned."""
         return self.notes(exercise_id) if self.planned(exercise_id) else ()
 
     def notes(
         self, exercise_id: str, now_kg: Mapping[Leg, float] | None = None
     ) -> tuple[tuple[NoteKind, dict[str, object]], ...]:
-        """The events with which an exercise begins in a recording: each its name and its data.
+        """Return the events, each with its name and data, with which an exercise begins.
 
         Args:
             exercise_id: The exercise.
-            now_kg: The weight that each leg has, kg; none if it is missing.
+            now_kg: The current weight on each leg, kg; a missing one is 0.
         """
         planned = self.planned(exercise_id)
         if planned is None:
@@ -82,12 +82,12 @@ class Agenda:
         return ((NoteKind.SET, data), *weights)
 
     def advised(self, summary: Summary) -> Summary:
-        """A result with advice that rests on the earlier sessions, too."""
+        """Return a result with advice that takes the earlier sessions into account."""
         return with_advice(summary, advice_on(summary, self.before, own=self.own, day=self.day))
 
 
 def load_agenda(plan: Plan, own: tuple[Exercise, ...], day: date) -> Agenda:
-    """A plan with what the user's history knows, if there is a history that can be read."""
+    """Return a plan with the user's history; without it if there is none or it is damaged."""
     before: Mapping[str, Sequence[PastResult]] = {}
     with suppress(RecordingError):
         if history_path().exists():

@@ -1,4 +1,4 @@
-"""Cues for the ear, from what the analysis announces and what the screen shows."""
+"""Sounds and spoken words, derived from the analysis's events and the screen's state."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from evenstride.session.state.turns import set_now
 
 
 class CueKind(StrEnum):
-    """What happened."""
+    """What a cue is about."""
 
     REP = "rep"
     HOLD_REACHED = "hold-reached"
@@ -37,13 +37,13 @@ _PACE_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to be heard.
+    """A sound, or spoken words.
 
     Attributes:
-        kind: What happened.
-        leg: On which leg; None for the pacing guide, which is for both.
+        kind: What it is about.
+        leg: The leg; None for the pacing guide, which is for both.
         count: Reps of its set so far.
-        said: What a voice says, if that does not follow from the others.
+        said: The spoken words, if they do not follow from the other attributes.
     """
 
     kind: CueKind
@@ -53,19 +53,19 @@ class Cue:
 
     @property
     def words(self) -> str:
-        """What a voice says."""
+        """The spoken words."""
         if self.kind is CueKind.REP:
             return str(self.count)
         if self.kind is CueKind.SIDE_DONE:
             return tr("{count}. Side done.", count=self.count)
         if self.kind is CueKind.SIGNAL_LOST and self.leg is not None:
             return tr("{leg} signal lost", leg=leg_word(self.leg))
-        # A hold that is long enough has none: words would disturb it.
+        # A hold that is long enough has no words: nobody wants to hear any during it.
         return tr(_PACE_WORDS.get(self.kind, "")) or self.said
 
 
 def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
-    """The cues for some events; ``state`` is the state after them."""
+    """Yield the cues for some events; ``state`` is the one after them."""
     for event in events:
         if isinstance(event, HoldReached):
             yield Cue(CueKind.HOLD_REACHED, event.leg)
@@ -76,9 +76,9 @@ def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
 
 
 def is_in_time(cue: Cue, state: DashboardState) -> bool:
-    """Whether the cause of a cue has only just happened: a late cue would mislead a moving person.
+    """Whether a cue's cause has only just happened: a late cue would mislead the person who moves.
 
-    Some sensors send their samples together, a second and more after they were measured.
+    Some sensors send their samples in batches, a second or more after they were measured.
     """
     if cue.kind is CueKind.SIGNAL_LOST:
         return True
@@ -89,7 +89,7 @@ def is_in_time(cue: Cue, state: DashboardState) -> bool:
 
 
 def losses(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
-    """Signals that were lost between two states."""
+    """Yield a cue for each signal that was lost between two states."""
     for leg in Leg:
         lost = after.leg(leg).signal is Signal.LOST
         if lost and before.leg(leg).signal is not Signal.LOST:
@@ -97,7 +97,7 @@ def losses(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
 
 
 def rest_cues(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
-    """Whose turn it is and how long to rest, when a rest begins; and when it is over."""
+    """Yield a cue when a rest begins (whose turn it is, how long to rest), and when it ends."""
     rest = after.rest
     if rest is None or after.over:
         return
@@ -122,7 +122,7 @@ _OF_PACE: Final = {
 
 
 def pace_cues(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
-    """What the pacing guide newly asks for between two states; it does not ask for rests."""
+    """Yield the pacing guide's new request between two states; it never asks to rest."""
     if after.pace is None or after.rest is not None:
         return
     step = after.pace.step(after.clock_s)

@@ -1,4 +1,4 @@
-"""The demo: which recording it plays, and what was planned in it."""
+"""The demo: its recording and its prescription."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from evenstride.recordings import demo, samples
 
 TITLE: Final = later("Demo, simulated")
 OF: Final = "straight-leg-raise"
-"""The exercise of the demo: the easiest movement to do and to see."""
+"""The demo's exercise: the easiest movement to do and to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Demo:
 
     Attributes:
         path: Its recording.
-        exercise: What is trained in it, with the sets and reps that it was to have.
+        exercise: Its exercise, with the prescribed sets and reps.
     """
 
     path: Path
@@ -27,10 +27,10 @@ class Demo:
 
 
 def demo_of(exercise_id: str | None) -> Demo:
-    """The demo, or the sample session of an exercise if there is one.
+    """Return the demo, or the sample session of an exercise if there is one.
 
-    The demo itself says what is planned in it. A sample has one set of each leg, and must not be
-    judged by what is prescribed for a person.
+    The demo's recording contains its prescription. A sample has one set of each leg, and must not
+    be judged by what is prescribed to a person.
     """
     if exercise_id is None or exercise_id not in samples.names():
         return Demo(demo.path(), find(OF))
@@ -38,7 +38,7 @@ def demo_of(exercise_id: str | None) -> Demo:
 
 
 def knee_demo() -> Demo:
-    """The sample of a leg with two sensors."""
+    """Return the sample of a leg with two sensors."""
     return Demo(samples.knee_path(), _one_set(OF, samples.KNEE_REPS))
 
 

@@ -1,7 +1,7 @@
-"""What can be shown at a place of a recording before everything up to there is counted.
+"""The screen at a place of a recording that was not analyzed up to there yet.
 
-A count needs everything before it to be counted, which takes some seconds for an hour. Traces need
-only the half minute before: so a jump shows at once where it leads.
+Counting needs everything before that place, which takes some seconds for an hour. Traces need only
+the half minute before it, so whoever jumps sees at once where the jump leads.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from evenstride.session.state.trace_buffer import WINDOW_S
 from evenstride.session.stream import SessionStream
 
 _LEAD_S: Final = WINDOW_S + 6.0
-"""As long as a strip shows, and as a sensor's clock takes to be known after a new start."""
+"""A strip's length, plus the time after which a sensor's clock is known from a new start."""
 
 _PART_US: Final = 10 * BLOCK_US
 
@@ -30,8 +30,8 @@ class Glimpse:
     """A moment of a recording, without counts.
 
     Attributes:
-        state: What the screen shows of it.
-        traces: Of each leg the times in seconds and angles in degrees, shape (n,) each.
+        state: The state of the screen.
+        traces: Each leg's times in seconds and angles in degrees, shape (n,) each.
     """
 
     state: DashboardState
@@ -39,15 +39,15 @@ class Glimpse:
 
 
 def glimpse(setup: SessionSetup, playback: Playback, at_s: float) -> Glimpse:
-    """Look at a moment.
+    """Return a moment of a recording.
 
     Args:
         setup: The replayed session.
-        playback: What plays it.
+        playback: Plays the recording.
         at_s: The moment, seconds since the recording's first samples.
 
     Raises:
-        RecordingError: The recording cannot be read any more.
+        RecordingError: The recording can no longer be read.
     """
     sensors = playback.sensors
     view = new_view(setup, compares=False)

@@ -1,4 +1,4 @@
-"""Trying something again and again on a thread of its own, until it works or the program ends."""
+"""Retrying something on a thread of its own, until it succeeds or the program ends."""
 
 import threading
 from collections.abc import Callable
@@ -10,10 +10,10 @@ disk busy."""
 
 
 class Later:
-    """Repeats an attempt that did not work at once.
+    """Retries what did not succeed at once.
 
     Args:
-        attempt: Does it; returns whether it is done. It must not raise.
+        attempt: Tries; returns whether it succeeded. It must not raise.
         again_s: How long to wait between two attempts, seconds.
     """
 
@@ -25,7 +25,7 @@ class Later:
         self._thread.start()
 
     def end(self) -> None:
-        """Stop trying; wait for an attempt that is going on."""
+        """Stop trying; wait for an attempt that is in progress."""
         self._ends.set()
         self._thread.join()
 

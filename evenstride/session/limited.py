@@ -9,7 +9,7 @@ from evenstride.sensors.source import Source
 
 
 class Limited:
-    """Another source, cut off.
+    """Another source, limited in time.
 
     Args:
         source: The source.
@@ -33,13 +33,13 @@ class Limited:
         await self._source.__aexit__(*exc_info)
 
     async def __aiter__(self) -> AsyncIterator[Item]:
-        """Give the items until the time is over."""
+        """Yield the items until the time is over."""
         now = asyncio.get_running_loop().time
         items = aiter(self._source)
         end_s: float | None = None
         while end_s is None or now() < end_s:
             try:
-                # Lost sensors send nothing, so there would be no item at which to compare the time.
+                # Lost sensors send nothing, so the time is not only checked with each item.
                 async with asyncio.timeout_at(end_s):
                     item = await anext(items)
             except (TimeoutError, StopAsyncIteration):

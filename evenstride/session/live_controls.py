@@ -1,4 +1,4 @@
-"""What the keys of a live session do: each is an event that the recording keeps."""
+"""The keys of a live session: each is an event that is kept in the recording."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -15,19 +15,19 @@ NOT_RUNNING: Final = later("There is no session going on.")
 PAIN_QUESTION: Final = later("Does it hurt? 0 not at all, 10 as bad as can be")
 EFFORT_QUESTION: Final = later("How hard was it? 0 nothing, 10 as hard as can be")
 LEAST_REPS: Final = 3
-"""A session of fewer reps is not asked about when it ends: it was hardly one."""
+"""A session with fewer reps is not asked about at its end: it was hardly one."""
 
 WHICH_LEG: Final = later("Move a leg first: it is not clear which one's count is meant.")
 
 
 class LiveControls:
-    """A live session under the user's hands.
+    """The controls of a live session.
 
-    Every method returns what to tell the user, or "" if the screen shows it anyway.
+    Every method returns what to tell the user; "" if the screen shows it anyway.
 
     Args:
         run: The session.
-        agenda: What is to be done; None if nothing is planned.
+        agenda: The session's prescription; None if nothing is planned.
     """
 
     def __init__(self, run: ShownSession, agenda: Agenda | None = None) -> None:
@@ -38,16 +38,16 @@ class LiveControls:
         self._has_felt = False
 
     def toggle_pause(self) -> str:
-        """Count nothing until this is called again; everything is still recorded."""
+        """Stop counting until this is called again; everything is still recorded."""
         event = NoteKind.RESUME if self._run.view.state.paused else NoteKind.PAUSE
         return "" if self._run.note(event) else NOT_RUNNING
 
     def end_set(self) -> str:
-        """End the set in progress; the next rep begins another."""
+        """End the set in progress; the next rep begins another one."""
         return tr("The set is over.") if self._run.note(NoteKind.END_SET) else NOT_RUNNING
 
     def change_exercise(self, exercise_id: str) -> str:
-        """Go on with another exercise."""
+        """Continue with another exercise."""
         notes: Sequence[tuple[NoteKind, Mapping[str, object]]] = [
             (NoteKind.SET, {"exercise": exercise_id})
         ]
@@ -62,13 +62,13 @@ class LiveControls:
         return {leg: state.leg(leg).kg for leg in Leg}
 
     def weigh(self, weights_kg: Mapping[Leg, float]) -> str:
-        """Say which weight is on each leg, kg: those of the sets that end from now on."""
+        """Set the weight on each leg, kg; it applies to the sets that end from now on."""
         changed = {leg: kg for leg, kg in weights_kg.items() if kg != self.weights_kg[leg]}
         if not all(
             self._run.note(NoteKind.WEIGHT, leg=leg.value, kg=kg) for leg, kg in changed.items()
         ):
             return NOT_RUNNING
-        now = {**self.weights_kg, **changed}  # the analysis may be a little behind
+        now = {**self.weights_kg, **changed}  # the analysis may lag a little
         return tr(
             "{left} kg on the left leg, {right} kg on the right.",
             left=now[Leg.LEFT],
@@ -76,7 +76,7 @@ class LiveControls:
         )
 
     def correct(self, change: int) -> str:
-        """Count one rep more (1) or less (-1) on the leg that works or worked last."""
+        """Count one rep more (1) or less (-1) for the leg that works or worked last."""
         leg = current_leg(self._run.view.state)
         if leg is None:
             return WHICH_LEG
@@ -103,19 +103,20 @@ class LiveControls:
 
     @property
     def asks_how_it_felt(self) -> bool:
-        """Whether to ask at the end: in a planned session about which nothing was said so far."""
+        """Whether to ask at the end: in a planned session without ratings so far."""
         state = self._run.view.state
         reps = sum(len(state.leg(leg).reps) for leg in Leg)
         is_live = self._run.is_running and self._agenda is not None
         return is_live and not self._has_felt and reps >= LEAST_REPS
 
     def feel(self, pain: float | None, effort: float | None, *, at_the_end: bool = False) -> str:
-        """Say how much it hurts and how hard it was, each from 0 to 10.
+        """Rate the pain and the effort, each from 0 to 10.
 
         Args:
-            pain: None if that was not said.
-            effort: None if that was not said.
-            at_the_end: It is said of both legs; else of the leg that works or worked last.
+            pain: None if not given.
+            effort: None if not given.
+            at_the_end: Whether it is about both legs; else it is about the one that works or worked
+                last.
         """
         said = {"pain": pain, "effort": effort}
         data: dict[str, object] = {key: value for key, value in said.items() if value is not None}

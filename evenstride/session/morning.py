@@ -14,13 +14,13 @@ QUESTION: Final = later("How sore is the knee this morning? 0 not at all, 10 as 
 
 
 def session_to_ask_about(sessions: Sequence[StoredSession], today: date) -> StoredSession | None:
-    """The last session, if it was yesterday and nobody was asked yet; None if nobody is asked.
+    """Return the last session if it was yesterday and was not asked about yet; else None.
 
-    Nobody would remember the morning after an earlier one.
+    Nobody remembers the morning after an earlier session.
 
     Args:
         sessions: Every session, oldest first.
-        today: The day, where the user is.
+        today: The local date.
     """
     done = [
         one
@@ -35,7 +35,7 @@ def session_to_ask_about(sessions: Sequence[StoredSession], today: date) -> Stor
 
 
 def whom_to_ask(today: date) -> int | None:
-    """The number of the session to ask about; None if nobody is asked.
+    """Return the number of the session to ask about; None if there is none.
 
     Raises:
         RecordingError: The history cannot be read.
@@ -48,11 +48,11 @@ def whom_to_ask(today: date) -> int | None:
 
 
 def keep_answer(number: int, pain: float | None) -> str:
-    """Keep the answer with the session; returns what to tell.
+    """Keep the answer with the session; return what to tell the user.
 
     Args:
         number: The session.
-        pain: The answer, 0 to 10; None if there is none: nobody is asked again.
+        pain: The answer, 0 to 10; None for no answer, after which nobody is asked again.
 
     Raises:
         RecordingError: It cannot be kept.

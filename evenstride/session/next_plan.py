@@ -1,4 +1,4 @@
-"""The plan with the advice of the last sessions in it, as a file to save."""
+"""The plan with the advice of the last sessions applied, as a file to save."""
 
 import json
 import textwrap
@@ -21,7 +21,7 @@ _COMMENT_COLUMNS: Final = 90
 
 
 def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
-    """Advice on each exercise of a plan, from the last session with it, measured by this plan.
+    """Return the advice on each exercise of a plan from its last session, judged by this plan.
 
     Args:
         history: The history; simulated sessions in it are ignored.
@@ -30,7 +30,7 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
 
     Raises:
         RecordingError: The history cannot be read.
-        JobError: A result in it is of a version that this one does not understand.
+        JobError: A result in it has a version that is not understood.
     """
     found: dict[str, Advice] = {}
     for session in reversed(history.sessions()):
@@ -45,8 +45,8 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
         day = session.started_utc.astimezone().date()
         for part in by_exercise(summary):
             if part.exercise in todo:
-                # One exercise makes a result of its own; what was planned at the time no longer
-                # matters.
+                # One exercise is a result of its own; the prescription of that time no longer
+                # counts.
                 asked = replace(part, planned=plan.of(part.exercise), parts=())
                 advice = advice_on(
                     asked, before, own=own, day=day, morning_pain=session.morning_pain
@@ -56,11 +56,11 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
 
 
 def advice_now(plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
-    """Advice on each exercise of a plan by the user's history; none if there is no history.
+    """Return advice on each exercise of a plan from the user's history; empty if there is none.
 
     Raises:
         RecordingError: The history cannot be read.
-        JobError: A result in it is of a version that this one does not understand.
+        JobError: A result in it has a version that is not understood.
     """
     if not history_path().exists():
         return {}
@@ -69,7 +69,7 @@ def advice_now(plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
 
 
 def advised_plan(plan: Plan, advice: Mapping[str, Advice]) -> Plan:
-    """The plan with what is advised in place of what is planned."""
+    """Return the plan with the advised exercises in place of the planned ones."""
     exercises = tuple(
         advice[one.exercise].next if one.exercise in advice else one for one in plan.exercises
     )
@@ -77,7 +77,7 @@ def advised_plan(plan: Plan, advice: Mapping[str, Advice]) -> Plan:
 
 
 def plan_text(plan: Plan, advice: Mapping[str, Advice]) -> str:
-    """A plan as a TOML document, with the advice on each exercise in it and above it.
+    """Return a plan as a TOML document with the advice applied, and explained above each exercise.
 
     Args:
         plan: The plan.

@@ -1,4 +1,4 @@
-"""A past session: its result with the curves of its reps, and corrections of its count."""
+"""A finished session: its result with the curves of its reps, and corrections of its count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice, all_exercises
 
 _AFTER_SET_S: Final = 0.5
-"""How long after a set its correction stands: the next set has not begun, and all is counted."""
+"""A correction's time after the end of its set: the next set has not begun, and all is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class PastSession:
     """A session of the history.
 
     Attributes:
-        session: What the history knows of it.
+        session: The session as stored.
         summary: Its result, by the newest analysis.
-        result: The same for the screen, with curves where the recording is still there.
+        result: The same for the screen, with curves if the recording still exists.
     """
 
     session: StoredSession
@@ -42,11 +42,11 @@ class PastSession:
 
 
 def past_session(number: int, own: Sequence[Exercise] = ()) -> PastSession:
-    """Open a session; its recording is read once more for the curves, which takes a moment.
+    """Open a session; its recording is read again for the curves, which takes a moment.
 
     Raises:
-        RecordingError: The history cannot be read, or has none of this number.
-        JobError: Its result is of a version that this one does not understand.
+        RecordingError: The history cannot be read, or has no session of this number.
+        JobError: Its result has a version that is not understood.
     """
     with open_history() as history:
         session = history.get(number)
@@ -67,14 +67,13 @@ def past_session(number: int, own: Sequence[Exercise] = ()) -> PastSession:
 def correct(
     past: PastSession, leg: Leg, set_number: int, change: int, own: Sequence[Exercise] = ()
 ) -> PastSession:
-    """Count one rep more or less in a set, as its person says.
+    """Count one rep more or less in a set, as the person says.
 
-    The correction is written into the recording, as by the keys of a live session, which is then
-    analyzed again.
+    The correction is written into the recording like a key of a live session, and analyzed.
 
     Args:
         past: The session.
-        leg: Which leg.
+        leg: The leg.
         set_number: The number of the set on that leg.
         change: 1 or -1.
         own: The user's own exercises.
@@ -94,7 +93,7 @@ def correct(
 
 
 def _curves(path: Path, own: Sequence[Exercise]) -> RepCurves:
-    """The curves of a recording's reps; none if it is gone or cannot be read any more."""
+    """Return the curves of a recording's reps; none if it is gone or can no longer be read."""
     curves = RepCurves()
     try:
         analyze_recording(
@@ -106,7 +105,7 @@ def _curves(path: Path, own: Sequence[Exercise]) -> RepCurves:
 
 
 def _host_us(path: Path, at_s: float) -> int:
-    """The host's clock at a time of a session, as its blocks arrived."""
+    """Return the host's clock at a time of a session, by the arrival of its blocks."""
     timeline, last_us = Timeline(), 0
     for item in read(path):
         if isinstance(item, Block):

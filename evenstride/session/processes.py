@@ -1,8 +1,7 @@
-"""Applies a function to many tasks in several processes; a process that dies costs one task.
+"""Applying a function to many tasks in several processes, each of which may die.
 
-Processes are spawned, because nothing else is safe together with threads on every platform. (The
-standard library's pool breaks as a whole when one of its processes is killed, so it cannot be
-used.)
+Processes are spawned, because on no platform is anything else safe with threads. (The standard
+library's pool breaks as a whole when one of its processes is killed, so it is not used.)
 """
 
 import multiprocessing
@@ -27,21 +26,22 @@ _SPAWN: Final = multiprocessing.get_context("spawn")
 
 
 class ProcessDiedError(Exception):
-    """A process died over a task, and so did a second one that had only this task."""
+    """A process died with a task, and another one with that task alone; the message says how."""
 
 
 def each(
     function: Callable[[Task], Done], tasks: Sequence[Task], jobs: int
 ) -> Iterator[tuple[int, Done | Exception]]:
-    """Apply a function to every task; results and errors come as they are ready.
+    """Apply a function to every task; yield each result or error when it is done.
 
     Args:
-        function: Defined at the top level of a module, so that another process finds it.
-        tasks: What it is applied to.
-        jobs: How many processes; with 1 everything is done in this one.
+        function: A module's top-level function, so that another process finds it.
+        tasks: Its arguments.
+        jobs: The number of processes; with 1 all is done in this one.
 
-    Yields: The number of a task, and its result or the error: a ``ProcessDiedError`` if it killed
-    two processes.
+    Yields:
+        The index of a task, and its result or error; ``ProcessDiedError`` for a task that killed
+        two processes, of which the second one had nothing else to do.
     """
     if jobs <= 1:
         for number, task in enumerate(tasks):
@@ -81,7 +81,7 @@ def each(
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A process, and its current task."""
+    """A process and its current task."""
 
     process: SpawnProcess
     connection: Connection
@@ -93,18 +93,18 @@ class _Worker:
         process = _SPAWN.Process(target=_work, args=(theirs, function), daemon=True)
         with _interrupts_are_ours():
             process.start()
-        theirs.close()  # so that the process's end is seen as the end of what it sends
+        theirs.close()  # so that the end of the process closes the connection
         worker = cls(process, ours, task)
         worker.give(task)
         return worker
 
     def give(self, task: tuple[int, Any]) -> None:
         self.task = task
-        with suppress(OSError):  # it is gone, which its silence will tell
+        with suppress(OSError):  # it died, which its result will show
             self.connection.send(task[1])
 
     def result(self) -> tuple[bool, Any]:
-        """Wait for it; return whether it lives, and what it found."""
+        """Wait for the result; return whether the process lives, and the result."""
         try:
             return True, self.connection.recv()
         except (EOFError, OSError):
@@ -121,7 +121,7 @@ def _ready(workers: list[_Worker]) -> list[_Worker]:
 
 
 def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
-    """The work of a process: task after task, until there are no more."""
+    """Run in a process: do task after task, until nobody sends any more."""
     seldom_look_for_garbage()
     keep_freed_memory()
     with suppress(EOFError, OSError):
@@ -133,21 +133,21 @@ def _applied(function: Callable[[Task], Done], task: Task) -> Done | Exception:
     try:
         return function(task)
     except BrokenPipeError:
-        raise  # nobody reads what is printed any more
-    except Exception as error:  # it is the caller's to judge
+        raise  # nobody reads the output any more
+    except Exception as error:  # for the caller to judge
         return error
 
 
 @contextmanager
 def _interrupts_are_ours() -> Iterator[None]:
-    """Ctrl-C goes to every process of a terminal; those started here leave it to this one.
+    """Keep Ctrl-C, which goes to every process of a terminal, from those that start here.
 
-    It is blocked while they start, and they inherit that. One that comes meanwhile is not lost.
+    Children inherit the blocked signal. An interrupt that comes meanwhile is not lost.
     """
     if sys.platform == "win32":
         yield
         return
-    resource_tracker.ensure_running()  # when it begins, it lets interrupts through again
+    resource_tracker.ensure_running()  # when it starts, it unblocks interrupts
     with _interrupts_later():
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -158,10 +158,10 @@ def _interrupts_are_ours() -> Iterator[None]:
 
 @contextmanager
 def _interrupts_later() -> Iterator[None]:
-    """Postpone an interrupt that comes meanwhile to the end.
+    """Deliver an interrupt that comes meanwhile only at the end.
 
-    An interrupt that is blocked in this thread may go to another one, and Python would then raise
-    it here at any line, even at the one that unblocks interrupts.
+    An interrupt that is blocked in this thread may go to another one, and Python would raise it
+    here at any line, even the one that unblocks interrupts.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

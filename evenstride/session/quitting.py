@@ -1,4 +1,4 @@
-"""Whether leaving now would cut something off, and how to ask."""
+"""Whether quitting now would cut off a set, and the question about it."""
 
 from collections.abc import Mapping
 
@@ -8,21 +8,21 @@ from evenstride.session.state.dashboard import DashboardState
 
 
 def sets_in_progress(state: DashboardState) -> Mapping[Leg, int]:
-    """The reps of each set that is not over, by leg."""
+    """Return the reps of each set in progress, by leg."""
     return {
         leg: state.leg(leg).now.set_count
         for leg in Leg
-        # A usual range is that of a set in progress.
+        # There is a usual range only during a set.
         if state.leg(leg).now.usual_range_deg is not None
     }
 
 
 def quit_question(sets: Mapping[Leg, int], trouble: str = "") -> str:
-    """What to ask before a session ends in the middle of these sets.
+    """Return the question before a session is ended in the middle of sets.
 
     Args:
         sets: The reps of each set, by leg.
-        trouble: That nothing is being saved, and why; "" while all is well.
+        trouble: Why nothing is being saved; "" if all is well.
     """
     reps = ", ".join(f"{leg_word(leg)} {count}" for leg, count in sets.items())
     return tr(

@@ -1,4 +1,4 @@
-"""What takes longer: adding sessions that were left out, rebuilding, and analyzing anew."""
+"""Long jobs: adding sessions that were left out, rebuilding the history, and analyzing anew."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,15 +25,15 @@ from evenstride.version import analysis_version
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a job.
+    """The outcome of a job.
 
     Attributes:
         done: Numbers of the sessions that were analyzed.
-        failures: Why others were not, in sentences.
-        aside: Where the damaged history is now; None if it was whole.
-        saved: How many sessions there were; those of a damaged one that could be read.
-        renewed: How many of ``done`` were known, and their results had changed or were lost.
-        unreadable: How many files were passed over, as they hold no sample that can be read.
+        failures: Sentences about sessions that failed.
+        aside: The new path of the damaged history; None if it was intact.
+        saved: How many sessions there were, or could be read from a damaged history.
+        renewed: How many of ``done`` were known already, with changed or lost results.
+        unreadable: How many files were skipped because they have no readable sample.
     """
 
     done: list[int] = field(default_factory=list)
@@ -45,10 +45,10 @@ class Outcome:
 
 
 def run_rebuild(own: tuple[Exercise, ...]) -> bool:
-    """Complete the history, and say what was done; returns whether nothing failed.
+    """Repair and complete the history, and report what was done; return whether nothing failed.
 
     Raises:
-        RecordingError: It cannot be written, or is of a newer version.
+        RecordingError: It cannot be written, or its version is newer.
     """
     with analysis_progress() as on_time:
         outcome = rebuild(Choice(own=own), on_time)
@@ -68,14 +68,14 @@ def run_rebuild(own: tuple[Exercise, ...]) -> bool:
 
 
 def run_reanalyze(numbers: Sequence[int], own: tuple[Exercise, ...]) -> bool:
-    """Analyze sessions anew, and say what was done; returns whether nothing failed.
+    """Analyze sessions anew, and report what was done; return whether nothing failed.
 
     Args:
-        numbers: Which; none for all whose newest result is of another version.
+        numbers: The sessions; empty for all whose newest result has another version.
         own: The user's own exercises.
 
     Raises:
-        RecordingError: There is none of such a number, or the history cannot be written.
+        RecordingError: There is no session of a number, or the history cannot be written.
     """
     version = analysis_version()
     with open_history() as history:
@@ -93,7 +93,7 @@ def run_reanalyze(numbers: Sequence[int], own: tuple[Exercise, ...]) -> bool:
 
 
 def say_left_out() -> None:
-    """Say that recordings are not in the history, or what is wrong with it, if anything is."""
+    """Report recordings that are missing in the history, or what is wrong with the history."""
     try:
         count = len(unknown_recordings())
     except RecordingError as error:
@@ -104,26 +104,26 @@ def say_left_out() -> None:
 
 
 def unknown_recordings() -> tuple[Path, ...]:
-    """Recordings in the user's folder that are not in the history.
+    """Return the recordings in the user's folder that are not in the history.
 
     Raises:
         RecordingError: The history cannot be read.
     """
     if not recordings_folder().exists():
-        return ()  # and no history is made before there is anything to keep
+        return ()  # no history is made before there is anything to keep
     with open_history() as history:
         return look(recordings_folder(), [one.path for one in history.sessions()]).recordings
 
 
 def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
-    """Complete the history: a damaged one is rebuilt, and missing sessions are added.
+    """Repair and complete the history: make a damaged one anew, and add what it lacks.
 
     Args:
         choice: The user's own exercises.
-        on_time: Called with how far it has come.
+        on_time: Called with the progress.
 
     Raises:
-        RecordingError: It cannot be written, or is of a newer version.
+        RecordingError: It cannot be written, or its version is newer.
     """
     outcome = Outcome()
 
@@ -131,7 +131,7 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         changed = history.renew_rows()
         known = {one.path: one.versions for one in history.sessions()}
         outcome.saved = len(known)
-        # The recording of a session whose result was damaged may still be there.
+        # If a session's result was damaged, its recording may still be there.
         lost = [
             path
             for path, versions in known.items()
@@ -182,7 +182,7 @@ def _analyze(
         try:
             found = analyze_recording(path, choice, on_time=partial(on_time, path.name))
         except Exception as error:
-            # Whatever it is, it does not stop the others.
+            # Whatever the error, the other recordings go on.
             outcome.failures.append(logged_sentence(error, str(path)))
             continue
         summary = with_past(history, path, found.summary, choice.own)

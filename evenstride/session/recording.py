@@ -1,4 +1,4 @@
-"""The recording of a live session: its file, and its way into the history."""
+"""The recording of a live session: its place, its removal if it is empty, and its history entry."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -26,25 +26,25 @@ NOT_ALL_SAVED: Final = later("Not all of the session is saved, and its result is
 
 
 class SessionRecording:
-    """One session's recording, and the way of its result into the history.
+    """One session's recording, and the storage of its result in the history.
 
-    No problem with the disk ends the session: saving is tried again, during the session and after
-    it, until ``say_outcome``.
+    A disk error does not end the session: anything that cannot be saved is tried again, during the
+    session and after it, until ``say_outcome``.
 
     Args:
-        path: Where the user wants it; None for a new file in the user's data folder.
-        exercise: What is trained; None if it is not known.
+        path: The file that the user named; None for a new file in the user's data folder.
+        exercise: The exercise; None if unknown.
         own: The user's own exercises.
-        now: The time of day, aware.
-        again_s: How long to wait between two attempts to save what is left, seconds.
+        now: Returns the current time, aware.
+        again_s: How long to wait between two attempts to save the rest, seconds.
 
     Attributes:
         has_samples: Whether any sample arrived.
-        problem: Why the session is not in the history, as a sentence; None if nothing went wrong.
+        problem: Why the session is not in the history, as a sentence; None if there is no problem.
 
     Raises:
-        RecordingError: There is such a file already, or it could not be created; said before
-            anybody straps on a sensor.
+        RecordingError: The file exists already, or could not be created; known before anybody
+            straps on a sensor.
     """
 
     def __init__(
@@ -71,45 +71,45 @@ class SessionRecording:
 
     @property
     def path(self) -> Path:
-        """Where it is, or is to be."""
+        """Its current or future path."""
         return self._writer.path if self._writer else self._wanted
 
     @property
     def is_kept(self) -> bool:
-        """Whether it holds samples and stays; after the session, by what was read back."""
+        """Whether it holds samples and stays; after the session, according to the written file."""
         if self._writer is None or not self.has_samples:
             return False
         return not self._writer.is_over or self._writer.kept.path is not None
 
     @property
     def trouble(self) -> str:
-        """Why nothing is being saved, as a sentence; "" while all is well."""
+        """Why nothing is being saved, as a sentence; "" if all is well."""
         return self._writer.trouble if self._writer else ""
 
     @contextmanager
     def open(self, sensors: Sensors) -> Iterator["SessionRecording"]:
-        """Create it, and close it at the end; without any sample it is removed again."""
+        """Create it, and close it at the end; without a sample it is removed again."""
         self._header = Header(
             started_utc=self._now().replace(microsecond=0),
             sensors=sensors,
             exercise=self._exercise.id if self._exercise else None,
         )
         if self._wanted.parent == recordings_folder():
-            with suppress(OSError):  # the writer says it better
+            with suppress(OSError):  # the writer gives the better message
                 make_private_folder(self._wanted.parent)
         with BackgroundWriter(self._wanted, self._header) as self._writer:
             yield self
 
     def write(self, item: Item) -> None:
-        """Keep an item; whoever calls does not wait for the disk."""
+        """Keep an item without waiting for the disk."""
         if self._writer is not None:
             self._writer.write(item)
         self.has_samples = self.has_samples or isinstance(item, Block)
 
     def keep(self, summary: Summary) -> None:
-        """Add the session to the history, now that it is closed.
+        """Add the session to the history, once it is closed.
 
-        A failure is in ``problem``, and tried again until ``say_outcome``.
+        A failure is put in ``problem``, and tried again until ``say_outcome``.
         """
         if not self.has_samples:
             return
@@ -118,7 +118,7 @@ class SessionRecording:
             self._later = Later(self._save, again_s=self._again_s)
 
     def say_outcome(self) -> bool:
-        """Say what became of it, if it ever began; returns whether all of it is saved."""
+        """Report its outcome, if it ever began; return whether all of it is saved."""
         if self._writer is None:
             return True
         if self._later is not None:
@@ -135,7 +135,7 @@ class SessionRecording:
         return kept.is_whole
 
     def _save(self, *, is_last: bool = False) -> bool:
-        """Save what is not saved yet; returns whether nothing is left to do."""
+        """Save what is not saved yet; return whether nothing is left to do."""
         if self._writer is None or self._summary is None:
             return True
         self._writer.retry(is_last=is_last)
@@ -144,7 +144,7 @@ class SessionRecording:
 
 
 def _outcome(kept: Kept, wanted: Path) -> Iterator[str]:
-    """What became of a recording, in sentences."""
+    """Yield the outcome of a recording, in sentences."""
     if kept.path is None:
         yield tr("The recording is not saved. {problem}", problem=told(kept.problem))
     elif kept.missing:
@@ -166,14 +166,14 @@ def _outcome(kept: Kept, wanted: Path) -> Iterator[str]:
 
 
 def _refuse(path: Path) -> None:
-    """Refuse a path at which no recording can be created; a missing folder is no obstacle.
+    """Check that a recording can be created; a missing folder is no obstacle.
 
     Raises:
         RecordingError: It cannot be created.
     """
     try:
         _refuse_place(path)
-    except OSError as error:  # a folder on the path that cannot be read
+    except OSError as error:  # a parent folder without permission
         why = error.strerror or str(error)
         raise _can_not_write(path, path.parent, why) from error
 
@@ -199,7 +199,7 @@ def _can_not_write(path: Path, folder: Path, why: str) -> RecordingError:
 
 
 def new_path(now: datetime) -> Path:
-    """A file in the user's data folder that does not exist, named by local date and time."""
+    """Return a new path in the user's data folder, named by local date and time."""
     folder = recordings_folder()
     # No colons: Windows does not allow them in names.
     name = now.astimezone().strftime("%Y-%m-%d-%H%M%S")

@@ -1,4 +1,4 @@
-"""The controls of a replay: what its keys do to the playback, and where its sets and reps are."""
+"""The controls of a replay: its keys, and the places of its sets and reps."""
 
 import asyncio
 import logging
@@ -20,33 +20,33 @@ _log = logging.getLogger(__name__)
 SEEK_S: Final = 5.0
 
 LEAD_S: Final = 1.0
-"""A rep is shown from this long before it starts, so that the eye arrives first."""
+"""A rep is shown from this long before it starts: the eye has to get there first."""
 
 PATIENCE_S: Final = 0.3
-"""A jump that takes longer says how far it is."""
+"""A jump that takes longer shows its progress."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted:
-    """The target of a jump, seconds, and since when it is wanted, on the event loop's clock."""
+    """A place to jump to, seconds, and the time of the request, on the event loop's clock."""
 
     to_s: float
     since_s: float
 
 
-# Starts that are no further apart than this are one place: pressing again must move on.
+# Starts that are closer together than this are one place: the next key press must move on.
 _SAME_PLACE_S = 0.2
 
 
 class ReplayControls:
-    """A playback, and what is known of the whole recording.
+    """A playback, and what is known about the whole recording.
 
     Args:
-        setup: The session; its playback is entered by the caller.
+        setup: The session; the caller enters its playback.
         playback: The playback.
-        restart: Runs the session again, from a checkpoint or from the start; called for jumps that
-            cannot go on from the current place.
-        on_arrival: Called when a jump has arrived, with everything counted.
+        restart: Restarts the session, from a checkpoint or from the start; called if a jump cannot
+            continue from the current place.
+        on_arrival: Called when the replay is at a requested place, with everything counted.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class ReplayControls:
         self._survey = Survey(setup, playback, self._on_surveyed, self._on_marks)
         self._wanted: _Wanted | None = None
         self._moving: asyncio.Task[None] | None = None
-        # The glimpse of the target, its time, and the task that reads it.
+        # The glimpse of a requested place, with its time, and the task that makes it.
         self._glimpse: tuple[float, Glimpse] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._duration_s: float | None = None
@@ -71,14 +71,14 @@ class ReplayControls:
 
     @property
     def seeks(self) -> bool:
-        """Whether a jump is in progress."""
+        """Whether it is on its way to a requested place."""
         return self._since_s is not None
 
     @property
     def glimpse(self) -> Glimpse | None:
-        """The glimpse of the target of the jump in progress; None until it is known.
+        """A glimpse of the requested place; None if there is none yet.
 
-        While a key is held it lags behind a little; its clock tells which moment it shows.
+        While a key is held it lags a little; its clock tells which moment it shows.
         """
         return self._glimpse[1] if self._glimpse and self.seeks else None
 
@@ -89,7 +89,7 @@ class ReplayControls:
 
     @property
     def state(self) -> PlaybackState:
-        """What the time bar shows."""
+        """The state for the time bar."""
         playback = self._playback
         return PlaybackState(
             position_s=min(self._aim_s, self._duration_s or math.inf),
@@ -102,11 +102,12 @@ class ReplayControls:
         )
 
     async def survey(self) -> None:
-        """Analyze the whole recording, to find its sets and reps and to make checkpoints."""
+        """Analyze the whole recording for its sets and reps, and for checkpoints."""
         try:
             summary = await self._survey.run()
         except Exception:
-            # Playing it will meet the same fault, and report it; until then there are no marks.
+            # Playing the recording meets the same fault, and reports it; until then there are no
+            # marks.
             _log.warning("a replay has no marks", exc_info=True)
         else:
             self.learn(summary, self._survey.position_s)
@@ -117,7 +118,7 @@ class ReplayControls:
         self._marks = Marks.of({leg: result.reps for leg, result in summary.legs.items()})
 
     def toggle_pause(self) -> None:
-        """Pause, go on, or play again from the start after the end."""
+        """Pause or continue; play again from the start if it is over."""
         if self._playback.ended:
             self._playback.pause(False)
             self.seek(0.0)
@@ -125,15 +126,15 @@ class ReplayControls:
             self._playback.pause(not self._playback.paused)
 
     def change_speed(self, steps: int) -> None:
-        """Play a number of steps faster, or slower if negative."""
+        """Play faster by a number of steps, or slower if it is negative."""
         self._playback.change_speed(steps)
 
     def seek(self, to_s: float) -> None:
-        """Begin a jump to a time, seconds since the recording's first samples.
+        """Start a jump to a time, seconds since the recording's first samples.
 
-        A jump beyond the survey waits for it, because the survey is hundreds of times faster than
-        playing. The traces are there at once, the counts follow. If further jumps follow before one
-        has arrived, that one is shown first, and those in between are left out.
+        If the survey is not there yet, the jump waits: it is hundreds of times faster than playing.
+        The traces are shown at once, the counts when it arrives. If another jump follows before
+        that, the current target is still shown first; targets between the two are skipped.
         """
         since_s = self._since_s
         now_s = asyncio.get_running_loop().time()
@@ -143,7 +144,7 @@ class ReplayControls:
         self._move()
 
     def _move(self) -> None:
-        """Bring the replay to the target, or have the survey go there first."""
+        """Bring the replay to the requested place, or have the survey analyze up to there first."""
         if self._wanted is None:
             return
         if not self._is_known(self._wanted):
@@ -155,12 +156,12 @@ class ReplayControls:
             self._moving = asyncio.create_task(self._go_on(), name="jump")
 
     def _is_known(self, wanted: _Wanted) -> bool:
-        """Whether a place can be reached without much counting: it was surveyed, or it is near."""
+        """Whether a place can be reached without counting for long: it was surveyed, or is near."""
         ahead_s = wanted.to_s - self._playback.position_s
         return 0.0 <= ahead_s <= EVERY_S or self._survey.has_seen(wanted.to_s - AS_IT_CAME_S)
 
     async def _go_on(self) -> None:
-        """Go to the target, and on to another one that was set meanwhile."""
+        """Go to the requested place, and on if it changes on the way."""
         self._survey.give_way(True)
         try:
             while (wanted := self._wanted) is not None and self._is_known(wanted):
@@ -176,7 +177,7 @@ class ReplayControls:
         self._move()
 
     async def _look(self) -> None:
-        """Read the glimpse of the target, and again if the target has changed meanwhile."""
+        """Make a glimpse of the requested place, and another one if it changed meanwhile."""
         while (wanted := self._wanted) is not None and not self._is_known(wanted):
             to_s = wanted.to_s
             if self._glimpse is not None and self._glimpse[0] == to_s:
@@ -193,11 +194,11 @@ class ReplayControls:
             self._glimpse = to_s, found
 
     def seek_by(self, seconds: float) -> None:
-        """Jump forwards, or backwards if negative."""
+        """Jump forwards by a time, or backwards if it is negative."""
         self.seek(self._aim_s + seconds)
 
     def stay(self) -> bool:
-        """Give up a jump that has not arrived yet; returns whether there was one."""
+        """Cancel a jump that has not arrived; return whether there was one."""
         if not self.seeks:
             return False
         if self._wanted is not None:
@@ -207,11 +208,11 @@ class ReplayControls:
         return True
 
     def next_rep(self) -> bool:
-        """Jump to the next rep; returns whether there is one."""
+        """Jump to the next rep; return whether there is one."""
         return self._next(self._marks.rep_starts_s)
 
     def next_set(self) -> bool:
-        """Jump to the next set; returns whether there is one."""
+        """Jump to the next set; return whether there is one."""
         return self._next([span.start_s for span in self._marks.sets])
 
     def _next(self, starts_s: Sequence[float]) -> bool:
@@ -222,22 +223,22 @@ class ReplayControls:
         return bool(ahead_s)
 
     async def _go(self, to_s: float) -> None:
-        """Go on from the nearest checkpoint before a place."""
+        """Continue from the nearest checkpoint before a place."""
         playback = self._playback
         nearest = self._survey.checkpoints.before(to_s - AS_IT_CAME_S)
         nearest_s = nearest.place.position_s if nearest else 0.0
         is_behind = playback.seek(to_s)
         if is_behind or nearest_s > playback.position_s:
-            # Nothing may come in between: the run that plays now must not take up the new target.
+            # Nothing may come in between: the running session must not take the target for its own.
             playback.begin_at(nearest.place if nearest else None)
             await self._restart(nearest)
 
     def _on_surveyed(self) -> None:
-        """The survey has reached the target, or its end."""
+        """The survey has reached the requested place, or its end."""
         self._move()
 
     def _on_marks(self, marks: Marks) -> None:
-        """The survey has seen more; at its end the result says the rest."""
+        """The survey has found more marks; at its end the result has them all."""
         if self._duration_s is None:
             self._marks = marks
 

@@ -1,4 +1,4 @@
-"""The one loop of a session: items are kept, put on the timeline, analyzed and reported."""
+"""The loop of a session: items are recorded, put on the timeline, analyzed and reported."""
 
 import asyncio
 import logging
@@ -16,21 +16,21 @@ from evenstride.session.stream import Analyzer, Sensors, SessionStream
 
 _log = logging.getLogger(__name__)
 
-# A source that never has to wait (a replay at full speed) must not starve the screen: after so
-# much work in one go, everybody else on the loop gets a turn. Half a frame at 60 frames a second.
+# A source that never waits (a replay at full speed) must not starve the screen: after so much work
+# in one go, the other tasks on the loop get a turn. Half a frame at 60 frames a second.
 MAX_TURN_S = 0.008
 
-# What a key did is to be seen at once, also where the analysis is behind: so long, at most, a key
-# waits for what came before it.
+# A key must take effect at once, even if the analysis lags: it waits at most this long for the
+# items before it.
 _MAX_NOTE_S = 0.05
 
 _LEAVE_LIMIT_S: Final = 4.0
-"""A source that does not let go of its last item must not keep the session from ending. Less than
-who leaves the session waits for it, so that its result is made."""
+"""A source that does not release its last item must not keep the session from ending. This is less
+than the time that the screen waits for the session to end, so that its result is made."""
 
 
 class SessionSource(Protocol):
-    """A source of a session: a sensor, or a recording that may give many samples at once."""
+    """A source of a session: a sensor, or a recording, which may yield many samples at once."""
 
     @property
     def sensors(self) -> Sensors:
@@ -42,24 +42,24 @@ class SessionSource(Protocol):
         ...
 
     async def __aexit__(self, *exc_info: object) -> None:
-        """Leave it."""
+        """Close it."""
         ...
 
     def __aiter__(self) -> AsyncIterator[Item | Stretch]:
-        """Give items in their order of arrival."""
+        """Yield items in order of arrival."""
         ...
 
 
 class Recorder(Protocol):
-    """What the session needs of ``evenstride.session.recording.SessionRecording``."""
+    """The part of ``evenstride.session.recording.SessionRecording`` that the session needs."""
 
     @property
     def trouble(self) -> str:
-        """Why nothing is being saved, as a sentence; "" while all is well."""
+        """Why nothing is being saved, as a sentence; "" if all is well."""
         ...
 
     def write(self, item: Item) -> None:
-        """Keep an item; it neither waits for a disk nor fails with it."""
+        """Keep an item, without waiting for a disk or failing with it."""
         ...
 
 
@@ -70,17 +70,17 @@ OpenRecorder: TypeAlias = Callable[[Sensors], AbstractContextManager[Recorder]]
 class SessionRunner:
     """Runs one session from its source to its summary, with or without a screen.
 
-    Analyzer and recorder are made by functions, because both need to know the sensors, and those
-    are known only once the source is connected.
+    The analyzer and the recorder are made by functions, because both need to know the sensors,
+    which are only known once the source is connected.
 
-    With a recorder nothing but the source ends the session. Whatever arrives is recorded at once,
-    by a task of its own that takes it from the source, and waits for the analysis after that; and a
-    fault in the analysis is told and passed over, since a training cannot be done again, and its
-    recording can be analyzed again.
+    With a recorder, nothing but the source ends the session. Every item is recorded at once, by a
+    task of its own that takes it from the source, and then waits for the analysis. A fault in the
+    analysis is reported, and the session goes on: a training cannot be repeated, but its recording
+    can be analyzed again.
 
     Attributes:
-        summary: The result; None until the session ended, and also there when it was cancelled
-            or ended by an error.
+        summary: The result; None until the session ended. It is set even if the session was
+            cancelled or ended by an error.
     """
 
     def __init__(
@@ -98,21 +98,22 @@ class SessionRunner:
         opening: Sequence[tuple[NoteKind, Mapping[str, object]]] = (),
         stream: SessionStream | None = None,
     ) -> None:
-        """Take what the session is made of; nothing is opened yet.
+        """Take the parts of the session; nothing is opened yet.
 
         Args:
-            source: Where items come from.
+            source: The source of items.
             make_analyzer: Makes the analyzer once the sensors are known.
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.
-            on_progress: Called with every update of the analysis, the last one included.
+            on_progress: Called with every update of the analysis, including the last one.
             on_sensors: Called with the sensors as soon as they are known.
-            on_item: Called with every item with its time on the session's timeline, seconds, before
+            on_item: Called with every item and its time on the session's timeline, seconds, before
                 the analysis sees it.
             on_end: Called with the result when the recording is closed, whatever ended the session.
-            on_trouble: Called with why nothing is being saved, and with "" that it is again.
-            on_fault: Called with the first fault in the analysis of a session that is recorded.
-            opening: Events to begin with, each its name and its data.
-            stream: An analysis that goes on; None if it begins.
+            on_trouble: Called with the reason if nothing is being saved, and with "" when it is
+                again.
+            on_fault: Called with the first fault in the analysis of a recorded session.
+            opening: The first events, each with its name and data.
+            stream: An analysis to continue; None for a new one.
         """
         self._source = source
         self._make_analyzer = make_analyzer
@@ -136,14 +137,14 @@ class SessionRunner:
     async def run(self) -> Summary:
         """Run until the source ends.
 
-        When it is cancelled, or the source fails, the recording is closed and the analysis is
-        finished all the same (``summary`` holds it), and the error goes on.
+        If it is cancelled or the source fails, the recording is still closed and the analysis
+        finished (``summary`` has the result), and the error is raised.
 
         Returns:
             The session's result.
 
         Raises:
-            EvenstrideError: If the source cannot begin or go on.
+            EvenstrideError: The source cannot begin or continue.
         """
         async with self._source:
             sensors = self._source.sensors
@@ -170,7 +171,7 @@ class SessionRunner:
         return self._running is not None
 
     def note(self, event: NoteKind, data: Mapping[str, object]) -> bool:
-        """Add an event of the user's, now: recorded first, like everything, then analyzed.
+        """Add an event of the user's now: it is recorded first, like everything, then analyzed.
 
         Returns:
             Whether the session is running; otherwise nothing happens.
@@ -188,7 +189,7 @@ class SessionRunner:
         return True
 
     def discard(self) -> None:
-        """Nobody wants to know the result: where it is cut off, none is made."""
+        """Make no result if the session is cut off, because nobody wants it."""
         self._is_wanted = False
 
     def _opened_recorder(self, sensors: Sensors) -> AbstractContextManager[Recorder | None]:
@@ -233,14 +234,14 @@ class SessionRunner:
                 else:
                     has_more.clear()
                     await has_more.wait()
-            await recording  # says what ended it
+            await recording  # raises what ended it
         finally:
             recording.cancel()
             done, _ = await asyncio.wait([recording], timeout=_LEAVE_LIMIT_S)
             if not done:
                 _log.warning("the source does not end within %g s", _LEAVE_LIMIT_S)
             elif not recording.cancelled() and (error := recording.exception()) is not None:
-                # It is raised above, where it ended by itself.
+                # If it ended by itself, its error is raised above.
                 _log.info("the loop that records ended with %s", type(error).__name__)
 
     async def _record_items(self, recorder: Recorder, has_more: asyncio.Event) -> None:
@@ -258,9 +259,9 @@ class SessionRunner:
             has_more.set()
 
     def _record(self, item: Item, recorder: Recorder) -> None:
-        """Keep an item, and have it wait for the analysis as it will be read back."""
+        """Record an item, and queue it for the analysis as it will be read back."""
         recorder.write(item)
-        # Analyzing the recording must give what the session showed.
+        # Analyzing the recording must give the same result as the session.
         self._recorded.append(quantize(item) if isinstance(item, Block) else item)
         if recorder.trouble != self._trouble:
             self._trouble = recorder.trouble
@@ -268,9 +269,9 @@ class SessionRunner:
                 self._on_trouble(self._trouble)
 
     def _analyze_recorded(self, stream: SessionStream, limit_s: float | None = None) -> None:
-        """Analyze what waits for it, all of it or for so long, seconds."""
+        """Analyze the queued items: all of them, or for a limited time, seconds."""
         if self._is_analyzing:
-            return  # a callback of the analysis has added something: it has its turn after this
+            return  # a callback of the analysis has added something, which is analyzed after this
         self._is_analyzing = True
         now = asyncio.get_running_loop().time
         began_s = now()
@@ -279,9 +280,10 @@ class SessionRunner:
                 try:
                     stream.take(self._recorded.popleft())
                 except OSError:
-                    raise  # there is nobody left to tell
+                    raise  # nobody is left to tell
                 except Exception as error:
-                    # A fault in our code, which is told once: what comes is recorded all the same.
+                    # A fault of this program is reported once; the items that follow are still
+                    # recorded.
                     if self._fault is None:
                         _log.exception("a fault in the analysis")
                     self._tell_fault(error)

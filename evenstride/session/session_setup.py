@@ -1,4 +1,4 @@
-"""Everything that is needed to begin a session in the dashboard."""
+"""The parts of a session in the dashboard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,25 +14,25 @@ from evenstride.user.exercises import all_exercises
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SessionSetup:
-    """A session that can begin; nothing of it is opened yet.
+    """A session that can begin; nothing is opened yet.
 
     Attributes:
-        source: Where samples come from; it is entered and left.
+        source: The source of samples; it is entered and left.
         make_analyzer: Makes the analyzer once the sensors are known.
-        exercise: What is trained first, for the title and the prescribed reps.
-        source_title: Where samples come from, in words: "Live", "Replay".
-        opening_text: What to say until the source is open.
-        finished_text: What to say when the source has nothing more to give.
-        leave_text: What to press when something ended it.
+        exercise: The first exercise, for the title and the prescribed reps.
+        source_title: The kind of source, in words: "Live", "Replay".
+        opening_text: Shown until the source is open.
+        finished_text: Shown when the source has ended.
+        leave_text: What to press when an error has ended it.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         on_end: Called with the result when the recording is closed, whatever ended the session.
         own: The user's own exercises, which a note may name.
         follow_notes: Whether a note changes the exercise; False if the user chose one.
-        agenda: What is to be done, by the plan and earlier sessions; None for a replay.
-        following: What is to be trained, in its order; the other exercises come after them.
-        move: Tells the source that what one leg wears is on the other one; False where both have
-            their own. None if there is nothing to move.
-        playback: What the source plays, for the keys of a replay; None if it is live.
+        agenda: The prescription from the plan and earlier sessions; None for a replay.
+        following: The planned exercises in order; the others come after them.
+        move: Tells the source that the only sensor is on the other leg now; returns False if both
+            legs have their own. None if there is nothing to move.
+        playback: The playback of a replay, for its keys; None if it is live.
     """
 
     source: SessionSource
@@ -53,6 +53,6 @@ class SessionSetup:
 
     @property
     def exercises(self) -> list[Exercise]:
-        """Every exercise that can be gone on with, the planned ones first."""
+        """Every exercise to choose from, the planned ones first."""
         every = all_exercises(self.own)
         return list({**{one.id: one for one in self.following}, **every}.values())

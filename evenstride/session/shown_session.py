@@ -1,4 +1,4 @@
-"""One run of a session; it ends with a result, or with a sentence that says why not."""
+"""One run of a session, which ends with a result, or with a sentence that says why not."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 def new_view(
     setup: SessionSetup, on_cue: Callable[[Cue], None] | None = None, *, compares: bool = True
 ) -> SessionView:
-    """What the screen shows of a session that has not begun."""
+    """Return the view of a session that has not begun."""
     agenda = setup.agenda
     return SessionView(
         setup.exercise,
@@ -35,16 +35,16 @@ def new_view(
 
 
 class ShownSession:
-    """A session's runner and what the screen shows of it.
+    """A session's runner and its view.
 
     Args:
-        setup: What the session is made of; its source is entered and left.
+        setup: The parts of the session; its source is entered and left.
         on_cue: Called with each cue.
-        begin: Where a replay goes on; None for its start.
+        begin: The checkpoint from which a replay continues; None for its start.
 
     Attributes:
-        view: What the screen shows.
-        failure: What ended it; None if nothing did.
+        view: The state of the screen.
+        failure: The error that ended it; None if there was none.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class ShownSession:
 
     @property
     def summary(self) -> Summary | None:
-        """The result; also there when the run was ended early. None if it never began."""
+        """The result, even if the run was ended early; None if it never began."""
         summary, agenda = self._runner.summary, self._setup.agenda
         return agenda.advised(summary) if summary and agenda else summary
 
@@ -88,26 +88,26 @@ class ShownSession:
         return self._runner.is_running
 
     def note(self, event: NoteKind, **data: object) -> bool:
-        """Add an event of the user's; returns whether the run is going on."""
+        """Add an event of the user's; return whether the run is going on."""
         return self._runner.note(event, data)
 
     def discard(self) -> None:
-        """Make no result: the run is about to be cut off, and nobody needs it."""
+        """Make no result, because nobody wants it and the run is about to be cut off."""
         self._runner.discard()
 
     def keep_result(self) -> None:
-        """Give the view the result of the whole session, even if it was ended early."""
+        """Give the view the whole result of a session that was ended early."""
         if self.summary is not None:
             self.view.keep(self.summary)
 
     def _finished_text(self) -> str:
-        """That it is over, and what could not be read of a recording."""
+        """Return that it is over, and which parts of a recording could not be read."""
         playback = self._setup.playback
         skipped = map(told, playback.report.sentences()) if playback is not None else ()
         return "\n".join((self._setup.finished_text, *skipped))
 
     async def run(self) -> None:
-        """Run until the source ends; what keeps it from going on is in ``failure``."""
+        """Run until the source ends; an error that prevents that is put in ``failure``."""
         try:
             await self._runner.run()
             assert self.summary is not None
@@ -117,7 +117,7 @@ class ShownSession:
             _log.warning("the session ends: %s (%s)", type(error).__name__, error.reason)
             self.view.fail(f"{told(str(error))} {self._setup.leave_text}")
         except Exception as error:
-            # A fault in our code. The screen stays with what was counted; the caller reports it.
+            # A fault of this program. The screen keeps the counts; the caller reports it.
             _log.exception("a fault ends the session")
             self.failure = error
             self.view.fail(
@@ -134,7 +134,7 @@ class ShownSession:
         self.view.on_sensors(sensors)
 
     def _on_fault(self, error: Exception) -> None:
-        """The analysis met something that it cannot do; the recording has all of it."""
+        """Warn that the analysis failed with some items; the recording has all of them."""
         self.view.warn(
             tr(
                 "A fault in evenstride ({name}): some of what follows may not be counted. "

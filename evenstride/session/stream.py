@@ -1,7 +1,7 @@
-"""The one step of a session: an item goes onto the timeline and into the analysis.
+"""The single step of a session: an item is put on the timeline and analyzed.
 
-Live, replayed and analyzed sessions all take their items through it, so that the same samples
-give the same result.
+Live, replayed and analyzed sessions all pass their items through it, so that the same samples give
+the same result.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,14 +17,14 @@ from evenstride.sensors.samples import Block, Item, Leg, Link, Note, Samples, Se
 from evenstride.sensors.timeline import Timeline
 
 Sensors: TypeAlias = Mapping[Leg, SensorInfo]
-"""What each leg wears."""
+"""The sensors of each leg."""
 
 
 class Analyzer(Protocol):
-    """What the session needs of ``evenstride.analysis.session.SessionAnalyzer``."""
+    """The part of ``evenstride.analysis.session.SessionAnalyzer`` that the session needs."""
 
     def update(self, items: Sequence[Analyzable]) -> Progress:
-        """Take items in their order of arrival."""
+        """Take items in order of arrival."""
         ...
 
     def finish(self) -> tuple[Progress, Summary]:
@@ -33,14 +33,14 @@ class Analyzer(Protocol):
 
 
 class SessionStream:
-    """Items in their order of arrival in, progress and the summary out.
+    """Takes items in order of arrival, and gives progress and the summary.
 
     Args:
-        analyzer: What the samples are for.
+        analyzer: Analyzes the samples.
         on_progress: Called with every update of the analysis.
-        on_item: Called with every item with its time on the session's timeline, seconds, before the
-            analysis sees it; not of samples that are on the timeline already.
-        begin_us: When the session began, by arrivals, where it is looked at in its middle.
+        on_item: Called with every item and its time on the session's timeline, seconds, before the
+            analysis sees it; not for samples that are on the timeline already.
+        begin_us: When the session began, by arrivals, if only a later part of it is read.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class SessionStream:
         on_progress: Callable[[Progress], None],
         on_item: Callable[[Item, float], None] | None = None,
     ) -> Self:
-        """A copy that goes on by itself, and tells others of it."""
+        """Return an independent copy that reports to other callbacks."""
         again = copy(self)
         again._analyzer, again._timeline = deepcopy((self._analyzer, self._timeline))
         again._on_progress, again._on_item = on_progress, on_item
@@ -86,7 +86,7 @@ class SessionStream:
             self.take_notes([item])
 
     def take_notes(self, notes: Iterable[Note]) -> None:
-        """Put notes on the timeline that follow each other, and analyze them together."""
+        """Put consecutive notes on the timeline, and analyze them together."""
         known = []
         for note in notes:
             self._report(note, self._timeline.seconds(note.host_us))
@@ -96,7 +96,7 @@ class SessionStream:
             self._analyze(*known)
 
     def finish(self) -> tuple[Progress, Summary]:
-        """End the session; nobody is told of this last update but the caller."""
+        """End the session; this last update goes to the caller only."""
         return self._analyzer.finish()
 
     def _interleaved(self, stretch: Stretch) -> Interleaved:

@@ -1,4 +1,4 @@
-"""Analyzes a whole recording beside its replay, for checkpoints, marks and the result."""
+"""Analyzing a whole recording next to its replay: checkpoints on the way, and the result."""
 
 import asyncio
 import threading
@@ -16,30 +16,30 @@ from evenstride.session.state.playback import Marks
 from evenstride.session.stream import SessionStream
 
 _PART_US: Final = 75 * BLOCK_US
-"""How long a part, in arrival time, is analyzed at once: larger parts cost less. One takes less
-than a tenth of a second, after which the survey can stop or give way."""
+"""How much to analyze at a time, by arrivals: more cost less each. This takes less than a tenth of
+a second, after which the survey can stop or give way."""
 
 _NEAR_S: Final = 1.0
-"""A checkpoint at a sample this little before a place is near enough."""
+"""If the last sample is this close before a place, the state there is near enough."""
 
 
 class Survey:
     """Analyzes a whole recording as fast as possible, and keeps checkpoints on its way.
 
-    It works on a thread of its own: keys and the screen wait for it only a few milliseconds, while
-    on the event loop they would wait for each of its parts.
+    It works on a thread of its own: keys and the screen wait for it a few milliseconds; on the
+    event loop they would wait for each of its parts.
 
     Args:
         setup: The replayed session.
-        playback: What plays it.
-        on_goal: Called when ``goal_s`` is reached, or will never be.
-        on_marks: Called now and then with the sets and reps found so far.
+        playback: Plays the recording.
+        on_goal: Called when ``goal_s`` is reached, or never will be.
+        on_marks: Called now and then with the places to jump to so far.
 
     Attributes:
-        checkpoints: The states so far.
-        position_s: How far it is, seconds since the recording's first samples.
-        goal_s: A place for which a jump waits; None while none does.
-        runs: Whether it goes on.
+        checkpoints: The checkpoints so far.
+        position_s: Its position, seconds since the recording's first samples.
+        goal_s: A place for which a checkpoint is awaited; None if there is none.
+        runs: Whether it is running.
     """
 
     def __init__(
@@ -66,20 +66,20 @@ class Survey:
         return not self.runs or self.position_s >= at_s - _NEAR_S
 
     def give_way(self, wanted: bool) -> None:
-        """Wait while something else is more urgent, or go on."""
+        """Wait while something more urgent runs, or continue."""
         if wanted and not self._is_left:
             self._may_go_on.clear()
         else:
             self._may_go_on.set()
 
     async def run(self) -> Summary:
-        """Look through the recording.
+        """Analyze the recording.
 
         Returns:
             Its result.
 
         Raises:
-            EvenstrideError: The recording cannot be read any more.
+            EvenstrideError: The recording can no longer be read.
         """
         self.runs = True
         loop, has_news = asyncio.get_running_loop(), asyncio.Event()
@@ -105,7 +105,7 @@ class Survey:
         return looking.result()
 
     def _look_through(self, tell: Callable[[Marks], None]) -> Summary:
-        """The work of the thread; nothing else changes the objects that it works on."""
+        """Run on the thread; nothing else changes the objects that it works on."""
         sensors = self._playback.sensors
         view = new_view(self._setup, compares=False)
         view.on_sensors(sensors)

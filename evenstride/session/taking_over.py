@@ -1,4 +1,4 @@
-"""Taking advice, or somebody else's plan, over into the user's plan, after asking."""
+"""Taking over advice or another plan into the user's own, after showing and asking."""
 
 from pathlib import Path
 
@@ -15,16 +15,16 @@ from evenstride.user.plans import load_plan
 
 
 def take_over(file: Path | None, own: tuple[Exercise, ...], *, is_sure: bool) -> None:
-    """Say what would change in the user's plan, ask, and change it.
+    """Show the changes to the user's plan, ask, and make them.
 
     Args:
         file: The plan to take over; None for the advice of the last sessions.
         own: The user's own exercises.
-        is_sure: Whether to go ahead without asking.
+        is_sure: Whether to skip the question.
 
     Raises:
-        AnalysisError: One of the plans is wrong.
-        JobError: A plan cannot be read or written, or nobody is there to be asked.
+        AnalysisError: One of the plans is not valid.
+        JobError: A plan cannot be read or written, or nobody can be asked.
         RecordingError: The history cannot be read.
     """
     before = load_plan(own=own)

@@ -1,4 +1,4 @@
-"""A session as the screen sees it: the state of the moment, and the traces of the last seconds."""
+"""A session as the screen shows it: the current state, and the traces of the last seconds."""
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy, deepcopy
@@ -38,25 +38,25 @@ from evenstride.terminal.outside import safe
 from evenstride.terminal.words import exercise_title
 
 WARNING_SHOWN_S: Final = 60.0
-"""Who lies on the floor sees it after the set at the latest."""
+"""Long enough that a person lying on the floor sees it after the set."""
 
 
 class SessionView:
-    """Follows a session through what its runner reports.
+    """Follows a session through its runner's callbacks.
 
     Args:
-        exercise: What is trained first.
-        source_title: Where samples come from, in words.
+        exercise: The first exercise.
+        source_title: The kind of source, in words.
         own: The user's own exercises, which a note may name.
-        after: Tells the title of what is to follow an exercise, by its id; empty for nothing.
+        after: Returns the title of the exercise after one, by its id; "" for none.
         on_cue: Called with each cue.
         follow_notes: Whether a note changes the exercise; False if the user chose one.
-        asks: Whether a rest asks how it felt: there is somebody to answer.
-        compares: Whether the legs are compared with each rep; False if nobody looks, as it takes
-            the longer the more reps there are.
+        asks: Whether a rest asks how it felt, because somebody is there to answer.
+        compares: Whether to compare the legs with each rep; False if nobody looks, because it takes
+            longer the more reps there are.
 
     Attributes:
-        state: Everything to show but the traces.
+        state: Everything to show except the traces.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class SessionView:
         self._told_silence = False
 
     def copied(self, on_cue: Callable[[Cue], None] | None = None) -> Self:
-        """A copy that goes on by itself, and tells another one of what is to be heard."""
+        """Return an independent copy that gives its cues to another callback."""
         again = copy(self)
         again._on_cue = on_cue
         again._named = dict(self._named)
@@ -109,8 +109,8 @@ class SessionView:
         self.state = with_comparison(self.state, self._now)
 
     def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
-        """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
-        # A second more, so that a line that comes in from the left is joined.
+        """Return each leg's times (seconds) and angles (degrees) for the length of a strip."""
+        # One second more, so that a line that enters from the left is complete.
         since_s = self.state.clock_s - WINDOW_S - 1.0
         return {
             leg: self._knees[leg].since(since_s)
@@ -123,13 +123,13 @@ class SessionView:
         self.state = replace(self.state, message=Message(text=text) if text else None)
 
     def warn(self, text: str) -> None:
-        """Show that something is wrong while the session goes on."""
+        """Warn that something is wrong, while the session goes on."""
         until_s = self.state.clock_s + WARNING_SHOWN_S
         message = Message(text=safe(text, limit=400), problem=True, until_s=until_s)
         self.state = replace(self.state, message=message)
 
     def on_trouble(self, trouble: str) -> None:
-        """Nothing is being saved, and why; "" where it is again."""
+        """Show why nothing is being saved, or with "" that it is again."""
         self.state = with_saving(self.state, trouble)
 
     def on_sensors(self, sensors: Sensors) -> None:
@@ -152,7 +152,7 @@ class SessionView:
             self.state = after_moving(self.state, self._now)
 
     def on_progress(self, progress: Progress) -> None:
-        """The analysis took a step."""
+        """Apply an update of the analysis."""
         self.state = with_progress(self.state, progress)
         self.state = with_done(self.state, progress.events)
         then = self._after(self._now.id)
@@ -187,7 +187,7 @@ class SessionView:
             self.state = with_knees(self.state, drawings, top_deg)
 
     def _thigh_deg(self, leg: Leg) -> float:
-        """How far the thigh is from its rest; 0 where the shank is followed."""
+        """Return how far the thigh is from its rest; 0 if the shank is followed."""
         if self._now.knee is KneeMoves.STRAIGHTENS:
             return 0.0
         _, angle_deg = self._buffers[leg].since(
@@ -196,17 +196,17 @@ class SessionView:
         return float(angle_deg[-1]) if len(angle_deg) else 0.0
 
     def result(self) -> Result:
-        """The result so far."""
+        """Return the result so far."""
         so_far = self._summary or summary_so_far(self.state, self._named, self._exercise)
         return result_of(so_far, self._curves, self._named, is_over=self._summary is not None)
 
     def _tell_of_rest(self) -> None:
-        """Whose turn it is, and that a rest is over; once each."""
+        """Announce once whose turn it is, and once that a rest is over."""
         self._tell(rest_cues(self._told, self.state))
         self._told = self.state
 
     def show_pace(self, wanted: bool) -> None:
-        """Switch the pacing guide on or off; it begins with the next lift."""
+        """Switch the pacing guide on or off; it starts with the next lift."""
         self.state = with_pace(replace(self.state, pace=Pace() if wanted else None))
 
     def _follow_pace(self) -> None:
@@ -215,16 +215,16 @@ class SessionView:
         self._heard = self.state
 
     def finish(self, summary: Summary, text: str) -> None:
-        """The session is over; ``text`` says so."""
+        """End the session; ``text`` says so."""
         self.keep(summary)
         self.state = finished(self.state, summary, text)
 
     def keep(self, summary: Summary) -> None:
-        """From now on the result is this one, whatever ended the session."""
+        """Use this result from now on, whatever ended the session."""
         self._summary = summary
 
     def fail(self, text: str) -> None:
-        """Something ended the session; ``text`` says what is wrong and what to do."""
+        """Show the error that ended the session; ``text`` is the problem and the remedy."""
         self.state = failed(self.state, text)
 
     def _tell(self, cues: Iterable[Cue]) -> None:
@@ -235,7 +235,7 @@ class SessionView:
                 self._on_cue(cue)
 
     def _tell_silence(self) -> None:
-        """Say once why nothing is to be heard."""
+        """Explain once why no sounds are played."""
         if not self._told_silence and self.state.message is None:
             self._told_silence = True
             self.warn(
@@ -247,7 +247,7 @@ class SessionView:
 
     def _change_exercise(self, told: ExerciseNamed) -> None:
         named = named_exercise(told, self._own)
-        if named is None:  # somebody else's own: it is shown, and what is known goes on
+        if named is None:  # unknown here: its name is shown, and the known exercise continues
             self.state = replace(self.state, exercise=exercise_title(told.exercise))
             return
         exercise = self._now = self._named[named.exercise.id] = named.exercise

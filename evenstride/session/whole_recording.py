@@ -1,4 +1,4 @@
-"""A whole session at once: its items in, its result out, without a loop, a clock or a screen."""
+"""Analyzing a whole session at once: items in, result out, without a loop, a clock or a screen."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
 
 _MOST_NOTES: Final = 1000
-"""How many notes that follow each other are analyzed together."""
+"""The most consecutive notes that are analyzed together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analyzed:
-    """What was found in a recording.
+    """The analysis of a recording.
 
     Attributes:
-        header: What the recording says of itself.
-        sensors: What each leg wore.
-        exercise: What was looked for, at least until a set's note named another one.
+        header: The recording's header.
+        sensors: The sensors of each leg.
+        exercise: The exercise looked for, at least until a set's note named another one.
         summary: The result.
-        skipped: What could not be read of it, in sentences.
+        skipped: Sentences about what could not be read.
     """
 
     header: Header
@@ -53,13 +53,13 @@ def analyze_items(
     """Analyze a session's items as a live session does, as fast as possible.
 
     Args:
-        items: What arrived, in that order.
-        sensors: What each leg wore.
-        exercise: What is trained.
+        items: The items in order of arrival.
+        sensors: The sensors of each leg.
+        exercise: The exercise.
         follow_notes: Whether a set's note may change the exercise.
         own: The user's own exercises, which a note may name.
-        on_progress: Called with every update of the analysis, the last one included.
-        on_item: Called with every item with its time on the session's timeline, seconds.
+        on_progress: Called with every update of the analysis, including the last one.
+        on_item: Called with every item and its time on the session's timeline, seconds.
     """
     analyzer = SessionAnalyzer(exercise, sensors, follow_notes=follow_notes, own=own)
     stream = SessionStream(analyzer, on_progress=on_progress, on_item=on_item)
@@ -105,13 +105,13 @@ def analyze_recording(
     Args:
         file: The recording.
         choice: What the user said about the exercise.
-        placement: Where the sensors sat; None for what the recording says.
-        on_time: Called with how far it has come, seconds since the first sample; None for nobody.
+        placement: Where the sensors sat; None for the placement that the recording states.
+        on_time: Called with the progress, seconds since the first sample; None for no call.
         on_progress: Called with every update of the analysis.
         on_remark: Called with a sentence if the recording's exercise is unknown here.
 
     Raises:
-        RecordingError: It is no recording that can be read.
+        RecordingError: It is not a readable recording.
     """
     recording = read(file)
     sensors = recording.sensors

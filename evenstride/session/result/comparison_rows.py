@@ -1,4 +1,4 @@
-"""Left against right so far, as the rows that the screen shows."""
+"""Left against right so far, as rows for the screen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ class ComparisonRow:
     """One quantity, left against right.
 
     Attributes:
-        label: What it is.
-        unit: Its unit, "" for a number.
+        label: Its name.
+        unit: Its unit; "" for a count.
         decimals: Decimals worth showing.
         left: The left leg's value; None while unknown.
         right: The right leg's value; None while unknown.
-        verdict: What follows, in words.
+        verdict: The conclusion, in words.
     """
 
     label: str
@@ -37,7 +37,7 @@ class ComparisonRow:
 
 
 def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
-    """Left against right in the current exercise: the means so far, and what follows from them.
+    """Return left against right in the current exercise: the means so far, and the conclusions.
 
     There are none before the first rep.
     """

@@ -1,4 +1,4 @@
-"""The curves of reps: the limb's angle from a rep's start to its end, and the mean of several."""
+"""Curves of reps: the limb's angle from a rep's start to its end, and the mean of several."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ Curve: TypeAlias = tuple[FloatArray, FloatArray]
 Marks: TypeAlias = tuple[float, float, float, float]
 """Start, top, leave and end of a rep, seconds since its start."""
 
-# Points of a mean curve: as many as the finest plot has columns of dots.
+# Points of a mean curve: one for each column of dots in the finest plot.
 _MEAN_POINTS = 240
 
-# Results print angles to a tenth of a degree; in these steps three quarters of a turn fit 16 bits.
+# A result prints angles with one decimal; three quarters of a turn fit in 16 bits.
 _STEP_DEG = 0.01
 _MOST_STEPS = 32767
 
@@ -44,12 +44,12 @@ class RepCurve:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Compact(Unchanging):
-    """A curve in a twentieth of the memory: three hours of training are over a thousand of them.
+    """A curve in a twentieth of the memory: three hours of training have over a thousand of them.
 
     Attributes:
         first_s: Its first time, seconds on the session's timeline.
-        last_s: Its last time; those in between are evenly spaced.
-        steps: Its angles, in steps of ``_STEP_DEG``, of 16 bits each.
+        last_s: Its last time; those between are evenly spaced.
+        steps: Its angles in steps of ``_STEP_DEG``, 16 bits each.
     """
 
     first_s: float
@@ -57,14 +57,14 @@ class _Compact(Unchanging):
     steps: bytes
 
     def since(self, start_s: float) -> Curve:
-        """Seconds since a time, and angles, degrees."""
+        """Return seconds since a time, and angles in degrees."""
         steps = np.frombuffer(self.steps, np.int16)
         t_s = np.linspace(self.first_s, self.last_s, len(steps)) - start_s
         return t_s, steps.astype(np.float64) * _STEP_DEG
 
 
 def _compact(curve: Trace) -> _Compact:
-    """A curve in an array of its own, with a point for every second column of dots."""
+    """Return a curve in an array of its own, with a point for every second column of dots."""
     first_s, last_s = float(curve.t_s[0]), float(curve.t_s[-1])
     t_s = np.linspace(first_s, last_s, min(len(curve.t_s), _MEAN_POINTS // 2))
     angle_deg = np.interp(t_s, curve.t_s, curve.angle_deg)
@@ -73,19 +73,19 @@ def _compact(curve: Trace) -> _Compact:
 
 
 class RepCurves:
-    """Keeps the curves of a session's reps, which its summary does not have."""
+    """Keeps the curves of a session's reps, which its summary lacks."""
 
     def __init__(self) -> None:
         self._seen: dict[Leg, dict[float, _Compact]] = {leg: {} for leg in Leg}
 
     def on_progress(self, progress: Progress) -> None:
-        """Take what an update of the analysis brought."""
+        """Take the reps of an update of the analysis."""
         for event in progress.events:
             if isinstance(event, RepCounted) and len(event.curve.t_s):
                 self._seen[event.leg][event.rep.first_s] = _compact(event.curve)
 
     def of(self, leg: Leg, reps: Sequence[Rep]) -> tuple[RepCurve, ...]:
-        """The curves of a leg's reps, except those that touch a gap and were not seen whole."""
+        """Return the curves of a leg's reps, without those that touch a gap: they were not seen."""
         return tuple(
             RepCurve(rep, marks_s, *seen.since(rep.first_s))
             for rep in reps
@@ -96,7 +96,7 @@ class RepCurves:
 
 
 def marks_of(rep: Rep) -> Marks | None:
-    """A rep's start, top, leave and end, seconds since its start; None if one lies in a gap."""
+    """Return a rep's start, top, leave and end, seconds since its start; None if one is unseen."""
     start_s, top_s, leave_s, end_s = rep.start_s, rep.top_s, rep.leave_s, rep.end_s
     if start_s is None or top_s is None or leave_s is None or end_s is None:
         return None
@@ -104,9 +104,9 @@ def marks_of(rep: Rep) -> Marks | None:
 
 
 def mean_curve(curves: Sequence[RepCurve]) -> Curve | None:
-    """The mean of reps, each stretched so that its way out, hold and way back last as the mean's.
+    """Return the mean of reps, each stretched to the mean durations of way out, hold and way back.
 
-    Simply laid on each other from their starts, reps of different duration would blur each other's
+    If they were just averaged from their starts, reps of different duration would blur each other's
     corners. None without any.
     """
     if not curves:

@@ -1,4 +1,4 @@
-"""How range, hold and tempo went over the reps of each set, as the rows that the screen shows."""
+"""Range, hold and tempo over the reps of each set, as rows for the screen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ class DriftRow:
 
     Attributes:
         set: The set's number.
-        label: What it is.
+        label: Its name.
         unit: Its unit.
         decimals: Decimals worth showing.
-        values: Of each rep that has it, in order.
-        most: The largest one of both legs over all sets, so that all rows have one scale.
+        values: The values of the reps that have it, in order.
+        most: The largest value of both legs over all sets, so that all rows have the same scale.
         drift: The straight line through them; None with too few reps.
     """
 
@@ -36,14 +36,14 @@ class DriftRow:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The value at the first and at the last rep: on the line, where there is one."""
+        """The value at the first and at the last rep: on the line, if there is one."""
         if self.drift is None:
             return self.values[0], self.values[-1]
         return self.drift.first, self.drift.last
 
     @property
     def verdict(self) -> str:
-        """Whether it clearly changed: less, more or same; empty if that cannot be told."""
+        """Whether it clearly changed: less, more or same; "" if that cannot be told."""
         if self.drift is None:
             return ""
         if not self.drift.clear:
@@ -57,7 +57,7 @@ _SHOWN: Final = (RANGE, HOLD, RAISE, LOWER)
 def drift_rows(
     legs: Mapping[Leg, LegSummary], exercise: Exercise
 ) -> dict[Leg, tuple[DriftRow, ...]]:
-    """Each leg's rows, set by set; the hold only where the exercise asks for one."""
+    """Return each leg's rows, set by set; the hold only if the exercise asks for one."""
     shown = [one for one in _SHOWN if exercise.hold_target_s or not one.only_held]
     every = [rep for leg in legs.values() for rep in leg.reps]
     most = {one.name: max(_known(one, every), default=0.0) for one in shown}

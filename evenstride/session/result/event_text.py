@@ -26,7 +26,7 @@ _LINK_WORDS = {
 
 
 def event_line(event: Event) -> str:
-    """One event of the analysis."""
+    """Return an event of the analysis as a line."""
     match event:
         case RepCounted(rep=rep):
             flags = "".join(f", {word}" for word in flag_words(rep))
@@ -54,7 +54,7 @@ def event_line(event: Event) -> str:
 
 
 def link_line(link: Link, at_s: float) -> str:
-    """One change of a sensor's connection."""
+    """Return a change of a sensor's connection as a line."""
     text = f": {safe(link.text, limit=160)}" if link.text else ""
     return _line(link.site, at_s, f"{_LINK_WORDS[link.state]}{text}")
 

@@ -1,4 +1,4 @@
-"""Pain and effort, as the person said them, in a sentence."""
+"""Ratings of pain and effort in a sentence."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ from evenstride.sensors.samples import Leg
 
 
 def felt_line(felt: Sequence[Feeling]) -> str:
-    """What was said, for instance "Pain: left 2, then 4 of 10; effort: 6 of 10."; "" for nothing.
+    """Return the ratings, for instance "Pain: left 2, then 4 of 10; effort: 6 of 10."; "" for none.
 
     Args:
-        felt: What was said of one exercise or of a session, in order.
+        felt: The ratings of one exercise or of a session, in order.
     """
     pain = _words([(one.leg, one.pain) for one in felt])
     effort = _words([(one.leg, one.effort) for one in felt])
@@ -28,7 +28,7 @@ def felt_line(felt: Sequence[Feeling]) -> str:
 
 
 def _words(said: Sequence[tuple[Leg | None, float | None]]) -> str:
-    """Ratings by leg, for instance "left 2, then 4, right 1"."""
+    """Return ratings by leg, for instance "left 2, then 4, right 1"."""
     by_leg: dict[Leg | None, list[str]] = {}
     for leg, rating in said:
         if rating is not None:

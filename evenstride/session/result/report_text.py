@@ -1,4 +1,4 @@
-"""A session's result as a table for people: what each leg did, and left against right."""
+"""A session's result as a table for people: the figures of each leg, and left against right."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -43,21 +43,21 @@ _ALWAYS: Final = (
     later("Attempts"),
     later("Data"),
 )
-"""Rows that are shown though there is nothing in them."""
+"""Rows that are shown even if they are empty."""
 
 _MOVED: Final = 1.2
-"""Two sensors send for twice as long as a session lasts, and one for as long: what comes after the
-last rep is not known here, and belongs to it."""
+"""Two sensors send for twice the session's duration in total, one moved sensor for as long as it.
+Samples after the last rep are not known here, and belong to the session, hence the margin."""
 
 _STRAPPING_S: Final = 5.0
-"""Nobody moves a sensor from leg to leg and back in less time than this."""
+"""Nobody moves a sensor to the other leg and back in less time."""
 
 _NO_TRY: Final = (AttemptWhy.BOTH_LEGS, AttemptWhy.WALKING)
 """Movements that are listed in the JSON, but were no attempt at the exercise."""
 
 
 def report(summary: Summary) -> list[str]:
-    """The lines of the table, and in sentences what follows from it; one for each exercise."""
+    """Return the lines of the table, then the conclusions in sentences, for each exercise."""
     parts = by_exercise(summary)
     lines: list[str] = [] if len(parts) > 1 else _one(summary)
     for part in parts if len(parts) > 1 else ():
@@ -101,7 +101,7 @@ def _one(summary: Summary) -> list[str]:
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Lines with the cells of each column below each other, whatever letters are in them."""
+    """Return lines with the cells of each column aligned, whatever letters they contain."""
     shown = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
     return [
@@ -113,14 +113,14 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def title(summary: Summary, own: Sequence[Exercise] = (), *, synthetic: bool) -> str:
-    """What the recording is of, by the title that it has, built-in or among the user's own."""
+    """Return a recording's exercise by its title, built-in or the user's own."""
     exercise = find(summary.exercise, own) if summary.exercise else any_exercise()
     name = tr(safe(exercise.title))
     return tr("{name}, simulated", name=name) if synthetic else name
 
 
 def _name(part: Summary) -> str:
-    """The exercise's title; of one that is not built in, its id."""
+    """Return the exercise's title; its id if it is not built in."""
     try:
         return tr(find(part.exercise).title if part.exercise else any_exercise().title)
     except AnalysisError:
@@ -136,13 +136,13 @@ def _mean(reps: Sequence[Rep], quantity: Quantity) -> str:
 
 
 def _held(leg: LegSummary) -> Sequence[Rep]:
-    """Its reps if most have a hold; otherwise what looks like a hold is a stop on the way."""
+    """Return the reps if most have a hold; else an apparent hold is a stop on the way."""
     held = sum(rep.sag_deg is not None for rep in leg.reps)
     return leg.reps if 2 * held > leg.count else ()
 
 
 def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
-    """The mean tilt; for a limb that lies between reps it means too little for a table."""
+    """Return the mean of a tilt; for a limb that lies between reps it is too vague for a table."""
     mean = _mean([rep for rep in reps if rep.roll_deg is not None], quantity)
     if mean in ("–", "0°"):
         return mean
@@ -152,7 +152,7 @@ def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
 
 
 def _is_moved(legs: Sequence[LegSummary]) -> bool:
-    """Whether one sensor was moved from leg to leg: no two ever sent at the same time."""
+    """Whether one sensor was moved from leg to leg: the legs never sent at the same time."""
     ends_s = [max([leg.data.duration_s, *(rep.last_s for rep in leg.reps)]) for leg in legs]
     silent_s = sum(to_s - from_s for leg in legs for from_s, to_s in leg.data.gaps)
     sent_s = sum(leg.data.duration_s for leg in legs) - silent_s
@@ -180,7 +180,7 @@ def _flags(leg: LegSummary) -> str:
         trn(
             "{flag} in {n} of {count} rep",
             "{flag} in {n} of {count} reps",
-            len(leg.reps),  # reps that were added by hand have no flags
+            len(leg.reps),  # reps added by hand have no flags
             flag=tr(flag.replace("-", " ")),
             n=n,
         )

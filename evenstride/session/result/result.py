@@ -1,4 +1,4 @@
-"""The result of a session, exercise by exercise and rep by rep, as plain data for the screen."""
+"""The result of a session by exercise and rep, as plain data for the screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,22 +19,22 @@ from evenstride.session.state.dashboard import FIRST_SCALE_DEG
 
 # The duration of a plot without any rep, seconds.
 _EMPTY_WINDOW_S = 4.0
-# Room below zero as a part of a plot's upper end: reps are cut where they end, near zero.
+# Room below zero as a fraction of a plot's upper end: reps are cut where they end, near zero.
 _BELOW_ZERO = 0.08
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class LegResult:
-    """One leg.
+    """The result of one leg.
 
     Attributes:
-        leg: Which one.
+        leg: The leg.
         reps: Its reps that count.
-        count: How many count, with those that were added by hand.
+        count: How many count, including those added by hand.
         curves: The curve of each rep that was seen.
         mean: Their mean; None without any.
-        hold_target_s: How long the exercise asks to hold; None without a hold.
-        drifts: How each quantity went over each set.
+        hold_target_s: The prescribed hold; None without a hold.
+        drifts: The course of each quantity over each set.
     """
 
     leg: Leg
@@ -48,15 +48,15 @@ class LegResult:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ExerciseResult:
-    """One exercise: both legs, and what follows.
+    """One exercise: both legs, and the conclusions.
 
     Attributes:
         title: The exercise's title.
-        legs: Each leg that wears a sensor.
+        legs: Each leg with a sensor.
         scale_deg: Lower and upper end of every plot, degrees.
         window_s: Duration of every plot, seconds.
-        sentences: The comparison, then what changed over each set.
-        advice: What to do with it next; empty before the session is over.
+        sentences: The comparison, then the changes over each set.
+        advice: The advice; empty before the session is over.
     """
 
     title: str
@@ -72,7 +72,7 @@ class Result:
     """A session.
 
     Attributes:
-        exercises: What was trained, in its order; at least one.
+        exercises: The exercises in order; at least one.
         is_over: Whether the session is over.
     """
 
@@ -87,12 +87,12 @@ def result_of(
     *,
     is_over: bool = False,
 ) -> Result:
-    """What the screen shows of a session's result.
+    """Return the screen's form of a session's result.
 
     Args:
         summary: The result, or what there is of it so far.
-        curves: What was kept of the reps' curves.
-        exercises: What was trained, by id.
+        curves: The curves of the reps.
+        exercises: The exercises by id.
         is_over: Whether the session is over.
     """
     parts = tuple(_exercise(part, curves, exercises) for part in by_exercise(summary))

@@ -1,4 +1,4 @@
-"""What is wrong with the legs' data, each sentence once."""
+"""Warnings about the legs' data, each sentence once."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from evenstride.sensors.samples import Leg
 
 
 def warning_lines(legs: Mapping[Leg, LegSummary]) -> list[str]:
-    """Each warning with the leg that has it; one of both legs once, and not for each of them."""
+    """Return each warning with its leg; one that both legs have is listed once, for both."""
     of_legs: dict[str, list[Leg]] = {}
     for leg in Leg:
         for warning in dict.fromkeys(legs[leg].data.warnings if leg in legs else ()):

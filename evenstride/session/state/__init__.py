@@ -1,1 +1,1 @@
-"""What the dashboard shows of a session, as plain data, and how it goes from one to the next."""
+"""The dashboard's state of a session as plain data, and the steps from one state to the next."""

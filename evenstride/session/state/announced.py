@@ -1,4 +1,4 @@
-"""What the analysis announces, and how it changes what the dashboard shows: pure steps."""
+"""Changes of the dashboard's state by events of the analysis, as pure steps."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,18 +21,18 @@ from evenstride.session.state.pace import Pace, Tempo
 from evenstride.terminal.outside import safe
 from evenstride.terminal.words import SHANK_ADVICE, flag_words
 
-# How long it is said that something is wrong with a pair of sensors.
+# How long a problem with a pair of sensors is shown.
 DOUBT_SHOWN_S = 30.0
 
-# Upper ends of the traces' scale, degrees. It follows the person's usual range, not whatever was
-# seen: getting into position turns a thigh by more than any rep.
+# Upper ends of the traces' scale, degrees. It follows the person's usual range, not the largest
+# turn seen: getting into position turns a thigh by more than any rep.
 SCALE_STEPS_DEG = (10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0)
 # Room above the usual range, because some reps are larger.
 ABOVE_USUAL = 1.1
 
 
 def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
-    """The analysis took a step."""
+    """Apply an update of the analysis."""
     corrected: set[Leg] = set()
     for event in progress.events:
         view = state.leg(event.leg)
@@ -68,7 +68,7 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
 
 
 def _with_doubts(state: DashboardState) -> DashboardState:
-    """Say once what is wrong with a leg's two sensors, as soon as there is no other message."""
+    """Report each problem with a leg's two sensors once, as soon as no other message is shown."""
     for leg in Leg:
         view = state.leg(leg)
         new = [one for one in view.now.knee.doubts if one not in view.doubts_told]
@@ -83,7 +83,7 @@ def _with_doubts(state: DashboardState) -> DashboardState:
 def with_knees(
     state: DashboardState, drawings: Mapping[Leg, LegDrawing | None], top_deg: float
 ) -> DashboardState:
-    """What is drawn of knees, and the largest angle of one that the traces show, degrees."""
+    """Set the drawings of knees, and extend the scale to the largest shown knee angle, degrees."""
     for leg, drawing in drawings.items():
         state = state.with_leg(replace(state.leg(leg), drawing=drawing))
     if top_deg > state.scale_top_deg / ABOVE_USUAL:
@@ -92,7 +92,7 @@ def with_knees(
 
 
 def with_pace(state: DashboardState) -> DashboardState:
-    """Let the pacing guide, if it is on, follow the clock, or wait while nothing moves."""
+    """Let the pacing guide, if it is on, follow the clock, and wait while nothing moves."""
     if state.pace is None:
         return state
     views = sorted((state.left, state.right), key=lambda view: not view.working)
@@ -107,9 +107,9 @@ def with_pace(state: DashboardState) -> DashboardState:
 
 
 def scale_top_for(top_deg: float, usual_range_deg: Sequence[float]) -> float:
-    """The upper end of the scale, degrees, that suits the legs' usual ranges.
+    """Return the upper end of the scale, degrees, that suits the legs' usual ranges.
 
-    It stays as it is while it is large enough and not twice too large, so it seldom changes.
+    It stays as long as it is large enough and not twice too large, so that it seldom changes.
     """
     if not usual_range_deg:
         return top_deg
@@ -119,14 +119,14 @@ def scale_top_for(top_deg: float, usual_range_deg: Sequence[float]) -> float:
 
 
 def _with_set(view: LegView, number: int, exercise_id: str) -> LegView:
-    """A set belongs to the exercise in which it began."""
+    """Assign a set to the exercise in which it began."""
     if number in view.trained:
         return view
     return replace(view, trained={**view.trained, number: exercise_id})
 
 
 def _with_working_leg(state: DashboardState) -> DashboardState:
-    """The moving leg is bright; once nothing moves, the one that moved last stays bright."""
+    """Mark the moving leg as working; if nothing moves, the one that moved last stays marked."""
     idle = (Phase.REST, Phase.WALKING)
     moving = {leg for leg in Leg if state.leg(leg).now.phase not in idle}
     if not moving:

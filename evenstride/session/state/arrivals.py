@@ -1,4 +1,4 @@
-"""What arrives from the sensors, and how it changes what the dashboard shows of them."""
+"""Changes of the dashboard's state by items that arrive from the sensors."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,19 +21,19 @@ from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.terminal.outside import safe
 from evenstride.terminal.words import low_battery_words, site_words
 
-# A leg whose samples stay away for so long, while time goes on, has lost its signal for the
-# person who is counting, whatever the radio thinks. Late blocks come within half a second.
+# A leg without samples for this long, while time goes on, has lost its signal as far as the person
+# who counts is concerned, whatever the radio reports. Late blocks come within half a second.
 SILENCE_S = 2.0
 
-# How long it is said that a battery is low.
+# How long a low battery is shown.
 LOW_BATTERY_SHOWN_S = 30.0
 
-# How long it is said that a sensor is back: long enough to be read after the alarm is gone.
+# How long the return of a sensor is shown: whoever looks up when the alarm stops can read it.
 BACK_SHOWN_S = 15.0
 
 
 def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> DashboardState:
-    """The source is open: these sensors are there, and no others."""
+    """The source is open, with these sensors and no others."""
     for leg in Leg:
         view = state.leg(leg)
         info = sensors.get(leg)
@@ -48,13 +48,13 @@ def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> Da
 def with_item(
     state: DashboardState, item: Item, at_s: float, quality: Quality | None = None
 ) -> DashboardState:
-    """An item arrived.
+    """Apply an item that arrived.
 
     Args:
-        state: What was shown before.
+        state: The state before.
         item: The item.
         at_s: When, seconds on the session's timeline.
-        quality: The rate and loss of the sensor that a block is of; None if they are as before.
+        quality: The rate and loss of a block's sensor; None if they are unchanged.
     """
     clock_s = max(state.clock_s, at_s)
     message = state.message
@@ -62,7 +62,7 @@ def with_item(
         message = None
     state = replace(state, clock_s=clock_s, message=message)
     if isinstance(item, Block):
-        # Either of two sensors on a leg is enough.
+        # With two sensors on a leg either one counts.
         view = state.leg(item.leg)
         last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
         view = replace(
@@ -110,7 +110,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
         before,
         signal=signal,
         link_text=told(safe(link.text)),
-        # Repeated attempts keep the same remedy.
+        # While the sensor is tried again and again, the remedy stays the same.
         remedy=before.remedy if signal is Signal.CONNECTING else "",
         lost_since_s=at_s if signal is Signal.LOST else None,
         away_since_s=at_s if signal is Signal.LOST else before.away_since_s,
@@ -119,7 +119,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
 
 
 def _with_return(state: DashboardState, before: LegView, link: Link, at_s: float) -> DashboardState:
-    """Say once that a sensor is back, and how long it was away."""
+    """Report once that a sensor is back, and how long it was away."""
     if link.state is not LinkState.BACK or before.away_since_s is None:
         return state
     away_s = round(at_s - before.away_since_s)
@@ -136,7 +136,10 @@ def _with_return(state: DashboardState, before: LegView, link: Link, at_s: float
 
 
 def _with_pair(state: DashboardState, link: Link, at_s: float) -> DashboardState:
-    """Say once that one of a leg's two sensors is lost, while the other one is there."""
+    """Apply a link change of one of a leg's two sensors; its loss is reported once.
+
+    If the other sensor is lost, too, the leg is lost.
+    """
     view = state.leg(link.leg)
     is_lost = link.state is LinkState.LOST
     lost = view.lost_sites | {link.site} if is_lost else view.lost_sites - {link.site}
@@ -144,7 +147,7 @@ def _with_pair(state: DashboardState, link: Link, at_s: float) -> DashboardState
     other = Site.of(link.leg, second=not link.second)
     words = _PAIR_WORDS.get((link.state, link.second))
     if words is None or other in lost or view.last_sample_s is None:
-        # Nothing is said about the second sensor while the leg's own is looked for.
+        # Nothing is said about the second sensor while the leg's first one is being looked for.
         return state if link.second and not is_lost else _with_link(state, link, at_s)
     until_s = state.clock_s + LOW_BATTERY_SHOWN_S
     text = tr(words, leg=leg_word(link.leg))
@@ -201,7 +204,7 @@ def _with_battery(state: DashboardState, site: Site, pct: int) -> DashboardState
 
 
 def _with_silence(state: DashboardState) -> DashboardState:
-    """A leg whose samples stay away while the other leg's go on has lost its signal."""
+    """Mark a leg as lost if its samples stay away while the other leg's continue."""
     for leg in Leg:
         view = state.leg(leg)
         if (

@@ -1,4 +1,4 @@
-"""What matters most before, between and after sets, in few large words."""
+"""The most important message before, between and after sets: large, in few words."""
 
 import math
 from dataclasses import dataclass, replace
@@ -15,17 +15,17 @@ _LEFT: Final = "seconds of rest"
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A few large words, perhaps a number, and lines beside them.
+    """A few large words, perhaps a number, and lines next to them.
 
     Attributes:
         headline: The large words, line by line, the most important first.
-        lines: What else there is to say, the most important first.
-        before: What has to be done first, in lines that are never left out in favour of others.
+        lines: Further lines, the most important first.
+        before: Lines about what has to be done first, which are never left out for others.
         caption: What the number counts.
-        plain: The meaning of the first large words, for windows without room for them.
+        plain: The first large words in plain text, for places without room for large ones.
         cues: What to pay attention to.
-        number: What counts down; None for nothing.
-        largest: The largest value of the number so far, so that its space does not change.
+        number: The countdown; None for none.
+        largest: The largest value of the countdown, so that its room stays the same.
         leg: The leg in whose half the words belong; None for neither.
     """
 
@@ -41,7 +41,7 @@ class Banner:
 
 
 def banner_of(state: DashboardState) -> Banner | None:
-    """The banner of a session at its moment; None while a set goes on."""
+    """Return the banner of a state; None during a set."""
     if state.over:
         verdict = verdict_of(state)
         return Banner((verdict,), plain=verdict.capitalize())
@@ -50,7 +50,7 @@ def banner_of(state: DashboardState) -> Banner | None:
         return None
     plain, *words = rest.words or ("",)
     banner = Banner(
-        # What has to be done first takes the space of the other words.
+        # What has to be done first needs the room of the other large words.
         rest.headline[:1] if rest.before else rest.headline,
         tuple(words),
         leg=rest.leg,
@@ -67,9 +67,9 @@ def banner_of(state: DashboardState) -> Banner | None:
 
 
 def _is_under_way(state: DashboardState, leg: Leg | None) -> bool:
-    """Whether the set that was waited for has begun: its first rep is at its top, or beyond it.
+    """Whether the awaited set has begun: its first rep is at its top or beyond.
 
-    Before that a leg may only be put into its place.
+    Before that, the leg may only be moving into position.
     """
     return any(
         state.leg(one).now.phase in (Phase.HOLD, Phase.LOWER) for one in ((leg,) if leg else Leg)
@@ -77,7 +77,7 @@ def _is_under_way(state: DashboardState, leg: Leg | None) -> bool:
 
 
 def verdict_of(state: DashboardState) -> str:
-    """How the legs compare, in the words that the sentences below it explain."""
+    """Return the comparison of the legs, in the words that the sentences below it explain."""
     comparison = state.comparison
     reps = [leg for leg in (state.left, state.right) if leg.reps]
     if comparison is None or len(reps) < 2:

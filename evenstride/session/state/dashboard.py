@@ -1,4 +1,4 @@
-"""What the dashboard shows at one moment, as plain frozen data."""
+"""The state of the dashboard at one moment, as plain frozen data."""
 
 from dataclasses import dataclass, field, replace
 
@@ -14,9 +14,9 @@ from evenstride.session.state.rest import Rest
 from evenstride.terminal.outside import safe
 from evenstride.terminal.words import SHANK_ADVICE
 
-# Until the usual range is known: most exercises fit, and larger turns are drawn on the edge.
+# Until the usual range is known: most exercises fit, and larger turns are drawn at the edge.
 FIRST_SCALE_DEG = 45.0
-# Room below zero as a part of the upper end: a leg seldom comes to rest exactly where it began.
+# Room below zero as a fraction of the upper end: a leg seldom returns exactly to its start.
 BELOW_ZERO = 0.2
 
 
@@ -26,8 +26,8 @@ class Message:
 
     Attributes:
         text: The sentence, safe to show.
-        problem: Something is wrong.
-        until_s: When it goes, on the session's timeline; None if it stays.
+        problem: Whether something is wrong.
+        until_s: When it disappears, on the session's timeline; None if it stays.
     """
 
     text: str
@@ -42,21 +42,21 @@ class DashboardState:
     Attributes:
         exercise: The exercise's title.
         exercise_id: The exercise's id.
-        source: Where the samples come from, for instance "Replay 1x" or "Live".
-        planned: What is planned or prescribed of the exercise; None for nothing.
-        first: The leg that goes first, by earlier sessions; None if it is not known.
+        source: The kind of source, for instance "Replay 1x" or "Live".
+        planned: The exercise's prescription; None for none.
+        first: The leg that goes first, by earlier sessions; None if unknown.
         clock_s: Seconds since the session's first sample.
         left: The left leg.
         right: The right leg.
         scale_top_deg: Upper end of both traces' scale, degrees.
         comparison: Left against right so far; None before both legs have reps.
-        message: A sentence across the screen, if there is something to say.
-        saving: That nothing is being saved, and why; "" while all is well.
-        rest: The rest between two sets; None while there is none.
-        pace: The pacing guide; None while it is switched off.
+        message: A sentence across the screen; None for none.
+        saving: Why nothing is being saved, as a sentence; "" if all is well.
+        rest: The rest between two sets; None during a set.
+        pace: The pacing guide; None if it is switched off.
         over: Whether the session is over, and the message is its result.
-        is_counted: Whether everything before this moment was counted; not right after a jump in a
-            replay.
+        is_counted: Whether everything before this moment was counted; False while a replay has only
+            just jumped here.
     """
 
     exercise: str
@@ -78,9 +78,9 @@ class DashboardState:
 
     @property
     def shown_message(self) -> Message | None:
-        """The message across the screen: first of all, that nothing is being saved.
+        """The message across the screen: that nothing is being saved comes before all else.
 
-        Next comes what to do about a sensor that does not come; it stays until the sensor is there.
+        The remedy for a missing sensor is next, and stays until the sensor is there.
         """
         wrong = ([self.saving] if self.saving else []) + self._remedies()
         if not wrong:
@@ -89,7 +89,7 @@ class DashboardState:
         return Message(text="\n".join(lines), problem=True)
 
     def _remedies(self) -> list[str]:
-        """The remedies for sensors that do not come; once if both are the same."""
+        """Return the remedy of each leg's missing sensor; once if both have the same."""
         lost = [view for view in (self.left, self.right) if view.remedy and not self.over]
         if len({view.remedy for view in lost}) < len(lost):
             return [lost[0].remedy]
@@ -99,7 +99,7 @@ class DashboardState:
 
     @property
     def paused(self) -> bool:
-        """Whether nothing is counted, because somebody said so."""
+        """Whether counting is paused by the user."""
         return self.left.paused or self.right.paused
 
     @property
@@ -108,16 +108,16 @@ class DashboardState:
         return (-BELOW_ZERO * self.scale_top_deg, self.scale_top_deg)
 
     def leg(self, leg: Leg) -> LegView:
-        """The view of one leg."""
+        """Return the view of one leg."""
         return self.left if leg is Leg.LEFT else self.right
 
     def with_leg(self, view: LegView) -> "DashboardState":
-        """The same with another view of one leg."""
+        """Return the state with another view of one leg."""
         return replace(self, left=view) if view.leg is Leg.LEFT else replace(self, right=view)
 
 
 def current_leg(state: DashboardState) -> Leg | None:
-    """The leg that works or worked last; None if both may be meant."""
+    """Return the leg that works or worked last; None if that is not clear."""
     present = [leg for leg in Leg if state.leg(leg).signal is not Signal.ABSENT]
     working = [leg for leg in present if state.leg(leg).working]
     if len(working) == 1:
@@ -129,7 +129,7 @@ def current_leg(state: DashboardState) -> Leg | None:
 
 
 def finished(state: DashboardState, summary: Summary, text: str) -> DashboardState:
-    """The session is over; the screen stays with its result, which is the summary's."""
+    """Return the state of a session that is over, with the summary's result."""
     for leg, result in summary.legs.items():
         state = state.with_leg(replace(state.leg(leg), reps=result.reps))
     advice = SHANK_ADVICE if any(leg.better_on_shank for leg in summary.legs.values()) else ""
@@ -140,7 +140,7 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
 
 
 def failed(state: DashboardState, text: str) -> DashboardState:
-    """Something ended the session; ``text`` says what is wrong and what to do, once for all."""
+    """Return the state of a session that an error ended; ``text`` is the problem and the remedy."""
     for leg in Leg:
         state = state.with_leg(replace(state.leg(leg), remedy=""))
     return replace(state, message=Message(text=safe(text, limit=400), problem=True))

@@ -1,4 +1,4 @@
-"""The knee's angle over the last seconds, where a leg wears two sensors."""
+"""The knee's angle over the last seconds, if a leg wears two sensors."""
 
 import numpy as np
 
@@ -7,10 +7,10 @@ from evenstride.sensors.samples import FloatArray
 
 
 class KneeTrace:
-    """Keeps the angles of as long as somebody may look at, and forgets the older ones.
+    """Keeps the angles that can be shown, and forgets older ones.
 
     Args:
-        length_s: How long that is.
+        length_s: How long to keep them, seconds.
     """
 
     def __init__(self, length_s: float) -> None:
@@ -19,7 +19,7 @@ class KneeTrace:
         self._angle_deg: FloatArray = np.empty(0)
 
     def extend(self, drawn: Trace) -> None:
-        """Add angles; what is not newer than all before replaces it."""
+        """Add angles; if they are not newer than all the earlier ones, they replace them."""
         if not len(drawn.t_s):
             return
         if len(self._t_s) and drawn.t_s[0] <= self._t_s[-1]:
@@ -31,11 +31,11 @@ class KneeTrace:
 
     @property
     def top_deg(self) -> float:
-        """The largest angle of them; 0 without any."""
+        """The largest of the angles; 0 without any."""
         return float(self._angle_deg.max(initial=0.0))
 
     def since(self, from_s: float) -> tuple[FloatArray, FloatArray] | None:
-        """Times and angles from then on, seconds and degrees; None if there are none."""
+        """Return times and angles from a time on, seconds and degrees; None if there are none."""
         first = int(np.searchsorted(self._t_s, from_s))
         if first == len(self._t_s):
             return None

@@ -1,8 +1,8 @@
-"""The leg as it is now, from hip to ankle: what is drawn of a leg that wears two sensors.
+"""A drawing of the leg from hip to ankle, if the leg wears two sensors.
 
-How the sensors are strapped is not known to the degree, and need not be: the thigh is drawn as far
-from the exercise's rest as it turned, and the shank at the knee's angle. If the leg on the screen
-bends as the leg on the floor does, the straps are right.
+The sensors' exact mounting is unknown, and need not be known: the thigh is drawn as far from the
+exercise's rest as it turned, and the shank at the knee's angle. If the leg on the screen bends like
+the leg on the floor, the straps are right.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from evenstride.analysis.model.exercise_values import HipMoves, KneeMoves, Thigh
 from evenstride.analysis.model.exercises import Exercise
 
 Point: TypeAlias = tuple[float, float]
-"""To the right and up, in lengths of a thigh, which is as long as a shank."""
+"""Right and up, in thigh lengths; a shank is as long as a thigh."""
 
 _ROLLER_DEG: Final = 15.0
 """Over a roller or a rolled towel the thigh points up by about this."""
@@ -21,13 +21,13 @@ _ROLLER_DEG: Final = 15.0
 
 @dataclass(frozen=True, slots=True)
 class LegDrawing:
-    """Where the leg's joints are, and the room in which it moves.
+    """The positions of the leg's joints, and the area in which it moves.
 
     Attributes:
         hip: The hip.
         knee: The knee.
         ankle: The ankle.
-        low: The lower left corner of the room.
+        low: The lower left corner of the area.
         high: Its upper right corner.
     """
 
@@ -42,9 +42,9 @@ def leg_drawing(exercise: Exercise, thigh_deg: float, knee_deg: float) -> LegDra
     """Draw a leg.
 
     Args:
-        exercise: What is trained: it says how the thigh rests, and where it goes.
-        thigh_deg: How far the thigh turned from there; 0 where that is not followed.
-        knee_deg: The knee's angle: 0 is straight, bent is positive.
+        exercise: The exercise, which tells how the thigh rests and where it goes.
+        thigh_deg: How far the thigh turned from its rest; 0 if it is not followed.
+        knee_deg: The knee's angle: 0 is straight, positive is bent.
     """
     stands = exercise.thigh_at_rest is ThighAtRest.UPRIGHT
     is_prone = exercise.hip is HipMoves.EXTENDS and not stands
@@ -53,7 +53,7 @@ def leg_drawing(exercise: Exercise, thigh_deg: float, knee_deg: float) -> LegDra
     rest_deg = -90.0 if stands else _ROLLER_DEG if on_roller else 0.0
     pitch_deg = rest_deg + thigh_deg
     thigh = _direction(pitch_deg)
-    # A person who lies face down bends the knee upwards.
+    # A person lying face down bends the knee upwards.
     shank = _direction(pitch_deg + knee_deg if is_prone else pitch_deg - knee_deg)
     if stands:
         knee = (-shank[0], -shank[1])

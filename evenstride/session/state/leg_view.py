@@ -1,4 +1,4 @@
-"""What the dashboard shows of one leg, as plain frozen data."""
+"""The dashboard's state of one leg, as plain frozen data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,34 +30,34 @@ NOT_WORN: Final = (Signal.ABSENT, Signal.ELSEWHERE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegView:
-    """Everything that the screen shows of one leg but its trace.
+    """Everything that the screen shows of one leg except its trace.
 
     Attributes:
-        leg: Which leg.
+        leg: The leg.
         signal: Whether its samples arrive.
         device: The sensor's name, safe to show.
-        link_text: What the source said of the last change of the connection, safe to show.
-        remedy: Why the sensor does not come or what to do about it, safe to show; "" for nothing.
-        batteries_pct: The charge of each of its sensors, as far as it is known.
-        batteries_told: The sensors of which it was said that the charge is low.
-        quality: True rate and loss; None if they are not known yet.
+        link_text: The source's text about the last change of the connection, safe to show.
+        remedy: Why the sensor is missing or what to do about it, safe to show; "" for nothing.
+        batteries_pct: The known charge of each of its sensors.
+        batteries_told: The sensors whose low charge was reported.
+        quality: True rate and loss; None if not known yet.
         last_sample_s: Time of the last sample, seconds on the session's timeline.
-        lost_since_s: Since when the signal is lost; None while it is not.
-        away_since_s: When its sensor was lost, until it is back; None while it is not away.
-        now: The leg's state as analyzed.
-        hold_reached: The analysis has announced that the hold in progress met its target.
+        lost_since_s: Since when the signal is lost; None if it is not.
+        away_since_s: When its sensor was lost, until it is back; None if it is not away.
+        now: The leg's state by the analysis.
+        hold_reached: Whether the analysis has announced that the hold in progress met its target.
         reps: Reps counted so far.
-        news: The last rep's flags, or why the count changed, in words.
-        working: The leg that moves, or that moved last: drawn bright.
-        paused: Nothing is counted, because somebody said so.
+        news: The last rep's flags, or the reason of a recount, in words.
+        working: Whether the leg moves, or moved last; it is drawn bright.
+        paused: Whether the user has paused counting.
         trained: The id of the exercise of each set, by the set's number.
-        done: The sets that are over, by number.
+        done: The finished sets by number.
         kg: The weight on the leg, kg.
-        rep_kg: The weight that it had at its last rep, kg.
-        has_two: The leg wears a second sensor, on the shank.
-        lost_sites: Those of its two sensors whose signal is lost.
-        doubts_told: What was said to be wrong with its two sensors together.
-        drawing: The leg as it is now, where it wears two sensors and its knee is known.
+        rep_kg: The weight at its last rep, kg.
+        has_two: Whether the leg wears a second sensor, on the shank.
+        lost_sites: Those of its two sensors that lost their signal.
+        doubts_told: The problems with its two sensors that were reported.
+        drawing: The drawing of the leg, if it wears two sensors and its knee is known.
     """
 
     leg: Leg
@@ -88,12 +88,12 @@ class LegView:
 
     @property
     def battery_pct(self) -> int | None:
-        """The charge of the sensor that is nearest to empty; None if it is not known."""
+        """The charge of the sensor that is nearest to empty; None if unknown."""
         return min(self.batteries_pct.values(), default=None)
 
     @property
     def hold_s(self) -> float | None:
-        """Seconds of the hold in progress; None without one, or if it cannot be seen."""
+        """Seconds of the hold in progress; None without one, or if the signal is lost."""
         return None if self.signal is Signal.LOST else self.now.hold_s
 
     @property

@@ -1,4 +1,4 @@
-"""The pacing guide: raise, hold, lower and rest by the clock, from the first lift on."""
+"""The pacing guide: raise, hold, lower and rest by the clock, starting with the first lift."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -6,16 +6,16 @@ from typing import Final
 from evenstride.analysis.model.events import Phase
 
 WAY_S: Final = 2.0
-"""How long raising and lowering take: the slower end of a moderate pace, 1-2 s for either way
-(American College of Sports Medicine, Med Sci Sports Exerc 41:687, 2009, for novices)."""
+"""How long raising and lowering take: the slower end of a moderate pace, 1-2 s either way (American
+College of Sports Medicine, Med Sci Sports Exerc 41:687, 2009, for novices)."""
 
 BETWEEN_S: Final = 1.0
-"""How long a leg rests between two reps: a breath, during which it is visibly down."""
+"""How long a leg rests between two reps: a breath, and long enough to be seen as down."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """How long each part of a rep takes, seconds; without a hold it turns round at the top."""
+    """The duration of each part of a rep, seconds; without a hold it turns round at the top."""
 
     hold_s: float = 0.0
     raise_s: float = WAY_S
@@ -24,7 +24,7 @@ class Tempo:
 
     @property
     def parts(self) -> tuple[tuple[Phase, float], ...]:
-        """The parts of a rep in their order, each with its duration, seconds."""
+        """The parts of a rep in order, each with its duration, seconds."""
         parts = (
             (Phase.LIFT, self.raise_s),
             (Phase.HOLD, self.hold_s),
@@ -35,11 +35,11 @@ class Tempo:
 
     @property
     def rep_s(self) -> float:
-        """From one rep's start to the next one's, seconds."""
+        """The time from one rep's start to the next one's, seconds."""
         return self.raise_s + self.hold_s + self.lower_s + self.rest_s
 
     def height(self, at_s: float) -> float:
-        """How high the limb should be at a time after a rep's start: 0 at rest, 1 at the top."""
+        """Return the limb's height at a time since a rep's start: 0 at rest, 1 at the top."""
         way_out = at_s / self.raise_s
         way_back = (self.raise_s + self.hold_s + self.lower_s - at_s) / self.lower_s
         return max(0.0, min(1.0, way_out, way_back))
@@ -47,12 +47,12 @@ class Tempo:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where the guide is.
+    """The guide's current step.
 
     Attributes:
         phase: What to do now.
-        left_s: How much longer, seconds.
-        into_s: Since the rep's start, seconds.
+        left_s: The remaining time, seconds.
+        into_s: The time since the rep's start, seconds.
     """
 
     phase: Phase
@@ -62,10 +62,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The guide while it is switched on. It waits for the first lift, not for a key.
+    """The guide while it is switched on. It waits for the first lift, so it needs no key to start.
 
     Attributes:
-        tempo: What it asks for.
+        tempo: Its tempo.
         since_s: When the first rep began, seconds on the session's timeline; None while it waits.
         moved_s: When a leg last moved.
         lifts: Whether a leg was being lifted when it was last looked at.
@@ -77,7 +77,7 @@ class Pace:
     lifts: bool = False
 
     def step(self, now_s: float) -> Step | None:
-        """Where it is at a time on the session's timeline; None while it waits."""
+        """Return its step at a time on the session's timeline; None while it waits."""
         if self.since_s is None:
             return None
         into_s = (now_s - self.since_s) % self.tempo.rep_s
@@ -91,10 +91,11 @@ class Pace:
     def follow(
         self, phases: frozenset[Phase], tempo: Tempo, now_s: float, *, in_set: bool
     ) -> "Pace":
-        """The guide after the legs were seen in ``phases`` at ``now_s``.
+        """Return the guide after the legs were seen in ``phases`` at ``now_s``.
 
-        It begins with a lift, and anew with each one until the first rep of a set is counted: legs
-        are arranged before that. It waits again when nothing has moved for a whole rep.
+        It starts with a lift, and starts again with each one until the first rep of a set is
+        counted, because legs are arranged before that. It waits again if nothing has moved for a
+        whole rep.
         """
         lifts = Phase.LIFT in phases
         if lifts and not self.lifts and (self.since_s is None or not in_set):

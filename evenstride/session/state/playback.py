@@ -1,4 +1,4 @@
-"""What the time bar of a replay shows, as plain frozen data."""
+"""The state of a replay's time bar, as plain frozen data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What one can jump to in a recording, as far as it is known.
+    """The known places to jump to in a recording.
 
     Attributes:
         sets: Sets of both legs.
-        rep_starts_s: Where reps begin, seconds since the recording's first samples.
+        rep_starts_s: Starts of reps, seconds since the recording's first samples.
     """
 
     sets: tuple[Span, ...] = ()
@@ -32,7 +32,7 @@ class Marks:
 
     @classmethod
     def of(cls, reps: Mapping[Leg, Iterable[Rep]]) -> Self:
-        """Those of each leg's reps, in their order."""
+        """Return the marks of each leg's reps, in order."""
         spans, starts_s = [], []
         for leg, own in reps.items():
             for _, some in groupby(own, key=lambda rep: rep.set):
@@ -47,13 +47,13 @@ class PlaybackState:
     """A replay at one moment.
 
     Attributes:
-        position_s: Where it is, seconds since the recording's first samples.
+        position_s: Its position, seconds since the recording's first samples.
         duration_s: Length of the recording, seconds; None until it is known.
-        speed: Times faster than the session.
-        paused: It stands still until somebody goes on.
-        ended: All was played.
-        seeking: On its way to a place that was jumped to: which part of the way is done, 0 to 1.
-            None if it is not, or only just.
+        speed: How many times faster than the session.
+        paused: Whether it is paused.
+        ended: Whether everything was played.
+        seeking: The fraction of the way to a requested place that is done, 0 to 1; None if it is
+            not on its way, or has only just started.
         sets: Sets of both legs.
     """
 

@@ -1,4 +1,4 @@
-"""The rest between two sets, and the moment before the first: since when, and what comes next."""
+"""The rest between two sets, and the moment before the first: its start, and what comes next."""
 
 from dataclasses import dataclass
 
@@ -17,13 +17,13 @@ class Rest:
 
     Attributes:
         since_s: End of the last rep, seconds on the session's timeline; None before the first.
-        words: What comes next, in words, the most important first.
-        leg: The leg that comes next; None if it is not one leg.
+        words: What comes next, the most important first.
+        leg: The leg that comes next; None if it is not a single leg.
         rest_s: How long to rest, seconds.
-        cues: What to think of, in lines.
+        cues: What to pay attention to, in lines.
         headline: What comes next in few large words, the most important first.
-        spoken: What comes next, as a voice says it.
-        before: What has to be done before it, in lines: the sensor is moved across.
+        spoken: What comes next, as spoken words.
+        before: What has to be done first, in lines: moving the sensor to the other leg.
     """
 
     since_s: float | None
@@ -36,14 +36,14 @@ class Rest:
     before: tuple[str, ...] = ()
 
     def left_s(self, now_s: float) -> float | None:
-        """Seconds left at a time on the session's timeline, 0 when it is over; None before it."""
+        """Return the seconds left at a time, 0 when it is over; None before the first set."""
         if self.since_s is None:
             return None
         return min(self.rest_s, max(0.0, self.rest_s - (now_s - self.since_s)))
 
 
 def set_headline(target: Target) -> tuple[str, ...]:
-    """A set that is to be done, in large words: "RIGHT", "SET 2/3", "12 REPS"."""
+    """Return a set's target in large words: "RIGHT", "SET 2/3", "12 REPS"."""
     who = tr("BOTH LEGS") if target.leg is None else leg_word(target.leg).upper()
     number, sets = target.number, target.sets
     return who, tr("SET {number}/{sets}", number=number, sets=sets), _large_reps(target.reps)
@@ -54,7 +54,7 @@ def _large_reps(reps: int) -> str:
 
 
 def set_spoken(target: Target) -> tuple[str, ...]:
-    """A set that is to be done, as a voice says it."""
+    """Return a set's target as spoken words."""
     who = tr("both legs") if target.leg is None else leg_name(target.leg)
     number, sets, reps = target.number, target.sets, target.reps
     told = [
@@ -67,17 +67,17 @@ def set_spoken(target: Target) -> tuple[str, ...]:
 
 
 def rest_spoken(rest_s: float) -> str:
-    """How long to rest, as a voice says it; empty if there is no rest."""
+    """Return how long to rest as spoken words; "" without a rest."""
     return tr("Rest {seconds} seconds.", seconds=round(rest_s)) if rest_s > 0 else ""
 
 
 def set_words(target: Target, now_kg: float, *, is_first: bool = False) -> tuple[str, ...]:
-    """A set that is to be done, for instance "next: left leg" and "set 2 of 3, 12 reps".
+    """Return a set's target, for instance "next: left leg" and "set 2 of 3, 12 reps".
 
     Args:
-        target: The set.
-        now_kg: The weight that the leg has now, kg.
-        is_first: Whether nothing was before it.
+        target: The target.
+        now_kg: The weight on the leg now, kg.
+        is_first: Whether it is the first set.
     """
     who = tr("both legs") if target.leg is None else leg_name(target.leg)
     number, sets, reps = target.number, target.sets, target.reps
@@ -92,24 +92,24 @@ def set_words(target: Target, now_kg: float, *, is_first: bool = False) -> tuple
 
 
 def first_words(target: Target, now_kg: float) -> tuple[str, ...]:
-    """The first set of an exercise, with how long to hold."""
+    """Return the target of an exercise's first set, with the hold."""
     hold = hold_words(target.hold_s, target.hold_max_s)
     told = (tr("hold {seconds}", seconds=hold),) if hold else ()
     return (*set_words(target, now_kg, is_first=True), *told)
 
 
 def move_words(leg: Leg) -> tuple[str, ...]:
-    """What to do first if the only sensor is not on the leg that comes next."""
+    """Return what to do first if the only sensor is not on the leg that comes next."""
     return tr("move the sensor to your {leg}", leg=leg_name(leg)), tr("then press o")
 
 
 def move_spoken(leg: Leg) -> str:
-    """What to do first with the only sensor, as a voice says it."""
+    """Return what to do first with the only sensor, as spoken words."""
     return tr("Move the sensor to your {leg}, then press o.", leg=leg_name(leg))
 
 
 def done_words(then: str) -> tuple[str, ...]:
-    """That an exercise is done; ``then`` is the title of the next one, empty for none."""
+    """Return that an exercise is done; ``then`` is the title of the next one, "" for none."""
     if then:
         title = safe(tr(then), limit=30).lower()
         return tr("all sets are done"), tr("n goes on: {exercise}", exercise=title)
@@ -117,7 +117,7 @@ def done_words(then: str) -> tuple[str, ...]:
 
 
 def before_words(exercise: Exercise, *, sees_knee: bool = False) -> tuple[str, ...]:
-    """What to check before the first set of an exercise; two sensors on a leg see its knee."""
+    """Return what to check before an exercise's first set; two sensors on a leg see its knee."""
     by_two = exercise.unseen_by_two
     unseen = by_two if sees_knee and by_two is not None else exercise.unseen
     return tuple(map(tr, (*exercise.set_up, *exercise.cues, *unseen)))

@@ -1,4 +1,4 @@
-"""What is said while a session is not being saved, and when it is again."""
+"""Messages while a session is not being saved, and when it is again."""
 
 from dataclasses import replace
 from typing import Final
@@ -13,7 +13,7 @@ _SHOWN_S: Final = 10.0
 
 
 def saving_words(trouble: str) -> str:
-    """That nothing is being saved, and why, and what becomes of the session."""
+    """Return that nothing is being saved, why, and what becomes of the session."""
     return tr(
         "Saving stopped. {why} Counting goes on; ten minutes are kept, and saved as "
         "soon as that is possible.",
@@ -22,7 +22,7 @@ def saving_words(trouble: str) -> str:
 
 
 def with_saving(state: DashboardState, trouble: str) -> DashboardState:
-    """Nothing is being saved, and why; "" where it is again."""
+    """Show why nothing is being saved, or with "" that it is again."""
     if trouble:
         return replace(state, saving=saving_words(trouble))
     message = Message(text=SAVED_AGAIN, until_s=state.clock_s + _SHOWN_S)

@@ -1,4 +1,4 @@
-"""What a finished set was like, in a few short lines beside its count."""
+"""Notes about the last finished set, in a few short lines next to its count."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from evenstride.terminal.words import figure, flag_words
 
 
 def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
-    """Notes on the last set of a leg; none while it goes on.
+    """Return the notes about a leg's last set if it is over; empty during a set.
 
     Args:
         view: The leg.
-        shown_number: The set's number in its exercise; 0 for none of the current exercise.
+        shown_number: The set's number in the current exercise; 0 if it belongs to another one.
     """
     if not shown_number:
         return ()
@@ -43,7 +43,7 @@ def _lines(reps: tuple[Rep, ...], *, holds: bool) -> tuple[str, ...]:
 
 
 def _line(reps: Sequence[Rep], quantity: Quantity, drift: Drift | None) -> str:
-    """The mean, or the first and the last value if it clearly changed."""
+    """Return the mean, or the first and the last value if it clearly changed."""
     decimals, unit = quantity.decimals, quantity.suffix
     if drift is not None and drift.clear:
         first, last = figure(drift.first, decimals), figure(drift.last, decimals, unit)

@@ -1,4 +1,4 @@
-"""What a session has brought so far, in the form of its result."""
+"""The session so far in the form of a result."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,23 +17,23 @@ from evenstride.session.state.leg_view import LegView, Signal
 def summary_so_far(
     state: DashboardState, exercises: Mapping[str, Exercise], begun: Exercise
 ) -> Summary:
-    """The result if the session ended now, without attempts and data quality.
+    """Return the result if the session ended now, without attempts and data quality.
 
     Args:
         state: The session.
-        exercises: Those that were named, by id.
-        begun: The one that was named first.
+        exercises: The exercises that were named, by id.
+        begun: The first one.
     """
     return summarize(_legs(state), exercises, begun)
 
 
 def legs_now(state: DashboardState) -> Mapping[Leg, LegSummary]:
-    """What each leg with a sensor did of the exercise that is trained now."""
+    """Return the part of each leg with a sensor in the current exercise."""
     return legs_in(state.exercise_id, _legs(state))
 
 
 def with_comparison(state: DashboardState, exercise: Exercise) -> DashboardState:
-    """Compare left with right in the current exercise; None before both have reps."""
+    """Compare the legs anew in the current exercise; None before both have reps."""
     legs = legs_now(state)
     left, right = legs.get(Leg.LEFT), legs.get(Leg.RIGHT)
     if left is None or right is None or not (left.reps and right.reps):

@@ -1,8 +1,8 @@
-"""A ring buffer of where one leg's vertical pointed, from which its trace is drawn.
+"""A ring buffer of the direction of one leg's vertical, from which its trace is drawn.
 
-It keeps directions rather than angles. When the rest moves from which the angle is measured, the
-whole curve is measured from the new rest: it moves as a whole, without a step that the leg did not
-make.
+It keeps directions instead of angles. When the rest pose from which a leg's angle is measured
+changes, the whole curve is measured from the new one, so it moves as a whole without an artificial
+step.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
-# What a strip shows: long enough for two slow reps with their holds, short enough to see a rep's
+# The length of a strip: long enough for two slow reps with their holds, short enough to see a rep's
 # shape.
 WINDOW_S = 20.0
 
@@ -29,7 +29,7 @@ class TraceBuffer:
         self._written = 0
 
     def extend(self, drawn: Directions) -> None:
-        """Add samples; what is not newer than all before replaces it."""
+        """Add samples; if they are not newer than all the earlier ones, they replace them."""
         capacity = len(self._t_s)
         t_s, up = drawn.t_s[-capacity:], drawn.up[-capacity:]
         if not len(t_s):
@@ -42,11 +42,11 @@ class TraceBuffer:
         self._written += len(t_s)
 
     def since(self, from_s: float, rest: RestPose | None) -> tuple[FloatArray, FloatArray]:
-        """Times and angles from ``from_s`` on, oldest first, seconds and degrees, shape (n,).
+        """Return times (s) and angles (degrees) from ``from_s`` on, oldest first, shape (n,).
 
         Args:
-            from_s: The first time that is wanted.
-            rest: The rest from which the leg's angle is measured; None gives nothing.
+            from_s: The first time.
+            rest: The rest pose from which the leg's angle is measured; None gives nothing.
         """
         capacity = len(self._t_s)
         if rest is None:

@@ -1,4 +1,4 @@
-"""Whose turn it is in a session: the sets that are done, the next target, the rest before it."""
+"""Whose turn it is in a session: the finished sets, the next target, the rest before it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ FELT_CUE: Final = "0–9: does it hurt, how hard was it?"
 
 
 def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
-    """The sets of the current exercise, for each leg that wears a sensor."""
+    """Return the sets of the current exercise of each leg with a sensor."""
     views = (view for view in (state.left, state.right) if view.signal is not Signal.ABSENT)
     return {
         view.leg: tuple(
@@ -50,13 +50,13 @@ def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class SetNow:
-    """The set that a leg is doing, or did last, of the current exercise.
+    """The set that a leg is doing, or its last one in the current exercise.
 
     Attributes:
         number: Its number, from 1; 0 before the first.
-        count: Its reps; None if they are not known.
-        target_reps: How many it is to have, or the first one; None if nothing is prescribed.
-        sets: How many sets there are to be; None if nothing is prescribed.
+        count: Its reps; None if unknown.
+        target_reps: Its prescribed reps, or those of the first set; None if nothing is prescribed.
+        sets: The prescribed number of sets; None if nothing is prescribed.
     """
 
     number: int
@@ -66,7 +66,7 @@ class SetNow:
 
 
 def set_now(state: DashboardState, leg: Leg) -> SetNow:
-    """The set that a leg is doing, or did last, of the current exercise."""
+    """Return the set that a leg is doing, or its last one in the current exercise."""
     if not state.is_counted:
         return SetNow(0, None, None)
     view = state.leg(leg)
@@ -78,19 +78,19 @@ def set_now(state: DashboardState, leg: Leg) -> SetNow:
         return SetNow(number, count, None)
     done = dict(sets_done(state))
     if view.now.usual_range_deg is None and leg in done:
-        done[leg] = done[leg][:-1]  # the one that is over is still shown
+        done[leg] = done[leg][:-1]  # the finished set is still shown
     target = target_of(state.planned, done, _first(state), leg)
     return SetNow(number, count, target.reps, target.sets)
 
 
 def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
-    """The sets that are over by now, with what was corrected since."""
+    """Update the finished sets, including later corrections."""
     for event in events:
         view = state.leg(event.leg)
         if isinstance(event, RepCounted):
             state = state.with_leg(replace(view, rep_kg=view.kg))
         elif isinstance(event, SetEnded) and event.count:
-            # A weight that is set after the last rep is meant for the next set.
+            # A weight that is set after the last rep is for the next set.
             ended = SetDone(event.count, view.rep_kg)
             state = state.with_leg(replace(view, done={**view.done, event.number: ended}))
     for view in (state.left, state.right):
@@ -102,17 +102,17 @@ def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
 def with_rest(
     state: DashboardState, events: Sequence[Event], exercise: Exercise, then: str = ""
 ) -> DashboardState:
-    """A rest begins when a set ends and no other is going on, and lasts until the next rep.
+    """Begin a rest when a set ends and no other one is going on; end it with the next rep.
 
     Args:
-        state: The session, with the sets that are done.
-        events: What the analysis announced.
-        exercise: What is trained now.
-        then: The title of what comes after it; empty for nothing.
+        state: The session, with its finished sets.
+        events: The events of the analysis.
+        exercise: The current exercise.
+        then: The title of the next one; "" for none.
     """
     for event in events:
         if isinstance(event, SetEnded) and event.count:
-            # A set that another exercise cut off is followed by what that begins with.
+            # If another exercise cut a set off, its first set follows instead of a rest.
             if _is_now(state, event.leg, event.number):
                 state = replace(state, rest=_rest(state, event, exercise, then))
         elif isinstance(event, RepCounted):
@@ -122,7 +122,7 @@ def with_rest(
 
 
 def asking_how_it_felt(state: DashboardState) -> DashboardState:
-    """Add the question how it felt to a rest after a set, after everything else."""
+    """Add the question how it felt to a rest after a set, as its last line."""
     rest = state.rest
     question = tr(FELT_CUE)
     if rest is None or rest.since_s is None or question in rest.cues:
@@ -134,7 +134,7 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
     """Show the first set of a planned exercise until the first rep."""
     if state.planned is None:
         return state
-    # One sensor is on a leg already, and nothing says that the other one goes first.
+    # The only sensor is on a leg already, and nothing says that the other leg goes first.
     worn = [leg for leg in sets_done(state) if state.leg(leg).signal is not Signal.ELSEWHERE]
     stays = worn[0] if len(worn) == 1 and state.first is None else None
     target = next_target(
@@ -166,10 +166,10 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
 
 
 def after_moving(state: DashboardState, exercise: Exercise) -> DashboardState:
-    """The only sensor was put on a leg, so what had to be done first may be done now.
+    """Update the rest after the only sensor was moved to a leg.
 
-    Moving it between two sets means alternating: the leg that wears it is next, if it has a set to
-    do.
+    Whoever moves it between two sets alternates the legs: the leg that wears it now is next, if it
+    has a set to do.
     """
     rest = state.rest
     if rest is None:
@@ -192,7 +192,7 @@ def after_moving(state: DashboardState, exercise: Exercise) -> DashboardState:
 
 
 def _moving(state: DashboardState, leg: Leg | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What to do first, in lines and as a voice says it, if the only sensor is on the other leg."""
+    """Return what to do first, in lines and as spoken words, if the only sensor is elsewhere."""
     if leg is None or state.leg(leg).signal is not Signal.ELSEWHERE:
         return (), ()
     return move_words(leg), (move_spoken(leg),)
@@ -214,7 +214,7 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
     )
     rest = Rest(ended.end_s, (), rest_s=planned.rest_s)
     if target is None:
-        # There is no next set to wait for.
+        # If there is no next set, nobody has to wait for it.
         since_s = rest.since_s if then else None
         return replace(
             rest,
@@ -229,7 +229,7 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
 def _before_set(
     state: DashboardState, rest: Rest, planned: PlannedExercise, target: Target, exercise: Exercise
 ) -> Rest:
-    """A rest before a set."""
+    """Return a rest before a set."""
     before, spoken = _moving(state, target.leg)
     return replace(
         rest,
@@ -243,7 +243,7 @@ def _before_set(
 
 
 def _first(state: DashboardState) -> Leg | None:
-    """The leg that goes first: the weaker one, else the one that began; None before anyone did."""
+    """Return the leg that goes first: the weaker one, else the one that began; None before that."""
     done = sets_done(state)
     if state.first in done:
         return state.first
@@ -262,12 +262,12 @@ def _is_now(state: DashboardState, leg: Leg, number: int) -> bool:
 
 
 def _kg(state: DashboardState, leg: Leg | None) -> float:
-    """The weight on a leg, or on the legs together, kg."""
+    """Return the weight on a leg, or the lower one of both, kg."""
     return min(state.left.kg, state.right.kg) if leg is None else state.leg(leg).kg
 
 
 def _corrected(view: LegView) -> Mapping[int, SetDone]:
-    """A leg's sets without those that turned out to be none, and with the last one's count."""
+    """Return a leg's finished sets without dropped ones, and with the last one's count."""
     now = view.now
     if now.usual_range_deg is not None:
         return {number: one for number, one in view.done.items() if number < now.set_number}

@@ -1,4 +1,4 @@
-"""The door to the local network in a terminal: the address, who comes, and who is let in."""
+"""The local network's door in a terminal: the address, who connects, and who is let in."""
 
 import sys
 from collections.abc import Mapping
@@ -19,10 +19,10 @@ _YES: Final = ("y", "yes")
 
 
 class TerminalDoor:
-    """Says on standard error who comes, and takes answers from standard input.
+    """Reports on standard error who connects, and takes answers from standard input.
 
     Args:
-        reads: Whether somebody may answer; not where the Enter key means something else.
+        reads: Whether answers are read; False if the Enter key has another meaning.
     """
 
     def __init__(self, *, reads: bool = True) -> None:
@@ -35,7 +35,7 @@ class TerminalDoor:
         self._tests = 0
 
     def opened(self, listener: "Listener") -> None:
-        """Say where to push to, or why nobody can."""
+        """Print the address to push to, or why none can be reached."""
         left, right = listener.url(Site.LEFT), listener.url(Site.RIGHT)
         if not listener.is_reachable:
             self.look(listener, {})
@@ -43,7 +43,7 @@ class TerminalDoor:
             return
         say(f"Listening on the local network. Left leg: {left}   Right leg: {right}")
         if sys.stderr.isatty():
-            # Light on dark whatever the terminal's colours are: a camera wants it so.
+            # Light on dark whatever the terminal's colours are, because a camera needs that.
             for line in beside(qr_lines(left), qr_lines(right)):
                 draw(f"{click.style(line, fg='bright_white', bg='black')}\n")
             say("The left code is the left leg's address, the right one the right leg's.")
@@ -54,7 +54,7 @@ class TerminalDoor:
         self.look(listener, {})
 
     def look(self, listener: "Listener", sites: Mapping[Site, str]) -> bool:
-        """Say what is new, and take what was typed."""
+        """Report what is new, and take what was typed; return whether it means to begin."""
         for problem in listener.problems[self._problems :]:
             say(problem)
         self._problems = len(listener.problems)
@@ -80,11 +80,11 @@ class TerminalDoor:
         return self._answers(listener)
 
     def told(self, text: str) -> None:
-        """Say it."""
+        """Print a message."""
         say(text)
 
     def _answers(self, listener: "Listener") -> bool:
-        """Take what was typed; returns whether it means to begin."""
+        """Take what was typed; return whether it means to begin."""
         wants_to_begin = False
         for line in self._typed.take() if self._typed is not None else ():
             word, _, which = line.partition(" ")

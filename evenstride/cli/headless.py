@@ -23,18 +23,18 @@ from evenstride.terminal.words import low_battery_words, site_words
 
 
 class Printer(Protocol):
-    """How events get to standard output."""
+    """Prints events to standard output."""
 
     def event(self, event: Event) -> None:
-        """The analysis announced something."""
+        """Print an event of the analysis."""
         ...
 
     def link(self, link: Link, at_s: float) -> None:
-        """A sensor was lost, or is back."""
+        """Print that a sensor was lost, or is back."""
         ...
 
     def end(self, summary: Summary, file: str | None, at_s: float) -> None:
-        """The session is over; ``at_s`` is when its last sample or link came."""
+        """Print the end; ``at_s`` is the time of the last sample or link change."""
         ...
 
 
@@ -42,15 +42,15 @@ class JsonPrinter:
     """One JSON object per line, for programs."""
 
     def event(self, event: Event) -> None:
-        """The analysis announced something."""
+        """Print an event of the analysis."""
         print_json(event_as_json(event))
 
     def link(self, link: Link, at_s: float) -> None:
-        """A sensor was lost, or is back."""
+        """Print that a sensor was lost, or is back."""
         print_json(link_as_json(link, at_s))
 
     def end(self, summary: Summary, file: str | None, at_s: float) -> None:
-        """The session is over."""
+        """Print the end."""
         print_json(end_as_json(summary, file, at_s))
 
 
@@ -58,30 +58,30 @@ class TextPrinter:
     """One line per event, for people."""
 
     def event(self, event: Event) -> None:
-        """The analysis announced something."""
+        """Print an event of the analysis."""
         print_line(event_line(event))
 
     def link(self, link: Link, at_s: float) -> None:
-        """A sensor was lost, or is back."""
+        """Print that a sensor was lost, or is back."""
         print_line(link_line(link, at_s))
 
     def end(self, summary: Summary, file: str | None, at_s: float) -> None:  # noqa: ARG002
-        """The session is over."""
+        """Print the end."""
         print_line()
         for line in report(summary):
             print_line(line)
 
 
 class LastingPrinter:
-    """Prints a session that is worth more than its print: a full disk does not end it.
+    """Prints a session that must not be ended by a full disk.
 
-    A pipe that nobody reads any more still does.
+    A pipe that nobody reads any more still ends it.
 
     Args:
-        printer: Prints.
+        printer: Does the printing.
 
     Attributes:
-        problem: Why something that was announced is missing in the print; "" for nothing.
+        problem: Why something is missing in the printed output; "" if nothing is.
     """
 
     def __init__(self, printer: Printer) -> None:
@@ -89,15 +89,15 @@ class LastingPrinter:
         self.problem = ""
 
     def event(self, event: Event) -> None:
-        """The analysis announced something."""
+        """Print an event of the analysis."""
         self._tried(lambda: self._printer.event(event))
 
     def link(self, link: Link, at_s: float) -> None:
-        """A sensor was lost, or is back."""
+        """Print that a sensor was lost, or is back."""
         self._tried(lambda: self._printer.link(link, at_s))
 
     def end(self, summary: Summary, file: str | None, at_s: float) -> None:
-        """The session is over."""
+        """Print the end."""
         self._tried(lambda: self._printer.end(summary, file, at_s))
 
     def _tried(self, printing: Callable[[], None]) -> None:
@@ -110,23 +110,23 @@ class LastingPrinter:
 
 
 class HeadlessSession:
-    """Runs one session to its end, or until it is told to stop.
+    """Runs one session to its end, or until it is stopped.
 
     Args:
-        source: Where items come from.
+        source: The source of items.
         make_analyzer: Makes the analyzer once the sensors are known.
-        printer: Takes what is announced.
+        printer: Prints the events.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         on_end: Called with the result when the recording is closed, whatever ended the session.
-        file: Name of the recording, asked for at the end; None if there is none.
+        file: Returns the name of the recording at the end; None if there is none.
         on_enter: Called when the user presses Enter.
-        opening: Events to begin with, each its name and its data.
+        opening: The first events, each with its name and data.
 
     Attributes:
         has_samples: Whether any sample arrived.
-        last_s: Time of the last sample, or of a sensor lost or back after it, seconds on the
+        last_s: Time of the last sample, or of a later loss or return of a sensor, seconds on the
             session's timeline.
-        told: What was said of a sensor.
+        told: The messages about sensors so far.
     """
 
     def __init__(
@@ -160,18 +160,18 @@ class HeadlessSession:
         self.has_samples = False
         self.last_s = 0.0
         self.told: set[str] = set()
-        self._doubts: set[tuple[Leg, str]] = set()  # that were said
+        self._doubts: set[tuple[Leg, str]] = set()  # those that were reported
         self._batteries: dict[Site, int] = {}  # the lowest charge so far, percent
 
     async def run(self) -> Summary | None:
-        """Run; Ctrl-C and SIGTERM end it as its own end would.
+        """Run; Ctrl-C and SIGTERM end it like its own end.
 
         Returns:
             The result; None if it was stopped before it began.
 
         Raises:
-            EvenstrideError: It could not begin, or not go on. What was counted until
-                then is printed all the same.
+            EvenstrideError: It could not begin or continue. The counts until then are still
+                printed.
         """
         self._task = asyncio.create_task(self._runner.run(), name="session")
         act = self._on_enter
@@ -182,9 +182,9 @@ class HeadlessSession:
                 if not self._is_stopped:
                     raise
             except BrokenPipeError:
-                raise  # there is nobody to tell
+                raise  # nobody is left to tell
             except Exception:
-                # Whatever it is goes on to who called; what was counted is printed before.
+                # The error goes on to the caller; the counts are printed first.
                 if self.has_samples:
                     self._print_end()
                 raise
@@ -192,11 +192,11 @@ class HeadlessSession:
         return self._runner.summary
 
     def stop(self) -> None:
-        """End the session; everything is kept. Asking again changes nothing."""
+        """End the session and keep everything; calling it again has no effect."""
         if self._task is not None and not self._is_stopped:
             self._is_stopped = True
             self._task.cancel()
-            say("Ending the session …")  # letting go of sensors may take seconds
+            say("Ending the session …")  # closing the sensors may take seconds
 
     def _print_end(self) -> None:
         if self._runner.summary is not None:
@@ -219,7 +219,7 @@ class HeadlessSession:
             self.last_s = max(self.last_s, at_s)
         elif isinstance(item, Link):
             if item.state in (LinkState.LOST, LinkState.BACK):
-                # A sensor may be lost after the last sample: the end is announced after that.
+                # A sensor may be lost after the last sample; the end must come after that.
                 self.last_s = max(self.last_s, at_s)
                 self._printer.link(item, at_s)
             else:

@@ -1,4 +1,4 @@
-"""Read exports of other products, and write them as one recording."""
+"""Reading exports of other products, and writing them as one recording."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,20 +28,20 @@ def write_import(
     """Make a recording.
 
     Args:
-        out: Its file, which must not be there yet.
-        sources: Exports of which the names may tell the leg.
-        sides: Those of which the user told it.
-        columns: How the columns of any table are to be taken; None for the products' own.
-        exercise: Id of what was trained; None if it is not known.
+        out: Its file, which must not exist.
+        sources: Exports whose names may tell the leg.
+        sides: Exports by the leg that the user named.
+        columns: The meaning of the columns of any table; None for the products' own forms.
+        exercise: Id of the exercise; None if unknown.
         placement: Where the sensors sat.
         shanks: Exports of a leg's second sensor, on its shank.
 
     Returns:
-        What was inferred, joined, derived or left out, in sentences without a point.
+        What was inferred, joined, derived or left out, as sentences without a full stop.
 
     Raises:
-        RecordingError: Something is not understood, or the file cannot be written.
-        JobError: The folder that it is to be in is not there.
+        RecordingError: An export is not understood, or the file cannot be written.
+        JobError: The output's folder does not exist.
     """
     check_parent(out)
     found = as_remark(imported(sources, sides, columns, shanks))

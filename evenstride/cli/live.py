@@ -34,22 +34,22 @@ from evenstride.user.plans import usable_plan
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user asked for.
+    """The user's options.
 
     Attributes:
         left: Address, UUID or name of the left leg's sensor.
-        right: The same of the right leg's. With neither, those of last time, or those in range.
-        exercise: What is trained; None for any repeated movement.
+        right: The same for the right leg. With neither, last time's sensors, or those in range.
+        exercise: The exercise; None for any repeated movement.
         placement: Where on the leg the sensors are strapped.
-        rate_hz: Samples a second; the sensor's next higher rate is used.
+        rate_hz: Samples per second; the sensor's next higher rate is used.
         record: Where to record; None for a new file in the user's data folder.
-        duration_s: When to end, seconds after the first sample; None for never.
-        own: The user's own exercises, to go on with.
-        left_shank: What ``left`` is, of a second sensor on the left leg's shank; None for none.
-        right_shank: The same of the right leg.
-        shared: One sensor, or the two of one leg, is moved from leg to leg, and begins on the
-            leg that has an id. In the dashboard what is on one leg can be moved in any case.
-        listen: Sensors on the local network are wanted, too.
+        duration_s: When to end, seconds after the first sample; None for no limit.
+        own: The user's own exercises, which can be chosen in the session.
+        left_shank: The same for a second sensor on the left leg's shank; None for none.
+        right_shank: The same for the right leg.
+        shared: Whether one sensor, or the two of one leg, is moved from leg to leg, starting on the
+            leg that has an id. In the dashboard one leg's sensors can be moved in any case.
+        listen: Whether to use sensors on the local network, too.
     """
 
     left: str | None
@@ -66,7 +66,7 @@ class Wanted:
     listen: bool
 
     def sensors(self) -> Source:
-        """The sensors."""
+        """Return the source of the sensors."""
         named = {
             Site.LEFT: self.left,
             Site.RIGHT: self.right,
@@ -90,7 +90,7 @@ class Wanted:
         )
 
     def _listening(self, sites: Mapping[Site, str | None]) -> Source:
-        # Nothing of the network is loaded unless somebody asks for it.
+        # The network's modules are only loaded if needed.
         with lan_extra():
             from evenstride.sensors.listening import ListeningSource
             from evenstride.sensors.network import Listener
@@ -105,21 +105,21 @@ class Wanted:
         )
 
     def movable(self) -> SharedSensor:
-        """The sensors; what is on one leg can be moved to the other."""
+        """Return a source whose sensors can be moved from one leg to the other."""
         first = None
         if self.shared:
             first = Leg.LEFT if self.right is None else Leg.RIGHT
         return SharedSensor(self.sensors(), first)
 
     def agenda(self) -> Agenda:
-        """What is to be done, by the user's plan and history."""
+        """Return the session's prescription, from the user's plan and history."""
         plan, problem = usable_plan(self.own)
         if problem:
             say(problem)
         return load_agenda(plan, self.own, datetime.now(UTC).astimezone().date())
 
     def limited(self, source: Source) -> Source:
-        """A source for as long as wanted."""
+        """Return a source with the wanted time limit."""
         return source if self.duration_s is None else Limited(source, self.duration_s)
 
 
@@ -127,7 +127,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     """Print the session's events until it is over.
 
     Raises:
-        EvenstrideError: It could not begin, or not go on.
+        EvenstrideError: It could not begin or continue.
         JobError: It was stopped before it began.
     """
     exercise = wanted.exercise or any_exercise()
@@ -173,8 +173,8 @@ def run(wanted: Wanted) -> None:
     """Show the session in the dashboard until the user quits.
 
     Raises:
-        EvenstrideError: It could not begin, or not go on.
-        JobError: This is no terminal.
+        EvenstrideError: It could not begin or continue.
+        JobError: Standard output is not a terminal.
     """
     check_terminal()
     exercise = wanted.exercise or any_exercise()
@@ -200,7 +200,7 @@ def run(wanted: Wanted) -> None:
     finally:
         is_saved = recording.say_outcome()
     if recording.has_samples and summary is not None:
-        # The screen is gone; this stays in the terminal.
+        # The screen is gone; these lines stay in the terminal.
         for line in report(summary):
             print_line(line)
     if not is_saved:

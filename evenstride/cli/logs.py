@@ -1,7 +1,7 @@
-"""The log: what happened with sensors and files, for whoever has to find out why.
+"""The log: events of sensors and files, for tracking down faults.
 
-It is a file in the user's state folder, and with ``--debug`` the terminal, too. Nothing that was
-measured is in it, and nothing from outside gets into it as it is.
+It is a file in the user's state folder, and with ``--debug`` it is printed to the terminal, too. It
+contains nothing that was measured, and text from outside is escaped.
 """
 
 import logging
@@ -22,21 +22,21 @@ from evenstride.terminal.surroundings import surroundings
 
 _log = logging.getLogger(__name__)
 
-# A session of an hour makes some ten thousand bytes, with --debug about ten times as many.
+# A session of an hour makes some ten thousand bytes; with --debug about ten times as many.
 _MAX_BYTES: Final = 1_000_000
 _OLD_FILES: Final = 2
 
 _FORMAT: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-# In a traceback: where it was, and the line of code that stands there.
+# Lines of a traceback without a message: the place, and the line of code there.
 _PLACE: Final = re.compile(r"  File \"|    |Traceback |\s*$")
 
 
 @contextmanager
 def logged(*, debug: bool) -> Iterator[None]:
-    """Keep a log for as long as a command runs.
+    """Keep a log while a command runs.
 
     Args:
-        debug: Log more, and show it on standard error.
+        debug: Whether to log more, and show it on standard error.
     """
     handlers: list[logging.Handler] = [_PrivateFile(log_path())]
     if debug:
@@ -58,7 +58,7 @@ def logged(*, debug: bool) -> Iterator[None]:
 
 
 def escaped(text: str) -> str:
-    """Text from outside on one line, with nothing in it that a terminal obeys."""
+    """Return text from outside on one line, with control characters escaped."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text
@@ -66,20 +66,20 @@ def escaped(text: str) -> str:
 
 
 def _quoted(traceback: str) -> str:
-    """A traceback of which no line can be taken for a record, without the figures of messages."""
+    """Indent a traceback, so that no line looks like a record, and blank its messages' figures."""
     lines = traceback.rstrip().split("\n")
     kept = (line if _PLACE.match(line) else without_figures(line) for line in lines)
     return "\n".join(f"    {escaped(line)}" for line in kept)
 
 
 class _OneLine(logging.Formatter):
-    """Each record is one line, which a traceback may follow.
+    """Formats each record as one line, which a traceback may follow.
 
-    The traceback may be one of another process, in words: an ``extra`` of the record.
+    The traceback may come from another process as text, in an ``extra`` of the record.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        # A traceback that another handler has put into words is not safe.
+        # A traceback that another handler has formatted is not safe.
         words, record.exc_text = record.exc_text, None
         try:
             text = super().format(record)
@@ -99,7 +99,7 @@ class _OneLine(logging.Formatter):
 
 
 class _PrivateFile(RotatingFileHandler):
-    """The file, which only its owner can read. Where none can be written there is no log."""
+    """The log file, which only its owner can read. If it cannot be written, there is no log."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -113,22 +113,22 @@ class _PrivateFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         make_private_folder(Path(self.baseFilename).parent)
-        # Not waiting: a pipe that nobody reads, put in its place, is no log.
+        # Non-blocking: a pipe put in its place that nobody reads must not block the program.
         kind = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
         descriptor = os.open(self.baseFilename, kind, 0o600)
         return os.fdopen(descriptor, "a", encoding=self.encoding, errors=self.errors)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 # logging's name
-        """Go on: a full disk is told where something that matters is written to it."""
+        """Go on: a full disk is reported when something important cannot be written."""
 
     def close(self) -> None:
-        """Let go of the file; on a full disk without what was not written yet."""
+        """Close the file; on a full disk, without the unwritten part."""
         with suppress(OSError):
             super().close()
 
 
 class _Terminal(logging.StreamHandler[TextIO]):
-    """Standard error, whatever it is just then: the dashboard takes what is printed under it."""
+    """Standard error as it is at the time: the dashboard redirects it."""
 
     def __init__(self) -> None:
         super().__init__(sys.stderr)

@@ -25,7 +25,7 @@ _COMMANDS: Final = (
     *("exercises", "serve", "language"),
     "evaluate",
 )
-"""In the order in which a newcomer wants them; each is a module of ``commands`` and in it."""
+"""In the order in which a newcomer needs them; each is a function in the module of its name."""
 
 _EXAMPLES = (
     "evenstride demo                   see the dashboard with no sensor at hand",
@@ -44,26 +44,26 @@ class Failed(click.ClickException):
     """Ends the command with exit code 1 and one sentence, which is safe on any terminal."""
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 # click's interface
-        """Say it."""
+        """Print it."""
         say(f"Error: {self.message}")
 
 
 class Root(click.Group):
-    """Turns whatever a command raises into one sentence and an exit code, never a traceback."""
+    """Turns any error of a command into one sentence and an exit code, never a traceback."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The commands in the order in which a newcomer wants them."""
+        """Return the commands in the order in which a newcomer needs them."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """The command of a name; where there is none, all are there, to find one like it."""
+        """Return a command; for an unknown name load all, so that similar ones can be told."""
         for one in (name,) if name in _COMMANDS else _COMMANDS:
             here = f"{one}_" if iskeyword(one) else one
             self.add_command(getattr(import_module(f"evenstride.cli.commands.{here}"), here))
         return super().get_command(ctx, name)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Begin with what a newcomer may want, and end with what to send if something is wrong."""
+        """Begin with examples for newcomers, and end with what to send if something is wrong."""
         from evenstride.places import log_path
 
         write_examples(formatter, _EXAMPLES)
@@ -89,7 +89,7 @@ class Root(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that was named; it is logged, and what it is given is not."""
+        """Return the named command; the log gets its name, but not its arguments."""
         name, command, rest = super().resolve_command(ctx, args)
         logging.getLogger(__name__).info("command %s", name)
         return name, command, rest
@@ -98,11 +98,11 @@ class Root(click.Group):
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
-            raise  # click knows what to do with them
+            raise  # click handles them
         except KeyboardInterrupt as error:
             raise Failed("Stopped.") from error
         except Exception as error:
-            # A fault in our code, too: it is a sentence here, and in the log with its traceback.
+            # This includes faults of this program: a sentence here, and a traceback in the log.
             from evenstride.terminal.faults import logged_sentence
 
             raise Failed(logged_sentence(error)) from error
@@ -163,6 +163,6 @@ def main() -> None:
         leave_messages()
         raise
     finally:
-        # All files are closed by now. What is left goes with the process, and Python need not look
-        # through it for garbage first, again and again: that would be a tenth of a short analysis.
+        # All files are closed by now. The rest goes with the process, so Python need not search it
+        # for garbage again and again: that would be a tenth of a short analysis.
         gc.freeze()

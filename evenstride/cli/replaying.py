@@ -1,4 +1,4 @@
-"""Play a recording: in the dashboard, or as printed events."""
+"""Playing a recording: in the dashboard, or as printed events."""
 
 import asyncio
 
@@ -27,14 +27,14 @@ def play_headless(
 
     Args:
         file: The recording.
-        speed: Times faster than it happened; infinite for as fast as possible.
-        exercise: What is trained.
+        speed: How many times faster than the session; infinite for as fast as possible.
+        exercise: The exercise.
         choice: What the user said about the exercise.
-        placement: Where the sensors sat; None for what the recording says.
-        as_json: For programs.
+        placement: Where the sensors sat; None for the placement that the recording states.
+        as_json: Whether to print JSON.
 
     Raises:
-        RecordingError: It is no recording that can be read.
+        RecordingError: It is not a readable recording.
         JobError: It was stopped before it began.
     """
     from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
@@ -70,14 +70,14 @@ def play(
 
     Args:
         file: The recording.
-        speed: Times faster than it happened; infinite for as fast as possible.
-        exercise: What is trained.
+        speed: How many times faster than the session; infinite for as fast as possible.
+        exercise: The exercise.
         choice: What the user said about the exercise.
-        title: What kind of session this is, for the screen.
-        placement: Where the sensors sat; None for what the recording says.
+        title: The kind of session, for the screen.
+        placement: Where the sensors sat; None for the placement that the recording states.
 
     Raises:
-        RecordingError: It is no recording that can be read.
+        RecordingError: It is not a readable recording.
     """
     from evenstride.tui.show import show
 

@@ -13,7 +13,7 @@ from evenstride.terminal.streams import say
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A sensor on the local network; a tracker that nobody let in is seen as well."""
+    """A sensor on the local network, including a tracker that was not let in."""
 
     id: str
     name: str
@@ -23,7 +23,7 @@ class Seen:
 
 
 async def scan_both(timeout_s: float) -> tuple[list[FoundSensor], dict[str, str], list[Seen]]:
-    """Look for this long.
+    """Scan both for some time.
 
     Returns:
         The sensors on Bluetooth, the names of all other devices there, and the sensors on the
@@ -51,7 +51,7 @@ async def _on_bluetooth(timeout_s: float) -> tuple[list[FoundSensor], dict[str, 
     try:
         return await scan(timeout_s)
     except SensorError as error:
-        # A computer without Bluetooth still has a network.
+        # A computer without Bluetooth may still have a network.
         say(f"On the local network only: {error}")
         await asyncio.sleep(until_s - asyncio.get_running_loop().time())
         return [], {}

@@ -1,4 +1,4 @@
-"""Files analyzed by the workers of a Dask cluster, which see the same folders as this computer."""
+"""Analyzing files on the workers of a Dask cluster, which see the same folders as this computer."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -10,27 +10,27 @@ from evenstride.extras import missing
 from evenstride.version import analysis_version
 
 _AHEAD: Final = 1000
-"""How many files are handed in at a time: no worker waits, and the scheduler stays small."""
+"""How many files are submitted at a time: no worker waits, and the scheduler stays small."""
 
 _PATIENCE_S: Final = 10
-"""A scheduler that does not answer within this time is not there."""
+"""A scheduler that does not answer for this long is not there."""
 
 
 def analyze_by_cluster(
     files: Iterable[tuple[int, str]], job: Job, address: str
 ) -> Iterator[tuple[int, Outcome]]:
-    """Analyze files; their outcomes come as they are done, each with its file's number.
+    """Analyze files; yield each outcome when it is done, with its file's number.
 
-    A worker that dies is the scheduler's to replace; it gives a file to others, and gives up on one
-    that has killed several.
+    The scheduler replaces a worker that dies; it gives the file to other workers, and gives up on a
+    file that has killed several.
 
     Args:
-        files: Numbers and names.
+        files: Their numbers and names.
         job: How to analyze each.
-        address: The scheduler's, for instance ``tcp://127.0.0.1:8786``.
+        address: The scheduler's address, for instance ``tcp://127.0.0.1:8786``.
 
     Raises:
-        JobError: There is no scheduler there, or what it takes is not installed, here or there.
+        JobError: There is no scheduler, or a package is not installed, here or there.
     """
     try:
         import distributed
@@ -39,11 +39,11 @@ def analyze_by_cluster(
     dask: Any = distributed  # untyped
     waiting = iter(files)
     try:
-        # Asked first: a client goes on trying, for longer than anybody waits, where something
-        # else answers or nobody does.
+        # Checked first, because a client keeps trying for longer than anybody waits if nobody or
+        # something else answers.
         asyncio.run(asyncio.wait_for(_identity(dask, address), _PATIENCE_S))
         client = dask.Client(address, timeout=_PATIENCE_S, set_as_default=False)
-    except Exception as error:  # whatever the library stumbles over with what answers there
+    except Exception as error:  # whatever error the library raises if something else answers
         raise JobError(
             f"No Dask scheduler answers at {address}; check the address, and that it runs.",
             JobReason.NOT_FOUND,
@@ -55,7 +55,7 @@ def analyze_by_cluster(
 
         def give(most: int) -> None:
             for _, (number, file) in zip(range(most), waiting, strict=False):
-                # Not pure: the same name may hold something else by now.
+                # Not pure: a file of the same name may have other contents by now.
                 future = client.submit(outcome_of, file, job, pure=False)
                 given[future] = number, file
                 running.add(future)
@@ -76,15 +76,15 @@ async def _identity(dask: Any, address: str) -> None:
 
 
 def _refuse_others(client: Any) -> None:
-    """Refuse workers that would give other results.
+    """Check that no worker would give other results.
 
     Raises:
-        JobError: One has another version, or none.
+        JobError: A worker has another version, or none.
     """
     ours = analysis_version()
     try:
         versions = client.run(analysis_version)
-    except Exception as error:  # whatever the workers raise on not knowing this program
+    except Exception as error:  # whatever error a worker without this program raises
         raise JobError(
             f"The cluster's workers do not run evenstride ({error}); install version {ours} there.",
             JobReason.OTHER_VERSION,

@@ -1,4 +1,4 @@
-"""Which files ``analyze`` takes: those that were named, and what folders stand for."""
+"""The files that ``analyze`` takes: the named ones, and those in named folders."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,11 @@ from evenstride.terminal.faults import sentence
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is to be analyzed.
+    """A file to be analyzed.
 
     Attributes:
-        name: As the results call it.
-        error: Why it cannot even be looked at, as a sentence; None if nobody knows yet.
+        name: Its name in the results.
+        error: Why it cannot even be opened, as a sentence; None if that is not known.
     """
 
     name: str
@@ -25,7 +25,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One part of all files, for machines that share the work; number 1 to ``of``."""
+    """One part of all files, for machines that share the work; numbers are 1 to ``of``."""
 
     number: int
     of: int
@@ -34,12 +34,12 @@ class Shard:
 def files_of(
     named: Sequence[str], *, but: Path | None = None, shard: Shard | None = None
 ) -> list[File]:
-    """The files in the order of the command line, of a folder in the order of their names.
+    """Return the files in the order of the command line; those of a folder are sorted by name.
 
     Args:
-        named: Files and folders. A folder stands for every ``*.csv`` below it, but tables of truth.
-        but: A file that is no recording: the one that results are written to.
-        shard: Take only every so manyth.
+        named: Files and folders. A folder stands for every ``*.csv`` below it, except truth tables.
+        but: A file that is not a recording: the one that results are written to.
+        shard: Take only this part of the files.
     """
     files: list[File] = []
     for name in named:
@@ -51,12 +51,12 @@ def files_of(
 
 
 def each_once(files: Sequence[File]) -> list[File]:
-    """The files without those that were there before by the same name."""
+    """Return the files without duplicate names."""
     return list({one.name: one for one in reversed(files)}.values())[::-1]
 
 
 def _is_folder(name: str) -> bool:
-    with suppress(OSError, ValueError):  # a name that no file can have
+    with suppress(OSError, ValueError):  # ValueError: a name that no file can have
         return Path(name).is_dir()
     return False
 

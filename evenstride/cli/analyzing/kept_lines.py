@@ -1,6 +1,6 @@
-"""Rows in a file that whole lines are added to: JSON lines, or CSV; and what it has already.
+"""A file to which rows are appended as whole lines (JSON lines or CSV), and the rows that it has.
 
-A program that is killed leaves at most its last line torn, and that one is dropped when it goes on.
+A program that is killed leaves at most its last line torn; that line is dropped on resuming.
 """
 
 import json
@@ -25,19 +25,19 @@ _FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os
 
 
 class KeptLines:
-    """A file of rows, open for writing; nobody else writes to it meanwhile.
+    """A file of rows, open for writing and locked against other programs.
 
     Args:
         path: The file.
         form: How its lines are written and read.
-        resume: Go on with what it has; else it must be empty or not there.
+        resume: Whether to continue with its rows; else it must be empty or missing.
 
     Attributes:
-        kept: The files that it has already, each by its last line, without a torn last one.
+        kept: The files that it has already, each from its last line, without a torn last one.
 
     Raises:
-        JobError: It is no regular file, cannot be written, is written by another program, has rows
-            and was not to be gone on with, or holds something else.
+        JobError: It is not a regular file, cannot be written, is being written by another program,
+            has rows although ``resume`` is False, or has other contents.
     """
 
     def __init__(self, path: Path, form: Form, *, resume: bool) -> None:
@@ -45,7 +45,7 @@ class KeptLines:
         self._form = form
         check_place(path, replace=True)
         try:
-            # What legs did is for nobody else; who shares it may give it another mode, which stays.
+            # The results are private; if the user gives the file another mode, that stays.
             self._file = os.open(path, _FLAGS, 0o600)
         except OSError as error:
             raise _can_not_write(path, error) from error
@@ -68,19 +68,19 @@ class KeptLines:
         os.close(self._file)
 
     def add(self, row: Row) -> None:
-        """Write a file's row, whole lines, at once.
+        """Append a file's row, as whole lines, at once.
 
         Raises:
-            JobError: It cannot be written; what is there stays whole.
+            JobError: It cannot be written; the existing lines stay whole.
         """
         self._add(self._form.line(row))
 
     def name_of(self, file: str) -> str:
-        """How a file is named in its rows, which are to be printable."""
+        """Return a file's name as it is in the rows, which must be printable."""
         return self._form.name(file)
 
     def forget(self, files: Mapping[str, Mark]) -> int:
-        """Take out the rows of files that are analyzed anew; returns how many they were.
+        """Remove the rows of files that are analyzed anew; return how many there were.
 
         Raises:
             JobError: The file cannot be written.
@@ -131,7 +131,7 @@ class KeptLines:
             return  # a file system without locks
 
     def _refuse_replaced(self) -> None:
-        """Another program may have put a new file here, between opening this one and its lock."""
+        """Check that no other program replaced the file between its opening and its lock."""
         try:
             is_here = os.path.samestat(os.fstat(self._file), self._path.stat())
         except OSError:
@@ -151,10 +151,10 @@ class KeptLines:
         return os.fdopen(os.dup(self._file), "rb")
 
     def _read(self, *, resume: bool) -> tuple[int, list[Kept]]:
-        """How many bytes of it are whole lines, and what they hold."""
+        """Return how many bytes are whole lines, and their contents."""
         kept: list[Kept] = []
         whole = at = 0
-        begun: str | None = None  # a file of which not all lines have come yet
+        begun: str | None = None  # a file whose lines are not complete yet
         size = os.lseek(self._file, 0, os.SEEK_END)
         if size and not resume:
             raise JobError(
@@ -168,12 +168,12 @@ class KeptLines:
                     found = self._form.kept(line, is_first=number == 1)
                 except (ValueError, KeyError, TypeError, AttributeError) as error:
                     if number > 1 and at + len(line) == size:
-                        break  # torn
+                        break  # a torn last line
                     raise self._something_else(number) from error
                 if found is not None and begun not in (None, found.file):
                     raise self._something_else(number)
                 at += len(line)
-                if found is None or found.is_last:  # else what follows may be torn
+                if found is None or found.is_last:  # otherwise the rest may be torn
                     whole, begun = at, None
                     kept += [] if found is None else [found]
                 else:
@@ -201,7 +201,7 @@ class KeptLines:
 
 
 def rows_of_lines(path: Path) -> Iterator[Row]:
-    """The rows of a file of JSON lines.
+    """Yield the rows of a file of JSON lines.
 
     Raises:
         OSError: It cannot be read.

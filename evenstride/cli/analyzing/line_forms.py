@@ -1,4 +1,4 @@
-"""How rows become lines of a file, and what a line tells that is read back: JSON lines, or CSV."""
+"""Writing rows as lines of a file, and reading back what they are about: JSON lines, or CSV."""
 
 import csv
 import io
@@ -21,13 +21,13 @@ from evenstride.terminal.outside import cell_text
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is known of a line that is there already.
+    """What an existing line is about.
 
     Attributes:
-        file: The file that it is about.
-        mark: Which state of it was analyzed, and how.
-        is_error: It could not be.
-        is_last: Its last line: a table has one for each of its exercises.
+        file: The file that was analyzed.
+        mark: Its state, and how it was analyzed.
+        is_error: Whether the analysis failed.
+        is_last: Whether it is the file's last line: a table has one for each of its exercises.
     """
 
     file: str
@@ -37,47 +37,47 @@ class Kept:
 
 
 class JsonLines:
-    """One JSON object a line: the whole result, as ``--json`` prints it, and its mark."""
+    """One JSON object per line: the whole result, as ``--json`` prints it, and its mark."""
 
     head: Final = b""
 
     def name(self, file: str) -> str:
-        """How a file is named in it."""
+        """Return a file's name as it is in the rows."""
         return file
 
     def line(self, row: Row) -> bytes:
-        """A row's line."""
+        """Return a row's line."""
         return f"{json.dumps(row, ensure_ascii=True, allow_nan=False)}\n".encode()
 
     def lines(self, file: BinaryIO) -> Iterator[bytes]:
-        """The lines that have an end, and no other."""
+        """Yield the lines that are complete."""
         return (line for line in file if line.endswith(b"\n"))
 
     def is_torn(self, content: bytes) -> bool:
-        """Whether it may be the start of a first line."""
+        """Whether it may be the beginning of a first line."""
         return content.startswith((b'{"schema"', b'{"file"'))
 
     def kept(self, line: bytes, *, is_first: bool) -> Kept:  # noqa: ARG002 # as of a table
-        """What a line tells.
+        """Return what a line is about.
 
         Raises:
-            ValueError, KeyError: It is no such line.
+            ValueError, KeyError: It is not such a line.
         """
         row = json.loads(line)
         return Kept(row["file"], Mark(**{name: row[name] for name in MARK}), "error" in row)
 
 
 class CsvLines:
-    """A flat row for each exercise of a file, with a row of names above them."""
+    """A flat row for each exercise of a file, below a row of column names."""
 
     head: Final = f"{','.join(COLUMNS)}\n".encode()
 
     def name(self, file: str) -> str:
-        """How a file is named in it."""
+        """Return a file's name as it is in the rows."""
         return cell_text(file)
 
     def line(self, row: Row) -> bytes:
-        """A file's lines."""
+        """Return a file's lines."""
         text = io.StringIO()
         rows = csv.writer(text, lineterminator="\n")
         for one in flat(row):
@@ -85,7 +85,7 @@ class CsvLines:
         return text.getvalue().encode("utf-8", "surrogateescape")
 
     def lines(self, file: BinaryIO) -> Iterator[bytes]:
-        """The rows that have an end; a name in quotes may hold an end of line."""
+        """Yield the rows that are complete; a quoted name may contain a line break."""
         row = b""
         for line in file:
             row += line
@@ -94,14 +94,14 @@ class CsvLines:
                 row = b""
 
     def is_torn(self, content: bytes) -> bool:
-        """Whether it may be the start of the names."""
+        """Whether it may be the beginning of the column names."""
         return self.head.startswith(content)
 
     def kept(self, line: bytes, *, is_first: bool) -> Kept | None:
-        """What a row tells; None for the names.
+        """Return what a row is about; None for the column names.
 
         Raises:
-            ValueError, KeyError: It is no such row.
+            ValueError, KeyError: It is not such a row.
         """
         if is_first:
             if line != self.head:

@@ -1,4 +1,4 @@
-"""One file's analysis as plain values, here or in a worker process: what it gave, or why not."""
+"""One file's analysis as plain values, here or in a worker process: the result, or the error."""
 
 import traceback
 from collections.abc import Callable
@@ -19,7 +19,7 @@ class Job:
 
     Attributes:
         choice: What the user said about the exercise.
-        placement: Where the sensors sat; None for what each recording says.
+        placement: Where the sensors sat; None for the placement that each recording states.
     """
 
     choice: Choice
@@ -28,14 +28,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file.
+    """The outcome for a file.
 
     Attributes:
-        file: Its name as it was given.
+        file: Its name as given.
         row: The object that ``--json`` prints: the result, or the file and the error.
         lines: The result for people; empty if there is none.
-        remarks: What is said besides, in sentences.
-        skipped: What could not be read of the file, in sentences; it is in ``lines`` as well.
+        remarks: Further sentences for the user.
+        skipped: Sentences about what could not be read; they are in ``lines`` as well.
         error: Why there is no result, as a sentence that names the file; None if there is one.
         fault: The traceback of a fault of this program; None if there was none.
     """
@@ -50,15 +50,15 @@ class Outcome:
 
 
 def outcome_of(file: str, job: Job, on_time: Callable[[float], None] | None = None) -> Outcome:
-    """Analyze a file; whatever goes wrong is an outcome, too.
+    """Analyze a file; any error becomes an outcome, too.
 
     Args:
         file: The file.
-        job: How.
-        on_time: Called with how far it has come, seconds since the first sample; None for nobody.
+        job: How to analyze it.
+        on_time: Called with the progress, seconds since the first sample; None for no call.
 
     Raises:
-        BrokenPipeError: Nobody reads what is printed any more.
+        BrokenPipeError: Nobody reads the output any more.
     """
     remarks: list[str] = []
     try:
@@ -72,13 +72,13 @@ def outcome_of(file: str, job: Job, on_time: Callable[[float], None] | None = No
     except BrokenPipeError:
         raise
     except Exception as error:
-        # Whatever it is, it does not stop the other files.
+        # Whatever the error, the other files go on.
         fault = None if is_expected(error) else traceback.format_exc()
         return failed(file, sentence(error), fault=fault)
     return Outcome(file, row, lines, tuple(remarks), skipped)
 
 
 def failed(file: str, why: str, *, fault: str | None = None) -> Outcome:
-    """The outcome of a file that could not be analyzed; ``why`` is a sentence."""
+    """Return the outcome of a file that could not be analyzed; ``why`` is a sentence."""
     error = why if file in why else f"{file}: {why}"
     return Outcome(file, {"file": file, "error": why}, error=error, fault=fault)

@@ -1,4 +1,4 @@
-"""Where ``--output`` puts rows: JSON lines, CSV, or Parquet made of JSON lines beside it."""
+"""The rows of ``--output``: JSON lines, CSV, or Parquet made from JSON lines next to it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,24 +22,24 @@ FORMS: Final[dict[str, Form]] = {
     ".csv": CsvLines(),
     _PARQUET: JsonLines(),
 }
-"""How the lines are written, by the end of the output's name."""
+"""The form of the lines, by the suffix of the output's name."""
 
 
 class Output:
-    """The rows of all files, on the disk.
+    """The rows of all files, on disk.
 
     Args:
         lines: The file of lines.
-        files: What is to be analyzed.
-        job: How.
+        files: The files to be analyzed.
+        job: How to analyze them.
 
     Attributes:
-        missing: The files of which there is no row yet.
-        outdated: How many rows were taken out, as their file or the analysis changed.
-        errors: How many of the rows that were there say that a file could not be analyzed.
+        missing: The files without a row.
+        outdated: How many rows were removed because their file or the analysis changed.
+        errors: How many of the existing rows are errors.
 
     Raises:
-        JobError: The rows that are there were made in another way.
+        JobError: The existing rows were made with other options.
     """
 
     def __init__(self, lines: KeptLines, files: Sequence[File], job: Job) -> None:
@@ -67,10 +67,10 @@ class Output:
 
 @contextmanager
 def open_output(path: Path, files: Sequence[File], job: Job, *, resume: bool) -> Iterator[Output]:
-    """Open the output; a table that cannot grow is made when all is done.
+    """Open the output; a Parquet table is written when all rows are there.
 
     Raises:
-        JobError: It cannot be written, or gone on with; or what it takes is not installed.
+        JobError: It cannot be written or resumed, or a package is not installed.
     """
     suffix = path.suffix
     lines = path

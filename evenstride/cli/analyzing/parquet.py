@@ -1,4 +1,4 @@
-"""One Parquet file of flat rows, made in the end: Parquet cannot be added to line by line."""
+"""One Parquet file of flat rows, written at the end, because Parquet cannot be appended to."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -11,11 +11,11 @@ from evenstride.exporting.table import Batch, Kind, Table
 from evenstride.user.files.whole_file import whole_file
 
 _FILES: Final = 1000
-"""Files whose rows are taken at a time, so that a hundred thousand need no memory."""
+"""How many files' rows are taken at a time, so that 100,000 of them need little memory."""
 
 
 def write_parquet(path: Path, rows: Iterable[Row]) -> None:
-    """Write the results of files; what was there before stays until all are written.
+    """Write the results of files; the previous file stays until all are written.
 
     Raises:
         JobError: It cannot be written.

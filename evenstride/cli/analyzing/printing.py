@@ -1,4 +1,4 @@
-"""Printing what became of files: results to standard output in order, the rest as messages."""
+"""Printing outcomes: results to standard output in order, the rest as messages."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from evenstride.terminal.streams import print_json, print_line, say
 _log = logging.getLogger(__name__)
 
 _MOST_ERRORS: Final = 20
-"""How many files that could not be analyzed are named; the rows of the output have all of them."""
+"""The most errors that are printed if the output's rows have all of them."""
 
 Form: TypeAlias = Literal["json", "table", "nothing"]
 
@@ -19,7 +19,7 @@ class Printer:
     """Prints outcomes in the order of their files, whichever is done first.
 
     Args:
-        form: What is printed of a result.
+        form: The form in which results are printed.
 
     Attributes:
         errors: How many files could not be analyzed.
@@ -33,15 +33,15 @@ class Printer:
         self._printed = 0
 
     def take(self, number: int, outcome: Outcome, tell: Callable[[str], None] = say) -> None:
-        """Print an outcome when those of all lower numbers, from 0 on, are printed.
+        """Print an outcome once those of all lower numbers, from 0 on, are printed.
 
         Args:
-            number: The place of its file.
-            outcome: What became of it.
-            tell: Says something for the user.
+            number: The index of its file.
+            outcome: The outcome.
+            tell: Prints a message for the user.
         """
         self.errors += outcome.error is not None
-        if self._form == "nothing":  # then there is no order to keep, and nothing to wait for
+        if self._form == "nothing":  # then no order has to be kept
             if outcome.error is None or self.errors <= _MOST_ERRORS:
                 self._say(outcome, tell)
             return
@@ -73,7 +73,7 @@ class Printer:
 
 
 def _log_failure(outcome: Outcome) -> None:
-    # It may have happened in another process, which keeps no log.
+    # The error may be from another process, which has no log.
     if outcome.fault is None:
         _log.warning("%s can not be analyzed", outcome.file)
     else:

@@ -1,4 +1,4 @@
-"""How far many files have come: a bar on a terminal's standard error, with rate and time left."""
+"""The progress of many files: a bar on a terminal's standard error, with rate and time left."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,11 +11,11 @@ from evenstride.terminal.streams import say
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is on the terminal while files are analyzed.
+    """The display on the terminal while files are analyzed.
 
     Attributes:
-        done: To be called as each file is done.
-        say: Says something for the user, above the bar if there is one.
+        done: To be called when a file is done.
+        say: Prints a message for the user, above the bar if there is one.
     """
 
     done: Callable[[], None]
@@ -24,11 +24,11 @@ class Shown:
 
 @contextmanager
 def file_progress(total: int, *, is_quiet: bool) -> Iterator[Shown]:
-    """A bar that is wiped in the end.
+    """Show a bar that is removed at the end.
 
     Args:
-        total: How many files there are.
-        is_quiet: Results go to the same terminal, and tell enough.
+        total: The number of files.
+        is_quiet: Whether to show none, because the results go to the same terminal.
     """
     if is_quiet or not sys.stderr.isatty():
         yield Shown(lambda: None, say)
@@ -46,7 +46,7 @@ def file_progress(total: int, *, is_quiet: bool) -> Iterator[Shown]:
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        """Files a second, or a minute where they take longer."""
+        """Files per second, or per minute if they take longer."""
 
         def render(self, task: Task) -> Text:
             per_s = task.speed or 0.0

@@ -1,4 +1,4 @@
-"""A file's rows in a table: what was analyzed, when it was written, and what was found."""
+"""A file's rows in a table: the file, its state, and the results."""
 
 import os
 from collections.abc import Mapping
@@ -20,19 +20,19 @@ Row: TypeAlias = dict[str, Any]
 
 MARK: Final = ("size_bytes", "modified_utc", "analysis_version", "asked_exercise",
                "asked_placement")  # fmt: skip
-"""What tells a file and its analysis from another of the same name."""
+"""What distinguishes a file and its analysis from another one of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Which state of a file was analyzed, by which version, and how.
+    """The state of a file that was analyzed, by which version, and how.
 
     Attributes:
-        size_bytes: The file's size; None if it cannot be looked at.
+        size_bytes: The file's size; None if the file cannot be accessed.
         modified_utc: When it was last changed, to the nanosecond, as text.
-        analysis_version: By which version.
-        asked_exercise: The exercise that was named; None for what each recording says.
-        asked_placement: The placement that was named.
+        analysis_version: The version of the analysis.
+        asked_exercise: The exercise that the user named; None to follow each recording.
+        asked_placement: The placement that the user named; None to follow each recording.
     """
 
     size_bytes: int | None
@@ -43,12 +43,12 @@ class Mark:
 
     @property
     def asked(self) -> tuple[str | None, str | None]:
-        """How every file of one table was analyzed."""
+        """The options by which every file of one table was analyzed."""
         return self.asked_exercise, self.asked_placement
 
 
 def mark_of(file: str, job: Job) -> Mark:
-    """The mark of a file as it is now."""
+    """Return the mark of a file's current state."""
     size_bytes = modified_utc = None
     with suppress(OSError, ValueError):
         status = os.stat(file)  # noqa: PTH116 # a hundred thousand times
@@ -77,10 +77,10 @@ COLUMNS: Final = (
     *(f"{metric}_{name}" for metric in _METRICS for name in _OF_METRIC),
     *MARK,
 )  # fmt: skip
-"""The columns of a flat table; values that are not known are empty."""
+"""The columns of a flat table; unknown values are empty."""
 
 EXERCISES_APART: Final = ";"
-"""Stands between the exercises of a file, so that each of its rows tells how many they are."""
+"""The separator of a file's exercises, so that each of its rows tells how many there are."""
 
 WHOLE: Final = frozenset(
     (
@@ -98,10 +98,10 @@ TEXT: Final = frozenset(
 
 
 def flat(row: Mapping[str, Any]) -> list[Row]:
-    """The rows of a flat table: one for each exercise of a file, or one for the error.
+    """Return the rows of a flat table: one for each exercise of a file, or one for the error.
 
-    A leg's counts are of the row's exercise, as are means, differences and intervals. How good the
-    samples were is told of the whole file.
+    A leg's counts are of the row's exercise, as are means, differences and intervals. The data
+    quality is that of the whole file.
     """
     parts = row.get("exercises", ())
     ids = [part["exercise"] or "" for part in parts]
@@ -126,7 +126,7 @@ def flat(row: Mapping[str, Any]) -> list[Row]:
 
 
 def _of_legs(part: Summary) -> Row:
-    """How much each leg did of an exercise."""
+    """Return each leg's counts in an exercise."""
     return {
         f"{leg}_{name}": value
         for leg, found in part.legs.items()

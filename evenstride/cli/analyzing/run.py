@@ -1,4 +1,4 @@
-"""Analyze any number of files, here or by several processes, and print or keep what is found."""
+"""Analyzing any number of files, here or in several processes, and keeping the results."""
 
 import sys
 from collections.abc import Callable, Generator, Sequence
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from evenstride.cli.analyzing.output import Output
 
 _MANY: Final = 2
-"""From this many files on, a bar shows how many are done; with one, how far it has come."""
+"""From this many files on, a bar shows how many are done; a single file shows its own progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be done.
+    """What to analyze, and how.
 
     Attributes:
         named: Files and folders.
         job: How each file is analyzed.
         as_json: Print each result as JSON; without an output and this, as a table.
-        jobs: How many processes; None for as many as are worth it.
-        dask: A scheduler's address; its workers do it instead. None for this computer.
+        jobs: The number of processes; None for as many as pay off.
+        dask: The address of a scheduler whose workers do the work; None for this computer.
         output: Where rows are kept; None for printing only.
-        resume: Go on with what the output has.
-        shard: The part of the files that is done here.
+        resume: Continue with the rows that the output has.
+        shard: The part of the files that is analyzed here.
     """
 
     named: Sequence[str]
@@ -52,10 +52,10 @@ class Asked:
 
 
 def analyze_all(asked: Asked) -> bool:
-    """Do it; returns whether every file could be analyzed.
+    """Analyze; return whether every file could be analyzed.
 
     Raises:
-        JobError: The output cannot be written or gone on with, or it was stopped.
+        JobError: The output cannot be written or resumed, or the work was stopped.
     """
     keep_freed_memory()
     files = files_of(asked.named, but=asked.output, shard=asked.shard)
@@ -84,7 +84,7 @@ def analyze_all(asked: Asked) -> bool:
 def _analyze(
     files: Sequence[File], asked: Asked, printer: Printer, keep: Callable[[Row], None]
 ) -> None:
-    # On a terminal that shows the results there is no place for a bar as well.
+    # A terminal that shows the results has no room for a bar as well.
     is_quiet = len(files) < _MANY or (asked.output is None and sys.stdout.isatty())
     with (
         file_progress(len(files), is_quiet=is_quiet) as shown,
@@ -99,7 +99,7 @@ def _analyze(
 def _outcomes(
     files: Sequence[File], asked: Asked, *, tells_time: bool
 ) -> Generator[tuple[int, Outcome], None, None]:
-    """What becomes of each file, with its place among them, as they are done."""
+    """Yield the outcome of each file with its index, when it is done."""
     todo: list[tuple[int, str]] = []
     for number, file in enumerate(files):
         if file.error is None:

@@ -1,4 +1,4 @@
-"""Files analyzed by several processes of this computer; one that dies takes one file with it."""
+"""Analyzing files in several processes of this computer; one that dies takes one file with it."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -10,12 +10,12 @@ from evenstride.session.processes import ProcessDiedError, each
 def analyze_by_processes(
     files: Iterable[tuple[int, str]], job: Job, jobs: int
 ) -> Iterator[tuple[int, Outcome]]:
-    """Analyze files; their outcomes come as they are done, each with its file's number.
+    """Analyze files; yield each outcome when it is done, with its file's number.
 
     Args:
-        files: Numbers and names.
+        files: Their numbers and names.
         job: How to analyze each.
-        jobs: How many processes.
+        jobs: The number of processes.
     """
     given = list(files)
     for at, done in each(partial(_outcome, job), [file for _, file in given], jobs):

@@ -1,4 +1,4 @@
-"""``evenstride analyze``: what was done in recorded sessions."""
+"""``evenstride analyze``: the results of recorded sessions."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def _print_schema(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     ),
     writes_forms_by="--output OUT.csv or OUT.parquet writes a table with a row for each file.",
 )
-# Plain texts: a file that may not be read is a row like any other, and no wrong usage.
+# Plain texts: a file that cannot be read gets a row like any other, and is not a usage error.
 @click.argument("files", metavar="FILE|FOLDER...", nargs=-1, required=True)
 @click.option(
     "--schema",

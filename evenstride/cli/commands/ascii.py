@@ -12,7 +12,7 @@ _HELP: Final = (
 
 
 def ascii_option() -> click.Option:
-    """The option, for every command and for the program."""
+    """Return the option, for every command and for the program."""
     return click.Option(
         ["--ascii"], is_flag=True, is_eager=True, expose_value=False, callback=_use, help=_HELP
     )
@@ -24,7 +24,7 @@ def _use(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     from evenstride.terminal.glyphs import ASCII
 
     before = os.environ.get(ASCII)
-    # The pages of serve are drawn by processes of their own.
+    # ``serve`` draws its pages in processes of their own.
     os.environ[ASCII] = "1"
     ctx.call_on_close(lambda: _restore(before))
 

@@ -1,4 +1,4 @@
-"""What a command is: its help with examples, its options for everybody, and who may run it."""
+"""The base of all commands: help with examples, common options, and the check of the person."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -9,7 +9,7 @@ from evenstride.cli.commands.ascii import ascii_option
 from evenstride.cli.commands.person import check_person, person_option
 from evenstride.terminal.streams import ends_with_output
 
-# Forms of files that a stranger may ask for as if each were an option.
+# Forms of files that a newcomer may ask for as if each were an option.
 _FORMS: Final = frozenset(
     f"--{form}" for form in ("csv", "html", "json", "parquet", "pdf", "fit", "table", "xlsx")
 )
@@ -20,8 +20,8 @@ class Command(click.Command):
 
     Args:
         examples: Command lines that work, without comment.
-        begins_person: Whether it is of use to somebody of whom nothing is kept yet.
-        writes_forms_by: How to ask for a form of file, for who asks by an option like --csv.
+        begins_person: Whether it is useful to a person of whom nothing is kept yet.
+        writes_forms_by: How to ask for a form of file, for users who try an option like --csv.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Command(click.Command):
             return super().make_context(*args, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options; one that is a form of file is answered by how to ask for that."""
+        """Read the options; for one that is a form of file, say how to ask for that."""
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
@@ -55,12 +55,12 @@ class Command(click.Command):
             raise click.UsageError(message, ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, for somebody who is known or may begin here."""
+        """Run the command, for a person who is known or may begin with it."""
         check_person(may_begin=self._begins_person)
         return super().invoke(ctx)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List examples and exercises; those are read only now, when somebody asks."""
+        """List examples and exercises, which are only read now, when needed."""
         write_examples(formatter, self._examples)
         if any(param.name == "choice" for param in self.params):
             from evenstride.analysis.model.exercises import builtin
@@ -73,10 +73,10 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """Commands with one that runs where none is named, and with examples.
+    """A group with a default command, and with examples.
 
     Args:
-        default: That command's name.
+        default: The default command's name.
         examples: Command lines that work, without comment.
     """
 
@@ -86,13 +86,13 @@ class Group(click.Group):
         self._examples = examples
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the default where no command is named."""
+        """Use the default if no command is named."""
         if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
             args = [self._default, *args]
         return super().parse_args(ctx, args)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The commands in the order in which one wants them."""
+        """Return the commands in the order in which people need them."""
         return list(self.commands)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
@@ -106,7 +106,7 @@ class Group(click.Group):
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
-    """A section of help with one example per line."""
+    """Write a section of help with one example per line."""
     with formatter.section("Examples"):
         for example in examples:
             formatter.write(f"{'':{formatter.current_indent}}{example}\n")

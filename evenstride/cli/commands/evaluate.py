@@ -1,4 +1,4 @@
-"""``evenstride evaluate``: how good the counting is, on recordings of which the truth is known."""
+"""``evenstride evaluate``: the quality of the counting, on recordings with known truth."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

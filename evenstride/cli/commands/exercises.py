@@ -1,4 +1,4 @@
-"""``evenstride exercises``: which there are, and how to add one's own."""
+"""``evenstride exercises``: the list of exercises, and how to add one's own."""
 
 from collections.abc import Container, Iterable
 from dataclasses import asdict

@@ -11,8 +11,8 @@ from evenstride.cli.commands.options import OutputPath, exercise_option, placeme
 if TYPE_CHECKING:
     from evenstride.user.exercises import Choice
 
-# The words of exporting.forms.Form and exporting.table.Of, which load numpy: help is to be there
-# at once.
+# The values of exporting.forms.Form and exporting.table.Of. Those modules load numpy, and help must
+# come at once.
 _FORMS = ("csv", "parquet", "mcap", "bids", "fit")
 _OF = ("reps", "sets", "samples")
 _WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -28,7 +28,7 @@ _WORKBOOKS = (".xlsx", ".xls", ".ods")
     ),
     writes_forms_by="--to FORM or the ending of -o says the form, for instance --to csv.",
 )
-# Plain texts: a file that may not be read does not stop the others, and is no wrong usage.
+# Plain texts: a file that cannot be read does not stop the others, and is not a usage error.
 @click.argument("files", metavar="FILE|N...", nargs=-1, required=True)
 @click.option(
     "--to",

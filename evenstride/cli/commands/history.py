@@ -1,4 +1,4 @@
-"""``evenstride history``: the sessions that there were, and what becomes of them."""
+"""``evenstride history``: past sessions, and commands for them."""
 
 import os
 from collections.abc import Sequence
@@ -21,15 +21,15 @@ _NUMBER = click.argument("number", metavar="N", type=int)
 
 
 class _History(Group):
-    """Commands among which a bare number is a slip for ``show``."""
+    """A group of commands in which a bare number is taken for a slip for ``show``."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command.
+        """Return the command.
 
         Raises:
-            UsageError: There is none of that name; of a number, what was meant.
+            UsageError: There is none of that name; for a number, with a hint.
         """
         if args[0].isdecimal():
             raise click.UsageError(f"evenstride history show {args[0]} shows session {args[0]}.")

@@ -1,4 +1,4 @@
-"""``evenstride import``: exports of other products become a recording."""
+"""``evenstride import``: making a recording from exports of other products."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -17,12 +17,12 @@ AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 NUMBERS: Final = click.argument("numbers", metavar="[N...]", nargs=-1, type=int)
 YES: Final = click.option("--yes", is_flag=True, help="Do not ask.")
 
-# Where the user's own exercises wait for --exercise to be read.
+# The context's key for the user's own exercises, which --exercise needs.
 _OWN = "evenstride.own"
 
 
 def _keep_own(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
-    if not ctx.resilient_parsing:  # a shell that completes a word wants no messages
+    if not ctx.resilient_parsing:  # shell completion must not print messages
         from evenstride.user.exercises import read_own
 
         ctx.meta[_OWN] = read_own(value)
@@ -30,7 +30,7 @@ def _keep_own(ctx: click.Context, _param: click.Parameter, value: Path | None) -
 
 
 def own_exercises(ctx: click.Context) -> "tuple[Exercise, ...]":
-    """The user's own exercises, in a command with ``--exercises``."""
+    """Return the user's own exercises, in a command with ``--exercises``."""
     own: tuple[Exercise, ...] = ctx.meta.get(_OWN, ())
     return own
 
@@ -61,10 +61,10 @@ def _to_speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float
 def to_seconds(
     _ctx: click.Context, _param: click.Parameter, value: str | float | None
 ) -> float | None:
-    """A callback: a number above 0, or None where nothing was said.
+    """Callback for a number above 0, or None if the option was not given.
 
     Raises:
-        BadParameter: It is something else.
+        BadParameter: The value is something else.
     """
     return None if value is None else _positive(value, "not a number of seconds above 0")
 
@@ -72,7 +72,7 @@ def to_seconds(
 def one_that_ends_in(
     *ends: str,
 ) -> Callable[[click.Context, click.Parameter, Path | None], Path | None]:
-    """A callback: a file whose name ends in one of these, which tells its form."""
+    """Return a callback that checks that a file's name has one of these endings."""
 
     def check(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
         if value is not None and value.suffix not in ends:
@@ -83,11 +83,11 @@ def one_that_ends_in(
 
 
 def to_rate_hz(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
-    """A callback: samples a second.
+    """Callback for samples per second.
 
     Raises:
-        BadParameter: It is no number, or not from 10 to 400: slower ones see no fast rep, and
-            Bluetooth carries no faster ones of two sensors.
+        BadParameter: It is not a number from 10 to 400: fast reps cannot be seen at lower rates,
+            and Bluetooth does not carry higher ones from two sensors.
     """
     otherwise = "not a number from 10 to 400"
     rate_hz = _positive(value, otherwise)
@@ -107,17 +107,17 @@ def _positive(value: str | float, otherwise: str) -> float:
 
 
 class OutputPath(click.Path):
-    """Where a command writes: a file or a folder, which is there whole or not at all.
+    """An output path: a file or folder, which is written completely or not at all.
 
-    Such a file is made beside its place, and no other user can read it. Neither is so of standard
-    output, and some forms are no text: ``-`` is refused by every command alike.
+    Such a file is made next to its place, and no other user can read it. Neither holds for standard
+    output, and some forms are not text, so every command refuses ``-``.
     """
 
     def __init__(self) -> None:
         super().__init__(path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Take a name.
+        """Accept a name.
 
         Raises:
             BadParameter: It is ``-``.
@@ -133,9 +133,9 @@ class OutputPath(click.Path):
 
 
 def exercise_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
-    """``--exercise`` and ``--exercises``, as one ``choice``; ``default`` is what happens without.
+    """Return ``--exercise`` and ``--exercises`` as one ``choice``; ``default`` is for the help.
 
-    A file of exercises that can not be used ends the command before it begins.
+    A file of exercises that cannot be used ends the command before it begins.
     """
 
     def decorate(function: AnyFunction) -> AnyFunction:
@@ -152,12 +152,12 @@ def exercise_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
 
 
 def exercises_file_option(*, is_exposed: bool) -> Callable[[AnyFunction], AnyFunction]:
-    """``--exercises``; not exposed as ``exercises_file`` where ``own_exercises`` is enough."""
+    """Return ``--exercises``; it need not be exposed if ``own_exercises`` is enough."""
     return click.option(
         "--exercises",
         "exercises_file",
         type=click.Path(path_type=Path),
-        is_eager=True,  # --exercise may name one of these
+        is_eager=True,  # --exercise may name one of them
         expose_value=is_exposed,
         callback=_keep_own,
         metavar="FILE",
@@ -166,14 +166,14 @@ def exercises_file_option(*, is_exposed: bool) -> Callable[[AnyFunction], AnyFun
 
 
 def plan_file_argument(function: AnyFunction) -> AnyFunction:
-    """``FILE``, a plan; the user's own without it."""
+    """Return ``FILE``, a plan; without it the user's own is used."""
     kind = click.Path(path_type=Path)
     return click.argument("file", metavar="[FILE]", required=False, type=kind)(function)
 
 
 def placement_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
-    """``--placement``; ``default`` says what happens without it."""
-    # The words of sensors.samples.Placement, which loads numpy: help must be there at once.
+    """Return ``--placement``; ``default`` is for the help."""
+    # The values of sensors.samples.Placement, which loads numpy: help must come at once.
     return click.option(
         "--placement",
         type=click.Choice(["thigh", "shank"]),
@@ -182,7 +182,7 @@ def placement_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
 
 
 def speed_option(function: AnyFunction) -> AnyFunction:
-    """``--speed``."""
+    """Return ``--speed``."""
     return click.option(
         "--speed",
         callback=_to_speed,
@@ -194,7 +194,7 @@ def speed_option(function: AnyFunction) -> AnyFunction:
 
 
 def headless_options(function: AnyFunction) -> AnyFunction:
-    """``--headless`` and ``--json``."""
+    """Return ``--headless`` and ``--json``."""
     function = click.option(
         "--json", "as_json", is_flag=True, help="With --headless: one JSON object per line."
     )(function)
@@ -204,10 +204,10 @@ def headless_options(function: AnyFunction) -> AnyFunction:
 
 
 def check_headless(headless: bool, as_json: bool) -> None:
-    """Refuse ``--json`` for the dashboard.
+    """Refuse ``--json`` with the dashboard.
 
     Raises:
-        UsageError: It makes no sense there.
+        UsageError: Both were asked for.
     """
     if as_json and not headless:
         raise click.UsageError("--json needs --headless: the dashboard is for eyes.")

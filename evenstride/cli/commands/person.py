@@ -1,4 +1,4 @@
-"""``--person``: whose history, plan and settings a command uses."""
+"""``--person``: the person whose history, plan and settings a command uses."""
 
 import os
 import sys
@@ -13,10 +13,10 @@ _HELP: Final = (
 
 
 def person_option(envvar: str | None = None) -> click.Option:
-    """The option, for every command and for the program.
+    """Return the option, for every command and for the program.
 
     Args:
-        envvar: Where it is looked for where nobody gives it.
+        envvar: The environment variable to use if the option is not given.
     """
     return click.Option(
         ["--person"],
@@ -39,20 +39,20 @@ def _use(ctx: click.Context, _param: click.Parameter, value: str | None) -> None
             f"{value!r} is no name of a folder; use letters, digits and hyphens."
         )
     before = os.environ.get(PERSON)
-    # Processes that are started for the work, and the pages of serve, are of this person, too.
+    # Processes that are started for the work, and the pages of serve, inherit the person.
     os.environ[PERSON] = value
     ctx.call_on_close(lambda: _restore(before))
 
 
 def check_person(*, may_begin: bool) -> None:
-    """See to it that a name that was mistyped does not become another person.
+    """Keep a mistyped name from becoming a new person.
 
     Args:
-        may_begin: Whether the command is of use to somebody of whom nothing is kept yet.
+        may_begin: Whether the command is useful to a person of whom nothing is kept yet.
 
     Raises:
         BadParameter: It is not, and nothing is kept of the person.
-        Exit: It is, and the user meant somebody else.
+        Exit: It is, but the user meant somebody else.
     """
     from evenstride.places import is_there, people, person
     from evenstride.terminal.streams import say

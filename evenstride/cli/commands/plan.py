@@ -1,4 +1,4 @@
-"""``evenstride plan``: what is to be trained, and whether a plan of one's own can be used."""
+"""``evenstride plan``: showing, writing, changing and checking the plan."""
 
 import os
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def plan() -> None:
     """  # noqa: D301 # this one keeps the lines apart
     from evenstride.user.language import choose_language
 
-    # A plan is for the person, who has it on the screen and in the calendar in the same words.
+    # Choose the user's language, so that the plan has the same words as on the screen and calendar.
     choose_language()
 
 

@@ -1,4 +1,4 @@
-"""``evenstride replay``: a recorded session as if it happened now."""
+"""``evenstride replay``: playing a recorded session as if it happened now."""
 
 from typing import TYPE_CHECKING
 

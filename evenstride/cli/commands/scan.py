@@ -1,4 +1,4 @@
-"""``evenstride scan``: which sensors are in range."""
+"""``evenstride scan``: listing the sensors in range."""
 
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,7 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
     too_wide = max(map(cells, table(rows))) - room if room else 0
     longest = max(cells(row[1]) for row in rows)
     if 0 < too_wide <= longest - _SHORTEST_NAME:
-        # A broken line is no table any more: the names give way.
+        # A table with broken lines is unreadable, so the names are cut.
         rows = [(row[0], cut(row[1], longest - too_wide), *row[2:]) for row in rows]
     for line in table(rows):
         print_line(line)

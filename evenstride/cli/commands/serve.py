@@ -64,7 +64,7 @@ def serve(
     """
     command, said = _taken_out(command)
     if said:
-        # Options of serve stand where people put them: behind the command, too.
+        # Accept options of serve after the command, too, because people put them there.
         again = serve.make_context("serve", [*said, *command], parent=ctx.parent)
         with again:
             host, port = again.params["host"], again.params["port"]
@@ -83,7 +83,7 @@ def serve(
 
 
 def _taken_out(command: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
-    """A command without the options that are ``serve``'s own, and those."""
+    """Separate a command from the options that are ``serve``'s own, and return both."""
     kept: list[str] = []
     own: list[str] = []
     words = iter(command)
@@ -98,7 +98,7 @@ def _taken_out(command: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _check(ctx: click.Context, command: tuple[str, ...]) -> None:
-    """Refuse wrong options here: in the browser each page would end with them, unseen."""
+    """Check the options here: in the browser each page would end with the error, unseen."""
     parent = ctx.find_root()
     assert isinstance(parent.command, click.Group)
     shown = parent.command.get_command(parent, command[0])

@@ -1,4 +1,4 @@
-"""An archive of recordings and their truth, as ``history contribute`` makes it, as a folder."""
+"""An archive of recordings with truth, as ``history contribute`` makes it, unpacked to a folder."""
 
 import re
 import shutil
@@ -12,18 +12,18 @@ from typing import Final
 from evenstride.recordings.errors import RecordingError, RecordingReason
 
 _NAME: Final = re.compile(r"[\w-][\w.-]*\.csv")
-"""A file's name that can lead nowhere else, on any system."""
+"""File names that are safe to unpack on any system."""
 
 _MOST_BYTES: Final = 4 * 2**30
-"""Hundreds of sessions of 25 minutes have as much; what unpacks to more is no such archive."""
+"""Hundreds of sessions of 25 minutes; an archive that unpacks to more is something else."""
 
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """The tables in an archive, in a folder for as long as it takes; all else is itself.
+    """Yield a temporary folder with an archive's tables; any other path is yielded unchanged.
 
     Raises:
-        RecordingError: It is an archive that cannot be read, or of something else.
+        RecordingError: It is a zip file that cannot be read, or is not such an archive.
     """
     if not path.is_file() or not _is_archive(path):
         yield path
@@ -38,7 +38,7 @@ def unpacked(path: Path) -> Iterator[Path]:
             raise RecordingError(message, RecordingReason.UNREADABLE) from error
         try:
             yield folder
-        except RecordingError as error:  # the user knows nothing of the folder
+        except RecordingError as error:  # the user does not know the folder
             raise RecordingError(str(error).replace(name, str(path)), error.reason) from error
 
 

@@ -1,4 +1,4 @@
-"""One recording judged: as it was made, with each leg alone, and with other exercises chosen."""
+"""Judging one recording: as recorded, with each leg alone, and with other exercises chosen."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,14 +18,14 @@ from evenstride.user.exercises import Choice
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A recording that is to be judged; everything that another process needs.
+    """A recording to be judged, with everything that another process needs.
 
     Attributes:
-        folder: The folder of the table.
-        rows: What the table says of it.
+        folder: The folder of the table of counts.
+        rows: The table's rows about it.
         choice: What the user said about the exercise.
-        is_trained: Whether a leg of it did reps.
-        chosen: Exercises that are looked for as well, where it has nothing to count.
+        is_trained: Whether one of its legs did reps.
+        chosen: Exercises to look for as well, if it has nothing to count.
     """
 
     folder: Path
@@ -42,13 +42,13 @@ class FileTask:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was found in a recording.
+    """The results for a recording.
 
     Attributes:
-        recorded: Its legs as they were recorded.
+        recorded: Its legs as recorded.
         alone: Each of them as if it wore the only sensor.
-        chosen: Both again for each exercise that was chosen, in turn.
-        problems: What could not be judged, in sentences.
+        chosen: Both again for each chosen exercise.
+        problems: Sentences about what could not be judged.
     """
 
     recorded: tuple[LegOutcome, ...]
@@ -61,7 +61,7 @@ def judge(task: FileTask) -> Judged:
     """Read a recording once, and analyze it in every setting.
 
     Raises:
-        RecordingError: It is no recording that can be read.
+        RecordingError: It is not a readable recording.
     """
     problems: list[str] = []
     path = task.folder / task.file
@@ -70,7 +70,7 @@ def judge(task: FileTask) -> Judged:
         truth = read_truth(path)
         true_reps = truth.reps
         problems += truth.problems
-    except RecordingError as error:  # the counts can be judged all the same
+    except RecordingError as error:  # the counts can still be judged
         problems.append(str(error))
     recording = read(path)
     rows = []
@@ -109,7 +109,7 @@ class _OfFile:
     def alone(
         self, rows: Sequence[TrueCount], exercise: Exercise, together: Sequence[LegOutcome]
     ) -> list[LegOutcome]:
-        """Each leg without the other one's samples; what had one sensor only is as it was."""
+        """Return each leg without the other's samples; with a single sensor, the same outcomes."""
         if len(self.recording.sensors) < 2:
             return [replace(one, is_alone=True) for one in together]
         is_chosen = any(one.is_chosen for one in together)
@@ -136,7 +136,7 @@ class _OfFile:
 
         def collect(progress: Progress) -> None:
             events.extend(progress.events)
-            # Else a leg of which the analysis failed would only seem to have missed its reps.
+            # Otherwise a leg whose analysis failed would only seem to have missed its reps.
             self.problems.extend(f"{self.task.file}: {fault}" for fault in progress.faults)
 
         summary = analyze_items(

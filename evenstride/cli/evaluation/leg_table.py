@@ -1,4 +1,4 @@
-"""Every leg that was judged, as a table that pandas and R read as it is."""
+"""A table of every judged leg that pandas and R can read directly."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,11 +23,11 @@ _COLUMNS: Final[Mapping[str, Kind]] = {
 
 
 def check_leg_table(path: Path, *, force: bool) -> None:
-    """Refuse a place where the table cannot go, before anything is judged.
+    """Check the table's place before anything is judged.
 
     Raises:
-        JobError: There is such a file that stays, or it would be taken for the truth, or pyarrow is
-            not installed.
+        JobError: The file exists and must stay, has the name of a truth table, or pyarrow is not
+            installed.
     """
     if is_truth(path):
         raise JobError(

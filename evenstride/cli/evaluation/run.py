@@ -1,4 +1,4 @@
-"""Analyze the recordings of a folder, and set beside it what was really done."""
+"""Analyzing a folder's recordings, and comparing the counts with the truth."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from evenstride.user.exercises import Choice
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be judged, and why; the file is empty if it is about the table itself."""
+    """What could not be judged, and why; the file is "" if it is about the table itself."""
 
     file: str
     sentence: str
@@ -29,13 +29,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every leg that could be judged, in the order of the table, and what could not.
+    """Every leg that could be judged, in the order of the table, and the problems.
 
     Attributes:
-        recorded: Legs as they were recorded.
+        recorded: Legs as recorded.
         alone: The same legs, each as if it wore the only sensor.
-        chosen: Legs of recordings with nothing to count, with each exercise chosen, in both ways.
-        others: Legs as recorded, of everybody else, where one person was held out.
+        chosen: Legs of recordings with nothing to count, with each exercise chosen, in both
+            settings.
+        others: Legs of all other people as recorded, if one person was held out.
         problems: What could not be judged.
     """
 
@@ -53,14 +54,14 @@ def evaluate_folder(
     hold_out: str | None = None,
     jobs: int | None = None,
 ) -> Evaluation:
-    """Analyze every recording that the folder's ``counts.csv`` lists, as it would be live.
+    """Analyze every recording that the folder's ``counts.csv`` lists, as in a live session.
 
     Args:
         folder: The folder.
-        choice: What the user said about the exercise. One that is named is taken for every file,
-            of which then only the legs are judged that did nothing.
+        choice: What the user said about the exercise. If one was named, it is used for every file,
+            and only legs without reps are judged.
         hold_out: A person who is judged apart from the others; None for all together.
-        jobs: How many processes; None for as many as are of use.
+        jobs: The number of processes; None for as many as pay off.
 
     Raises:
         RecordingError: There is no such folder, or its table cannot be used.

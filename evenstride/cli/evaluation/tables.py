@@ -11,7 +11,7 @@ from evenstride.cli.evaluation.run import Evaluation
 from evenstride.session.result.report_text import table
 from evenstride.terminal.outside import safe
 
-# Enough to see what they have in common; --json has all.
+# Enough to see what they have in common; --json lists all.
 _MAX_WORST_COUNTS = 20
 _MAX_WORST_HOLDS = 5
 
@@ -19,11 +19,11 @@ _NONE = "–"
 
 
 def evaluation_text(found: Evaluation, exercise: str | None, hold_out: str | None) -> list[str]:
-    """The lines: figures with the sensors as recorded and one alone, chosen exercises, sureness.
+    """Return the lines: figures as recorded and for each leg alone, chosen exercises, confidence.
 
     Args:
         found: Every leg that was judged.
-        exercise: Id of the exercise that was taken for every file; None for what each one says.
+        exercise: Id of the exercise used for every file; None if each recording's own was used.
         hold_out: The person who is judged apart; None for all together.
     """
     recorded, alone = found.recorded, found.alone
@@ -40,7 +40,7 @@ def evaluation_text(found: Evaluation, exercise: str | None, hold_out: str | Non
 
 
 def _chosen(outcomes: Sequence[LegOutcome]) -> list[str]:
-    """Of recordings with nothing to count: what is counted when somebody chose an exercise."""
+    """Return the counts in recordings with nothing to count, for each chosen exercise."""
     exercises = dict.fromkeys(one.exercise for one in outcomes)
     if not exercises:
         return []
@@ -141,7 +141,7 @@ def _rep_errors(outcomes: Sequence[LegOutcome]) -> list[str]:
 
 
 def _error_rows(found: Sequence[RepErrors]) -> list[list[str]]:
-    # A terminal is 80 wide: what the truth says nothing of has no column.
+    # A terminal is 80 columns wide, so quantities without truth have no column.
     columns: list[tuple[str, bool, Callable[[RepErrors], str]]] = [
         ("Exercise", True, lambda one: one.exercise or "all"),
         ("Sensor", True, lambda one: one.placement),
@@ -160,7 +160,7 @@ def _error_rows(found: Sequence[RepErrors]) -> list[list[str]]:
 def _knee_error(
     quantity: Quantity, found: Sequence[RepErrors]
 ) -> tuple[str, bool, Callable[[RepErrors], str]]:
-    """A column of what the truth says of the knee: bias, and error."""
+    """Return a column for a quantity of the knee: bias and error."""
 
     def said(one: RepErrors) -> str:
         errors = one.knee.get(quantity.name)

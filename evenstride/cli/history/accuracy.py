@@ -23,9 +23,9 @@ _CAUTION = (
 
 
 def corrected_counts() -> list[list[LegCount]]:
-    """Each session's counts with the corrections that were made; simulated ones say nothing.
+    """Return each session's counts with the corrections; simulated sessions are left out.
 
-    A session whose result or recording cannot be read is said and left out.
+    A session whose result or recording cannot be read is reported and left out.
 
     Raises:
         RecordingError: The history cannot be read.
@@ -48,7 +48,7 @@ def corrected_counts() -> list[list[LegCount]]:
 def accuracy_lines(
     sessions: Sequence[Sequence[LegCount]], own: Iterable[Exercise]
 ) -> Iterator[str]:
-    """The table for people."""
+    """Yield the table for people."""
     found = accuracies(sessions)
     if not found:
         yield "There is no session with a rep yet (simulated ones do not count)."
@@ -73,7 +73,7 @@ def accuracy_lines(
 
 
 def accuracy_json(sessions: Sequence[Sequence[LegCount]]) -> dict[str, Any]:
-    """How right the counts were, by exercise, as one JSON object."""
+    """Return how accurate the counts were, by exercise, as one JSON object."""
     return {"exercises": [_as_json(one) for one in accuracies(sessions)]}
 
 

@@ -1,4 +1,4 @@
-"""Packing sessions for an open data set: what goes into the archive is shown before it is made."""
+"""Packing sessions for an open data set; the archive's contents are shown before it is written."""
 
 import os
 import secrets
@@ -29,18 +29,18 @@ from evenstride.user.files.whole_file import check_place, whole_file
 def run_contribute(
     numbers: Sequence[int], out: Path, *, typed: Person, is_sure: bool, force: bool
 ) -> bool:
-    """Show what goes into the archive, ask, and write it; returns whether all that was named is in.
+    """Show the archive's contents, ask, and write it; return whether every chosen session is in it.
 
     Args:
-        numbers: The sessions; none for all that were not simulated.
+        numbers: The sessions; empty for all that were not simulated.
         out: The archive.
-        typed: What the person typed of themselves.
-        is_sure: Do not ask.
-        force: Replace what is there.
+        typed: What the person typed about themselves.
+        is_sure: Whether to skip the question.
+        force: Whether an existing file may be replaced.
 
     Raises:
-        RecordingError: There is no session of such a number, or a recording cannot be read.
-        JobError: Nothing can be packed or written, or nobody is there to be asked.
+        RecordingError: There is no session of a number, or a recording cannot be read.
+        JobError: Nothing can be packed or written, or nobody can be asked.
     """
     check_place(out, replace=force)
     with open_history() as history:
@@ -66,7 +66,7 @@ def run_contribute(
 
 
 def random_name() -> str:
-    """A word for a person, which says nothing and is another one each time."""
+    """Return a random word for a person, which reveals nothing and is different each time."""
     return f"person-{secrets.token_hex(4)}"
 
 
@@ -74,14 +74,14 @@ def _contributed(history: History, session: StoredSession, file: str) -> Contrib
     if session.synthetic:
         raise JobError("It was simulated, and says nothing of people.", JobReason.UNREADABLE)
     if os.path.lexists(session.path) and not is_own_recording(session.path, recordings_folder()):
-        # A history that somebody tampered with names what it likes.
+        # A history that somebody tampered with may name any file.
         raise JobError(f"{session.path} is no recording in your data folder.", JobReason.NOT_A_FILE)
     summary = first_summary(history, session)
     return contributed(session.number, file, read(session.path), summary)
 
 
 def _shown(packed: Sequence[Contributed], person: Person) -> Iterator[str]:
-    """All that goes into the archive, but the samples, of which there is a number."""
+    """Yield everything that goes into the archive, but only the number of samples."""
     for name, text in texts(packed, person).items():
         yield f"{name}:"
         yield from (f"  {line}" for line in text.splitlines())

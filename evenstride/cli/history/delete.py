@@ -1,4 +1,4 @@
-"""Deleting sessions: what is known of them, and their recordings."""
+"""Deleting sessions, with their results and recordings."""
 
 import glob
 import os
@@ -22,11 +22,11 @@ from evenstride.terminal.words import local_minute
 
 
 def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:
-    """Delete sessions, and say what became of each; asks first.
+    """Ask, delete sessions, and report what became of each.
 
     Raises:
-        RecordingError: There is none of such a number; nothing is deleted.
-        JobError: Nobody is there to be asked.
+        RecordingError: There is no session of a number; nothing is deleted.
+        JobError: Nobody can be asked.
         OSError: A recording cannot be deleted.
     """
     with open_history() as history:
@@ -42,10 +42,10 @@ def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:
 
 
 def run_delete_all(*, is_sure: bool) -> None:
-    """Delete the history and all recordings, and say so; asks first.
+    """Ask, delete the history and all recordings, and report it.
 
     Raises:
-        JobError: Nobody is there to be asked.
+        JobError: Nobody can be asked.
         OSError: A file cannot be deleted.
     """
     files = everything()
@@ -66,31 +66,31 @@ def run_delete_all(*, is_sure: bool) -> None:
 
 
 def recordings_elsewhere() -> tuple[Path, ...]:
-    """Recordings of the history that are where the user put them."""
+    """Return recordings of the history that the user put elsewhere."""
     try:
         with open_history() as history:
             sessions = history.sessions()
-    except RecordingError:  # a damaged history is to be deleted all the same
+    except RecordingError:  # a damaged history can be deleted all the same
         return ()
     return tuple(one.path for one in sessions if one.path.exists() and not is_ours(one))
 
 
 def is_ours(session: StoredSession) -> bool:
-    """Whether its recording is one, and lies where this program keeps them."""
+    """Whether its recording is a recording in this program's folder."""
     return is_own_recording(session.path, recordings_folder())
 
 
 def delete_session(history: History, session: StoredSession) -> str | None:
-    """Delete a session, its results, and its recording if that is where recordings are kept.
+    """Delete a session, its results, and its recording if that is in this program's folder.
 
     Returns:
-        That the recording stays, as a sentence; None if it is gone.
+        A sentence that the recording stays; None if it is gone.
 
     Raises:
         RecordingError: It cannot be deleted from the history.
         OSError: The recording cannot be deleted; the session is still there.
     """
-    # The files first: of a session that is not in the history they would be found again.
+    # The files first: recordings that are not in the history would be found and added again.
     for path in reversed(_parts(history, session)):
         for left in _half_done(path.parent, path.name):
             left.unlink(missing_ok=True)
@@ -104,9 +104,9 @@ def delete_session(history: History, session: StoredSession) -> str | None:
 
 
 def _parts(history: History, session: StoredSession) -> list[Path]:
-    """A session's recording that is ours, and before it those that it continues.
+    """Return a session's recording in our folder, and before it the parts that it continues.
 
-    They are there where a disk took no more of the first one. One that is a session of its own by
+    There are parts if a disk was full during the session. A part that is a session of its own by
     now stays.
     """
     others = {one.path for one in history.sessions() if one.number != session.number}
@@ -121,21 +121,21 @@ def _parts(history: History, session: StoredSession) -> list[Path]:
 
 
 def _continued(path: Path) -> Path | None:
-    """The file beside a recording that it continues, by its header."""
-    with suppress(RecordingError, OSError, ValueError):  # a name that no file can have
+    """Return the file next to a recording that it continues, by its header."""
+    with suppress(RecordingError, OSError, ValueError):  # ValueError: a name that no file can have
         name = read(path).header.extra.get("continues")
         return path.with_name(name) if isinstance(name, str) else None
     return None
 
 
 def _half_done(folder: Path, name: str = "*.csv") -> list[Path]:
-    """Copies of recordings that were to take an event more, when the program was killed."""
+    """Return unfinished copies of recordings, from a program killed while adding an event."""
     names = name if name == "*.csv" else glob.escape(name)
     return sorted(one for one in folder.glob(f".{names}.*") if is_own_recording(one, folder))
 
 
 def everything() -> list[Path]:
-    """All files that deleting everything deletes: the history's and the recordings."""
+    """Return the files that "delete everything" deletes: the history's and the recordings."""
     path, folder = history_path(), recordings_folder()
     of_history = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]
     of_history.append(path.with_name(NAME))
@@ -155,13 +155,13 @@ def _moved_aside() -> list[Path]:
 
 
 def delete_all(files: Iterable[Path]) -> tuple[Path, ...]:
-    """Delete files; a recording that is just being written stays.
+    """Delete files; a recording that is being written stays.
 
     Returns:
-        Those that stay.
+        The files that stay.
 
     Raises:
-        OSError: One cannot be deleted; the others before it are gone.
+        OSError: One cannot be deleted; those before it are gone.
     """
     stay: list[Path] = []
     for path in files:

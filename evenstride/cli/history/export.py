@@ -1,4 +1,4 @@
-"""Everything that is known of the user's sessions, in a folder or a zip file."""
+"""Exporting all of the user's sessions to a folder or a zip file."""
 
 import json
 import os
@@ -35,15 +35,14 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
 
     Args:
         history: The sessions.
-        to: A zip file if its name ends so, else a folder; neither may be there.
+        to: A zip file if its name says so, else a folder; it must not exist.
 
     Returns:
-        How many sessions there are, and those whose recording is not with them: it is gone, or
-        none, or where the user put it.
+        The number of sessions, and those without a recording in the export: it is gone, is not a
+            recording, or is in a place that the user chose.
 
     Raises:
-        JobError: There is such a file or folder already, or it cannot be written; then there is
-            nothing of it.
+        JobError: The file or folder exists already, or cannot be written; then nothing is left.
     """
     if os.path.lexists(to):
         raise JobError(
@@ -61,7 +60,7 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
 
 
 def _write_zip(history: History, sessions: Sequence[StoredSession], file: BinaryIO) -> None:
-    # A zip file cannot say that something is older than 1980; then it says 1980.
+    # A zip file cannot store times before 1980; an earlier one becomes 1980.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for name, text in _texts(history, sessions):
             archive.writestr(name, text)
@@ -83,7 +82,7 @@ def _write_folder(history: History, sessions: Sequence[StoredSession], folder: P
 
 
 def _texts(history: History, sessions: Sequence[StoredSession]) -> list[tuple[str, str]]:
-    # Whoever gets this has no business with the names of the user's folders.
+    # The recipient has no business with the names of the user's folders.
     inside = [replace(one, path=Path(_name(one))) for one in sessions]
     texts = [
         ("README.txt", _README),

@@ -1,4 +1,4 @@
-"""One session of the history, as it was shown on the day."""
+"""One session of the history, as it was shown on its day."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -19,16 +19,16 @@ def show_session(
     version: str | None,
     own: Iterable[Exercise] = (),
 ) -> Iterator[str]:
-    """The lines that tell a session.
+    """Yield the lines about a session.
 
     Args:
         session: The session.
-        result: The JSON of the analysis that is shown.
-        version: Its version, where it is not the newest.
+        result: The JSON of the shown analysis.
+        version: Its version, if it is not the newest.
         own: The user's own exercises.
 
     Raises:
-        JobError: The result is of a version that this one does not understand.
+        JobError: The result has a version that is not understood.
     """
     own = tuple(own)
     summary = kept_summary(session.number, result)

@@ -17,7 +17,7 @@ from evenstride.terminal.words import local_minute
 from evenstride.user.exercises import title_of
 
 METRICS: Final = tuple(one.name for one in (*TOLD, *OF_A_KNEE))
-"""What the CSV has of each leg, and of their difference."""
+"""The quantities in the CSV, for each leg and their difference."""
 
 _OF_SESSION: Final = ("session", "started", "exercise", "synthetic", "note", "file", "version")
 _FELT: Final = ("pain", "effort", "morning_pain")
@@ -25,7 +25,7 @@ _OF_LEG: Final = (COUNT.name, "sets", "kg")
 
 
 def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = ()) -> list[str]:
-    """A table of sessions, a row for each exercise."""
+    """Return a table of sessions, a row for each exercise."""
     own = tuple(own)
     rows: list[tuple[str, ...]] = [("NO", "DATE", "EXERCISE", "LEFT", "RIGHT", "WEAKER LEG", "")]
     for session in sessions:
@@ -52,7 +52,7 @@ def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = (
 
 
 def misdated(sessions: Iterable[StoredSession], now: datetime) -> Iterator[str]:
-    """A sentence for each session whose date is later than now (aware), or before all sensors."""
+    """Yield a sentence for each session dated after now (aware), or before such sensors existed."""
     for session in sessions:
         dated = f"Session {session.number} is dated {session.started_utc.astimezone():%Y-%m-%d}"
         if session.started_utc.date() < EARLIEST_DAY:
@@ -68,7 +68,7 @@ def misdated(sessions: Iterable[StoredSession], now: datetime) -> Iterator[str]:
 
 
 def verdict(one: StoredExercise) -> str:
-    """Which leg is weaker, in a word or two."""
+    """Return which leg is weaker, in a word or two."""
     if one.weaker_leg is not None:
         return one.weaker_leg.value
     if len(one.legs) < 2 or not all(leg.reps for leg in one.legs.values()):
@@ -78,7 +78,7 @@ def verdict(one: StoredExercise) -> str:
 
 
 def session_json(session: StoredSession) -> dict[str, Any]:
-    """A session as one JSON object."""
+    """Return a session as one JSON object."""
     return {
         "session": session.number,
         "started_utc": session.started_utc.isoformat().replace("+00:00", "Z"),
@@ -92,7 +92,7 @@ def session_json(session: StoredSession) -> dict[str, Any]:
 
 
 def sessions_csv(sessions: Iterable[StoredSession]) -> Iterator[str]:
-    """The lines of a CSV file, with names of columns: a line for each exercise of each session."""
+    """Yield the lines of a CSV file: column names, then a line per exercise of each session."""
     names = [f"{name}_{leg}" for name in (*_OF_LEG, *METRICS) for leg in Leg]
     gaps = [
         f"{name}_{what}" for name in METRICS for what in ("difference", "ci95_low", "ci95_high")
@@ -144,7 +144,7 @@ def _csv_line(values: Iterable[object]) -> str:
 
 
 def _plain(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: a note may be from anywhere."""
+    """Return a cell that a spreadsheet does not take for a formula: a note may be from anywhere."""
     return cell_text(safe(value, limit=1000)) if isinstance(value, str) else value
 
 
@@ -188,7 +188,7 @@ def _exercise_json(one: StoredExercise) -> dict[str, Any]:
 
 
 def _felt(session: StoredSession) -> str:
-    """The worst pain that was said of a session, on the day or the morning after."""
+    """Return the worst pain rated in a session, and the rating of the morning after."""
     pains = [one.pain for one in session.exercises if one.pain is not None]
     told = [f"pain {max(pains):g}"] if pains else []
     if session.morning_pain is not None:

@@ -1,1 +1,1 @@
-"""What a person looks at: the dashboard, its sounds, and the dashboard in a browser."""
+"""The user interface: the dashboard, its sounds, and the dashboard in a browser."""

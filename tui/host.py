@@ -25,26 +25,26 @@ from evenstride.tui.screens.training import TrainingScreen
 _log = logging.getLogger(__name__)
 
 LEAVE_LIMIT_S: Final = 5.0
-"""How long leaving may take. The recording is closed at once; a sensor that does not answer any
-more must not keep the user waiting."""
+"""How long leaving may take. The recording is closed at once; a sensor that does not answer must
+not keep the user waiting."""
 
 Spawn: TypeAlias = Callable[[str, Coroutine[Any, Any, None]], Worker[None]]
-"""Runs a coroutine by a name in the background, for as long as the app is there."""
+"""Runs a named coroutine in the background, as long as the app exists."""
 
 
 class SessionHost:
     """One session with its screen, from its beginning until it is left.
 
     Args:
-        setup: What the session is made of.
-        spawn: Runs it. A worker of a screen would end with its screen, so this is the app's.
+        setup: The setup of the session.
+        spawn: Runs it. This is the app's, because a screen's worker would end with the screen.
         play: Plays a cue.
         on_end: Called when it has ended by itself.
 
     Attributes:
         live: Its screen.
         controls: The controls of a replay; None if it is live.
-        shown: The state that is drawn, and each leg's trace.
+        shown: The drawn state, and each leg's trace.
     """
 
     def __init__(
@@ -76,12 +76,12 @@ class SessionHost:
 
     @property
     def summary(self) -> Summary | None:
-        """The session's result; also there when the user ended it. None if it never began."""
+        """The session's result, even if the user ended it; None if it never began."""
         return self._run.summary
 
     @property
     def failure(self) -> Exception | None:
-        """What ended the session, for the caller's exit code and message; None if nothing did."""
+        """The error that ended the session, for the caller's exit code and message; else None."""
         return self._run.failure
 
     @property
@@ -91,35 +91,35 @@ class SessionHost:
 
     @property
     def cut_off(self) -> Mapping[Leg, int]:
-        """The reps of each set that ending the session now would cut off; none if it is kept."""
+        """The reps of each set that ending now would cut off; empty if nothing is recorded."""
         if not self.is_recording:
             return {}
         return sets_in_progress(self._run.view.state)
 
     def result(self) -> Result:
-        """The result so far."""
+        """Return the result so far."""
         return self._run.view.result()
 
     def begin(self) -> None:
-        """Run the session; for a replay also look through the whole recording."""
+        """Run the session; for a replay also survey the whole recording."""
         _log.info("a session begins: %s", self.setup.source_title)
         self._start()
         playback = self.setup.playback
-        # At full speed it is played before it could be looked through, so that follows afterwards.
+        # As fast as possible, playing is quicker than the survey, which then follows.
         if playback and not math.isinf(playback.speed):
             self._begin_survey()
 
     def draw(self) -> None:
-        """Draw the session as it is now."""
+        """Draw the session's current state."""
         if not (self.controls and self.controls.seeks):
             self._look()
         elif glimpse := self.controls.glimpse:
             self.shown = glimpse.state, dict(glimpse.traces)
-        # Otherwise, during a jump in a replay, the screen stays at the previous place.
+        # Otherwise, on the way to another place in a replay, the screen keeps the last state.
         self.live.show(*self.shown)
 
     async def end(self) -> None:
-        """End it with everything saved, and its source left."""
+        """End it with everything saved, and leave its source."""
         _log.info("the session is left")
         if self._survey is not None:
             self._survey.cancel()
@@ -127,7 +127,7 @@ class SessionHost:
         self._run.keep_result()
 
     async def restart(self, begin: Checkpoint | None = None) -> None:
-        """Run the session from a checkpoint of a replay, or from its start again."""
+        """Run the session again, from a checkpoint of a replay or from its start."""
         self._run.discard()
         await self._stop()
         self._run = ShownSession(self.setup, self._hear, begin)
@@ -165,6 +165,6 @@ class SessionHost:
             self._on_end(self)
 
     def _hear(self, cue: Cue) -> None:
-        """Play a cue, unless the replay only hurries past it."""
+        """Play a cue, unless the replay is only hurrying past it."""
         if not (self.controls and self.controls.hurries):
             self._play(cue)

@@ -1,4 +1,4 @@
-"""The keys of the dashboard, and what each does: the last row, the help and the palette use it."""
+"""The dashboard's keys and their actions, used by the last row, the help and the palette."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from evenstride.language import tr
 
-# Moving the focus and copying: nothing here has a focus.
+# Textual's keys for the focus and for copying: nothing here has a focus.
 _NOT_OURS: Final = ("app.focus_next", "app.focus_previous", "screen.copy_text", "help_quit")
 
 
@@ -23,7 +23,7 @@ def key(
     group: Binding.Group | None = None,
     show: bool = True,
 ) -> Binding:
-    """A key with its name in the last row and a sentence for the help."""
+    """Return a key with its name for the last row and a sentence for the help."""
     return Binding(
         keys,
         action,
@@ -50,7 +50,7 @@ COMMON_KEYS: Final[list[BindingType]] = [
         show=False,
         priority=True,
     ),
-    # Textual's own keys, with our names and sentences.
+    # Textual's own, with our names and sentences.
     Binding(
         "ctrl+q",
         "quit",
@@ -59,7 +59,7 @@ COMMON_KEYS: Final[list[BindingType]] = [
         show=False,
         priority=True,
     ),
-    # Whoever knows it from other programs needs no help with it.
+    # People who know it from other programs need no help with it.
     Binding("ctrl+z", "suspend_process", show=False, priority=True, system=True),
     Binding(
         "ctrl+p",
@@ -78,10 +78,10 @@ class KeyHelp:
     """One action of a screen.
 
     Attributes:
-        keys: Its keys, as they are written on the screen.
+        keys: Its keys, as written on the screen.
         name: Its name.
-        tells: What it does, in a sentence.
-        action: What Textual is to run.
+        tells: Its effect, in a sentence.
+        action: The action for Textual to run.
     """
 
     keys: str
@@ -91,9 +91,9 @@ class KeyHelp:
 
 
 def keys_of(screen: Screen[Any]) -> Iterator[KeyHelp]:
-    """Every action of a screen that can be reached now, taken from the bindings themselves."""
+    """Yield every action that can be reached on a screen now, from its bindings."""
     found: dict[str, tuple[list[str], Binding]] = {}
-    # Those in the last row come first, in its order; they also name the action of several keys.
+    # Those in the last row first, in its order; they also give names to actions with several keys.
     active = sorted(screen.active_bindings.values(), key=lambda one: not one.binding.show)
     for node, binding, enabled, _ in active:
         if not enabled or binding.system or binding.action in _NOT_OURS:

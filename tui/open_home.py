@@ -1,4 +1,4 @@
-"""``evenstride`` without a command: the dashboard, from Today to Today."""
+"""``evenstride`` without a command: the dashboard, starting and ending with Today."""
 
 import asyncio
 from collections.abc import Callable
@@ -26,8 +26,8 @@ def open_home() -> None:
     """Run the dashboard until the user quits.
 
     Raises:
-        AnalysisError: The user's own exercises are wrong.
-        JobError: This is no terminal, or a signal came before the dashboard was there.
+        AnalysisError: The user's own exercises contain an error.
+        JobError: There is no terminal, or a signal came before the dashboard was ready.
     """
     check_terminal()
     choose_language()
@@ -35,7 +35,7 @@ def open_home() -> None:
     home = make_home(left.append)
     asyncio.run(until_stopped(_run(home)))
     are_saved = [recording.say_outcome() for recording in home.recordings]
-    # The screen is gone; this stays in the terminal.
+    # The screen is gone; these lines stay in the terminal.
     for line in report(home.last) if home.last else ():
         print_line(line)
     for text in dict.fromkeys(left):
@@ -45,13 +45,13 @@ def open_home() -> None:
 
 
 def make_home(on_left: Callable[[str], None]) -> Home:
-    """The user's plan, exercises and sensors.
+    """Return the home with the user's plan, exercises and sensors.
 
     Args:
-        on_left: Called with a sensor that may not be as it was before a session.
+        on_left: Called if a sensor may have been left in another state than before a session.
 
     Raises:
-        AnalysisError: The user's own exercises are wrong.
+        AnalysisError: The user's own exercises contain an error.
         JobError: They cannot be read.
     """
     own = read_own(None)

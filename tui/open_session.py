@@ -1,4 +1,4 @@
-"""Sessions on top of the Today screen: one is opened, ends, is left, and the next may begin."""
+"""Sessions on top of the Today screen: opening, ending and leaving them, one at a time."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -13,16 +13,16 @@ from evenstride.tui.host import SessionHost, Spawn
 from evenstride.tui.screens.result import LastResultScreen
 
 SLOW_S: Final = 0.5
-"""A session that takes longer than this to end says what it waits for."""
+"""A session that takes longer to end tells what it is waiting for."""
 
 
 class OpenSession:
-    """The session that is open in an app, if there is one.
+    """The session that is open in an app, if any.
 
     Args:
         app: The app.
-        home: Where sessions begin and where they come back to; None if there is only one.
-        spawn: Runs a session for as long as the app is there.
+        home: Where sessions begin and to which they return; None for a single session.
+        spawn: Runs a session as long as the app exists.
         play: Plays a cue.
 
     Attributes:
@@ -45,23 +45,23 @@ class OpenSession:
         self.host: SessionHost | None = None
 
     def take(self, setup: SessionSetup) -> None:
-        """Have the only session of an app; it begins with the app."""
+        """Take the only session of an app; it begins with the app."""
         self.host = SessionHost(setup, self._spawn, play=self._play)
 
     def open(self, setup: SessionSetup) -> None:
-        """Begin a session on top of the Today screen, unless there is one already."""
+        """Begin a session on top of the Today screen, unless one is open already."""
         if self.host is None:
             self.host = SessionHost(setup, self._spawn, play=self._play, on_end=self._on_end)
             self._app.run_worker(self._open(self.host), name="open")
 
     def close(self) -> None:
-        """End the session with everything saved, and go back to the Today screen."""
+        """End the session with everything saved, and return to the Today screen."""
         if not self._is_closing:
             self._is_closing = True
             self._app.run_worker(self._close(), name="close")
 
     async def let_go(self) -> None:
-        """End whatever runs."""
+        """End everything that runs."""
         host, home = self.host, self._home
         if host:
             await host.end()
@@ -74,13 +74,13 @@ class OpenSession:
 
     async def _open(self, host: SessionHost) -> None:
         if self._home:
-            await self._home.sensor_setup.stop()  # the radio is the session's
-        if host is self.host:  # and nobody has thought better of it meanwhile
+            await self._home.sensor_setup.stop()  # the session needs the radio
+        if host is self.host:  # it was not closed meanwhile
             await self._app.push_screen(host.live)
             host.begin()
 
     def _on_end(self, host: SessionHost) -> None:
-        """A session ended by itself; one that never began leaves nothing to look at."""
+        """Handle a session that ended by itself; one that never began leaves nothing to look at."""
         if host.summary is None and host is self.host:
             self.close()
 
@@ -108,6 +108,6 @@ class OpenSession:
 
 
 def _came_back(home: Home, host: SessionHost) -> bool:
-    """Tell home what became of a session; returns whether its result is worth showing."""
+    """Report a session's outcome to home; return whether its result is worth showing."""
     state, _ = host.shown
     return home.came_back(host.setup, state, host.summary, host.failure)

@@ -12,17 +12,17 @@ _REST: Final = 2.0
 
 
 class Painting:
-    """Holds back an app's frames where the terminal or the computer is slow.
+    """Holds back an app's frames if the terminal or the computer is slow.
 
-    While the terminal does not take the last frames nothing is painted, not even what no session
-    draws: a moving picture, a key or a message. Textual would fill its queue with that, and wait
-    for the terminal, deaf to keys and signals, and for ever if the terminal is gone.
+    Nothing is painted while the terminal has not taken the last frames, whatever caused the
+    drawing: an animation, a key or a message. Textual would fill its queue, and then wait for the
+    terminal without reacting to keys and signals, for ever if the terminal is gone.
 
-    Each frame is followed by a rest of twice the time that it took: on a computer that is too slow
-    for all frames, two thirds of it are left for samples and keys.
+    After each frame there is a pause of twice the time that it took: on a computer that is too slow
+    for all frames, two thirds of its time are left for samples and keys.
 
     Args:
-        app: The app, which runs when it is asked.
+        app: The app, which must be running.
     """
 
     def __init__(self, app: App[Any]) -> None:
@@ -32,11 +32,11 @@ class Painting:
 
     @property
     def rests(self) -> bool:
-        """Whether it is too early for a frame of its own accord."""
+        """Whether it is too early for the next regular frame."""
         return asyncio.get_running_loop().time() < self._rests_until_s
 
     def is_held(self) -> bool:
-        """Whether the terminal is behind; to be called regularly, as it also ends the hold."""
+        """Whether the terminal lags; must be called now and then, because it also ends the hold."""
         if self._held is None and lags(self._app):
             self._held = ExitStack()
             self._held.enter_context(self._app.batch_update())
@@ -47,7 +47,7 @@ class Painting:
         return self._held is not None
 
     def begins(self) -> None:
-        """A frame is drawn: the rest begins once it has been painted, too."""
+        """Note that a frame is being drawn; the pause begins when it is painted."""
         now = asyncio.get_running_loop().time
         began_s = now()
 

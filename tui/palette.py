@@ -1,4 +1,4 @@
-"""Textual's command palette, made safe against keys that are typed quickly."""
+"""Textual's command palette, made safe against quick typing."""
 
 from contextlib import suppress
 from typing import Any
@@ -9,10 +9,10 @@ from textual.worker import Worker
 
 
 class Palette(CommandPalette):
-    """Closes only once, and survives being closed while it still searches.
+    """Closes only once, and ends nothing else if it is closed while it is still searching.
 
-    A second enter, typed before it is gone, would close the screen below it. Its search goes on for
-    a moment after it is closed, and then fails because its list is gone.
+    A second Enter, typed before it is gone, would close the screen below it. Its search continues
+    for a moment after it is closed, and then fails because its list is gone.
     """
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
@@ -20,10 +20,10 @@ class Palette(CommandPalette):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def run_worker(self, *args: Any, **options: Any) -> Worker[Any]:
-        """Search; a failure of the search does not end the program."""
+        """Search; an error in it does not end the program."""
         return super().run_worker(*args, **{**options, "exit_on_error": False})
 
     def _action_command_list(self, action: str) -> None:
-        # Textual looks for the chosen row even if the list has none, or no room for one.
+        # Textual looks for the selected row even if the list has none, or no room for one.
         with suppress(KeyError):
             super()._action_command_list(action)

@@ -1,4 +1,4 @@
-"""Drawing with a plain set of glyphs where the terminal has no others."""
+"""Drawing with plain glyphs if the terminal has no others."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -12,10 +12,10 @@ from evenstride.terminal.glyphs import is_ascii_wanted, is_plain_terminal, plain
 
 
 class PlainGlyphs(LineFilter):
-    """Replaces each sign that a console lacks by a plain one.
+    """Replaces glyphs that a console lacks by plain signs.
 
     Args:
-        only_ascii: Whether signs of Latin-1 are replaced as well.
+        only_ascii: Whether to replace Latin-1 signs as well.
     """
 
     def __init__(self, *, only_ascii: bool) -> None:
@@ -33,16 +33,16 @@ class PlainGlyphs(LineFilter):
 
 
 def draws_plain(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the dashboard is drawn with plain signs: it was wanted, or it has no others.
+    """Whether to draw with plain signs, because they were asked for or the terminal has no others.
 
-    A browser can show all of them, whatever terminal its server was started in.
+    A browser has all glyphs, whatever terminal its server was started in.
     """
     is_plain = is_plain_terminal(environ) and "TEXTUAL_DRIVER" not in environ
     return is_plain or is_ascii_wanted(environ)
 
 
 def filters_for(environ: Mapping[str, str] = os.environ) -> Sequence[LineFilter]:
-    """The filters for every line, depending on what the terminal can show."""
+    """Return the filters for every line that the terminal needs."""
     found: list[LineFilter] = []
     if draws_plain(environ):
         found.append(PlainGlyphs(only_ascii=is_ascii_wanted(environ)))

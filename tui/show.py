@@ -1,4 +1,4 @@
-"""Open the dashboard for a session, once it is known that the session can begin."""
+"""Opening the dashboard for a session, once it is known that the session can begin."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ from evenstride.user.language import choose_language
 
 
 class _Entered:
-    """A source that somebody else enters and leaves."""
+    """A source that the caller enters and leaves."""
 
     def __init__(self, source: SessionSource) -> None:
         self._source = source
@@ -41,14 +41,14 @@ class _Entered:
 
 
 def check_terminal() -> None:
-    """Refuse to draw where nobody can see it.
+    """Refuse to draw if there is no terminal.
 
     Raises:
-        JobError: This is no terminal.
+        JobError: There is no terminal.
     """
     if "TEXTUAL_DRIVER" in os.environ:
         return  # it is drawn in a browser
-    # Textual reads keys from the one and draws to the other, whatever replaced them.
+    # Textual reads keys from the one and draws to the other, even if they were replaced.
     for stream in (sys.__stdin__, sys.__stderr__):
         if stream is None or not stream.isatty():
             raise JobError(
@@ -73,19 +73,19 @@ async def show(
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
 
-    The source is entered first, so that whatever keeps the session from beginning is said in the
-    terminal, where it stays, and not on a screen that vanishes.
+    The source is entered first, so that an error that keeps the session from beginning is printed
+    in the terminal, where it stays, and not on a screen that vanishes.
 
     Returns:
         The session's result; None if nothing was begun.
 
     Raises:
-        EvenstrideError: The session could not begin, or not go on.
-        JobError: This is no terminal, or a signal came before the dashboard was there.
+        EvenstrideError: The session could not begin or continue.
+        JobError: There is no terminal, or a signal came before the dashboard was ready.
     """
     check_terminal()
     choose_language()
-    # Loading takes a while; a sensor that waits for it would be lost again.
+    # Loading takes a while, in which a connected sensor would be lost again.
     from evenstride.session.session_setup import SessionSetup
     from evenstride.tui.app import EvenstrideApp
 
@@ -112,7 +112,7 @@ async def show(
             await app.run_async()
         return app
 
-    # Once it runs, the app has handlers of its own.
+    # Once it runs, the app has signal handlers of its own.
     app = await until_stopped(run())
     if app.failure is not None:
         raise app.failure

@@ -1,4 +1,4 @@
-"""The signals that end the dashboard: its user's, its system's, and that its window was closed."""
+"""The signals that end the dashboard: from the user, the system, or a closed window."""
 
 import asyncio
 import signal
@@ -15,15 +15,15 @@ def act_on_signals(
     leave: Callable[[], Awaitable[None]],
     leave_closed: Callable[[], Awaitable[None]],
 ) -> None:
-    """Have an app leave at a signal.
+    """Make an app leave at a signal.
 
     Args:
-        app: The app, which runs.
+        app: The running app.
         leave: Leaves it.
-        leave_closed: Leaves it where the terminal is gone.
+        leave_closed: Leaves it if the terminal is gone.
     """
     # Windows has no such signals on its loop; there, closing the window kills the process, and the
-    # recording loses nothing that a line held.
+    # recording keeps every complete line.
     with suppress(NotImplementedError, AttributeError):
         for number, act in (
             (signal.SIGINT, leave),

@@ -1,4 +1,4 @@
-"""Whether the terminal keeps up with what is drawn, whether it is there at all, and its bell."""
+"""Whether the terminal keeps up with the drawing, whether it still exists, and its bell."""
 
 import asyncio
 import select
@@ -7,21 +7,21 @@ from typing import Any, Final
 
 from textual.app import App
 
-# Textual hands its output to a thread through a queue of 30 writes, and waits, with everything
-# else on the loop, when that is full. A frame is one to three writes.
+# Textual passes its output to a thread through a queue of 30 writes. When that is full, everything
+# on the loop waits. A frame is one to three writes.
 MAX_WAITING_WRITES = 6
 
-# A slow line takes a few frames in a second.
+# A slow line takes a few frames per second.
 _LAST_FRAMES_S: Final = 2.0
 _LOOK_S: Final = 0.05
 
 
 def lags(app: App[Any]) -> bool:
-    """Whether a terminal has not yet taken the last frames (a slow line, or output paused).
+    """Whether a terminal has not yet taken the last frames (a slow line, or paused output).
 
-    Drawing more would only lengthen the queue, and in the end the samples would wait for the
-    terminal. Textual does not tell, so this looks at its driver; the one for a browser is ours. A
-    driver without such a queue (headless) never lags.
+    Drawing more would only lengthen the queue, and finally the samples would wait for the terminal.
+    Textual does not tell, so this looks at its driver; the browser's driver is ours. A driver
+    without such a queue (headless) never lags.
     """
     waiting = getattr(app._driver, "waiting_writes", None)
     if waiting is not None:
@@ -32,9 +32,9 @@ def lags(app: App[Any]) -> bool:
 
 
 async def await_last_frames(app: App[Any]) -> None:
-    """Give a terminal that is behind a moment; stop writing to one that takes nothing.
+    """Give a lagging terminal a moment; write nothing more to one that takes nothing.
 
-    Textual would wait for ever for its last output to be taken.
+    Textual would wait for its last output to be taken without any limit.
     """
     loop = asyncio.get_running_loop()
     until_s = loop.time() + _LAST_FRAMES_S
@@ -55,15 +55,15 @@ def is_closed(app: App[Any]) -> bool:
     if not isinstance(number, int) or not hasattr(select, "poll"):  # Windows
         return False
     poll = select.poll()
-    poll.register(number, 0)  # a hang-up is always reported
+    poll.register(number, 0)  # a hang-up is reported even so
     return any(event & select.POLLHUP for _, event in poll.poll(0))
 
 
 def write_no_more(app: App[Any]) -> None:
     """Write nothing from now on.
 
-    Nobody empties the queue of a terminal that is gone; Textual would wait for ever, and so would
-    the session.
+    Nobody empties the queue of a terminal that is gone; Textual would wait for that for ever, and
+    so would the session.
     """
     thread = getattr(app._driver, "_writer_thread", None)
     if thread is not None:
@@ -73,5 +73,5 @@ def write_no_more(app: App[Any]) -> None:
 
 def ring(app: App[Any], loop: asyncio.AbstractEventLoop) -> None:
     """Ring the terminal's bell, from another thread."""
-    with suppress(RuntimeError):  # the loop is closed: everything is over
+    with suppress(RuntimeError):  # the loop is closed, so everything is over
         loop.call_soon_threadsafe(app.bell)

@@ -10,8 +10,8 @@ from textual.theme import Theme
 # Blue and orange stay apart in every common form of colour blindness (Okabe and Ito, "Color
 # Universal Design", 2008); the light theme takes darker shades of them. primary is the left leg,
 # secondary the right one, warning a lost signal.
-# The leg that does not work is dimmer, and still has the contrast of 4.5 : 1 to its ground that
-# WCAG 2.1 asks of text: a test asserts it.
+# The leg at rest is dimmer, but keeps the contrast of 4.5 : 1 to its ground that WCAG 2.1 asks of
+# text, which a test asserts.
 _DARK_RESTING = {"resting": "#9AA1A8", "left-resting": "#4590BC", "right-resting": "#B77F0E"}
 _LIGHT_RESTING = {"resting": "#5C6370", "left-resting": "#2F6EA3", "right-resting": "#9C5520"}
 
@@ -48,7 +48,7 @@ LIGHT = Theme(
 
 
 def variables_for(theme: Theme) -> dict[str, str]:
-    """The colours that our themes name and those of others do not."""
+    """Return the colours that our themes define and other themes do not."""
     plain = theme.foreground or theme.primary
     return {
         "resting": plain,
@@ -58,7 +58,7 @@ def variables_for(theme: Theme) -> dict[str, str]:
 
 
 def use_themes(app: App[Any]) -> None:
-    """Register both themes and choose one, unless the user asked for another by TEXTUAL_THEME."""
+    """Register both themes and choose one, unless the user chose another with TEXTUAL_THEME."""
     for theme in (DARK, LIGHT):
         app.register_theme(theme)
     if "TEXTUAL_THEME" in os.environ and DEFAULT_THEME in app.available_themes:
@@ -68,11 +68,11 @@ def use_themes(app: App[Any]) -> None:
 
 
 def toggle_theme(app: App[Any]) -> None:
-    """Change between dark and light."""
+    """Switch between dark and light."""
     app.theme = LIGHT.name if app.current_theme.dark else DARK.name
 
 
 def _is_light_terminal() -> bool:
-    """Whether the terminal says by COLORFGBG (rxvt, Konsole, iTerm2) that its ground is light."""
+    """Whether the terminal states in COLORFGBG (rxvt, Konsole, iTerm2) that its ground is light."""
     background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
     return background in {"7", "15"}

@@ -1,4 +1,4 @@
-"""Keys that are typed while a screen comes up are meant for that screen, and wait for it."""
+"""Holding keys that are typed while a screen comes up: they are meant for that screen."""
 
 import asyncio
 from typing import Any, Final
@@ -6,14 +6,13 @@ from typing import Any, Final
 from textual.app import App
 
 _LIMIT_S: Final = 1.0
-"""A screen is there within some hundredths of a second; no key must hold up the program for
-longer."""
+"""A screen is ready within some hundredths of a second; no key may hold up the program."""
 
 _LOOK_S: Final = 0.005
 
 
 async def await_screen(app: App[Any]) -> None:
-    """Wait until the screen that comes up is composed, because before that its keys would fail.
+    """Wait until the screen that comes up is composed: before that its keys would fail.
 
     Textual looks a key up as soon as the screen is on top, and does not tell when it is composed.
     """

@@ -1,1 +1,1 @@
-"""What there is to do before and between sessions: today's plan, and the sensors."""
+"""The state before and between sessions: today's plan, and the sensors."""

@@ -1,4 +1,4 @@
-"""Sensors connected without a session, to see what they deliver."""
+"""Connecting to sensors without a session, to see what they deliver."""
 
 from collections.abc import Callable
 from typing import Final
@@ -18,14 +18,14 @@ _WORDS: Final = {
 
 
 class SensorCheck:
-    """Reads a source and keeps only what its samples tell about the sensors.
+    """Reads a source only for what it tells about the sensors, and discards the samples.
 
     Args:
         on_battery: Called with each sensor's battery charge, percent.
 
     Attributes:
-        links: How far each sensor's connection is, in words.
-        quality: Each sensor's true rate and loss, once they are known.
+        links: The state of each sensor's connection, in words.
+        quality: Each sensor's true rate and loss, once known.
     """
 
     def __init__(self, on_battery: Callable[[Site, int], None]) -> None:

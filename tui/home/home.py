@@ -1,4 +1,4 @@
-"""What the dashboard knows before and between sessions: the plan, the sensors, what is chosen."""
+"""The dashboard's state before and between sessions: the plan, the sensors, the choice."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -33,24 +33,24 @@ _BACK: Final = later("Press q to go back.")
 
 
 class Home:
-    """Where sessions begin and where they come back to.
+    """The place where sessions begin and to which they return.
 
     Args:
         sensor_setup: The sensors.
-        plan: What is to be trained.
+        plan: The plan to train by.
         own: The user's own exercises.
         note: A message to show first.
-        left_out: Finds recordings that are not in the history.
-        today: Tells the day.
-        frames_per_s: How often its screens look for what has changed.
+        left_out: Returns recordings that are not in the history.
+        today: Returns the current day.
+        frames_per_s: How often its screens check for changes.
 
     Attributes:
         sensor_setup: The sensors.
         own: The user's own exercises.
-        left_out: Finds recordings that are not in the history.
-        is_new: The welcome was never shown.
+        left_out: Returns recordings that are not in the history.
+        is_new: Whether the welcome was never shown.
         chosen: The id of the exercise that a session would begin with.
-        recordings: Of every session so far.
+        recordings: The recordings of all sessions so far.
         last: The result of the last session that was kept; None before.
     """
 
@@ -74,7 +74,7 @@ class Home:
         self._note = note
         self._today = today
         self.is_new = not settings.load().welcomed
-        self._done: dict[str, dict[Leg, int]] = {}  # reps of this run, by exercise
+        self._done: dict[str, dict[Leg, int]] = {}  # sets of this run, by exercise
         self._problem = ""
         self._week: str | None = None
         self.chosen = plan.exercises[0].exercise
@@ -83,7 +83,7 @@ class Home:
 
     @property
     def state(self) -> TodayState:
-        """What the Today screen shows."""
+        """The state of the Today screen."""
         return TodayState(
             day=day_words(self.day),
             title=told(self._plan.title),
@@ -97,23 +97,23 @@ class Home:
 
     @property
     def _first(self) -> Mapping[str, Leg]:
-        """The leg that goes first, for the exercises for which it is known."""
+        """The leg that goes first, for the exercises in which it is known."""
         found = {one.exercise: self._agenda.first(one.exercise) for one in self._plan.exercises}
         return {exercise: leg for exercise, leg in found.items() if leg is not None}
 
     @property
     def day(self) -> date:
-        """The day."""
+        """The current day."""
         return self._today()
 
     @property
     def plan_days(self) -> tuple[Day, ...]:
-        """The days of the plan; none if it names none."""
+        """The days of the plan; empty if it names none."""
         return self._plan.days
 
     @property
     def exercises(self) -> Mapping[str, Exercise]:
-        """Every exercise that there is, by id; those of the plan first, with its sets and reps."""
+        """Every exercise by id; those of the plan first, with the plan's sets and reps."""
         every = dict(all_exercises(self.own))
         planned = {
             one.exercise: replace(every[one.exercise], sets=one.sets, reps=one.reps)
@@ -123,12 +123,12 @@ class Home:
 
     @property
     def exercise(self) -> Exercise:
-        """The one that a session would begin with."""
+        """The exercise that a session would begin with."""
         return self.exercises[self.chosen]
 
     @property
     def plan(self) -> Plan:
-        """What is to be trained."""
+        """The plan to train by."""
         return self._plan
 
     def take_plan(self, plan: Plan) -> None:
@@ -141,27 +141,27 @@ class Home:
 
     @property
     def week(self) -> str:
-        """How training was kept up, in a line; read once, and after each session."""
+        """How well training was kept up, in a line; read once, and after each session."""
         if self._week is None:
             self._week = kept_up(self._plan.days, self.day)
         return self._week
 
     def welcomed(self) -> None:
-        """The welcome was shown."""
+        """Remember that the welcome was shown."""
         self.is_new = False
         settings.remember(welcomed=True)
 
     def choose_by(self, steps: int) -> None:
-        """Choose the exercise some rows further down in the plan, wrapping round at its end."""
+        """Choose the exercise some rows further down in the plan, wrapping around at its end."""
         ids = [one.exercise for one in self._plan.exercises]
         at = ids.index(self.chosen) if self.chosen in ids else (-1 if steps > 0 else 0)
         self.chosen = ids[(at + steps) % len(ids)]
 
     def training(self) -> SessionSetup:
-        """A session of the plan with the sensors, beginning with the chosen exercise.
+        """Return a session of the plan with the sensors, beginning with the chosen exercise.
 
         Raises:
-            RecordingError: There is no place for its recording.
+            RecordingError: Its recording cannot be created.
         """
         self._problem = ""
         exercise, own = self.exercise, self.own
@@ -186,7 +186,7 @@ class Home:
         )
 
     def demo(self, exercise_id: str) -> SessionSetup:
-        """The demo, or a simulated session of the chosen exercise if there is one."""
+        """Return the demo, or a simulated session of another exercise if there is one."""
         shown = demo_of(None if exercise_id == FIRST_TRY else exercise_id)
         exercise, playback = shown.exercise, Playback(shown.path)
         return SessionSetup(
@@ -206,13 +206,13 @@ class Home:
         summary: Summary | None,
         failure: Exception | None,
     ) -> bool:
-        """A session was left.
+        """Take note of a session that was left.
 
         Args:
-            setup: What it was made of.
-            state: What its screen showed last.
+            setup: Its setup.
+            state: The last state of its screen.
             summary: Its result; None if it never began.
-            failure: What ended it; None if nothing did.
+            failure: The error that ended it; None if none did.
 
         Returns:
             Whether its result is worth showing.

@@ -1,4 +1,4 @@
-"""The local network, before and during a session: off until the user switches it on."""
+"""The local network before and in a session: off until a key switches it on."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -25,31 +25,31 @@ def _listener() -> "Listener":
 
 
 class LocalNetwork:
-    """The devices on the local network, and the addresses to which they push.
+    """The devices heard on the local network, and the addresses to push to.
 
     Args:
-        make: Makes a listener; tests have one on the loopback.
+        make: Makes a listener; tests use one on the loopback.
 
     Attributes:
-        problem: What does not work, as a sentence; empty if nothing is wrong.
+        problem: What does not work, as a sentence; "" if nothing is wrong.
     """
 
     def __init__(self, make: "Callable[[], Listener]" = _listener) -> None:
         self._make = make
         self._listener: Listener | None = None
-        # The phones and places assigned by hand, which override the addresses.
+        # Assigned by hand, whatever the addresses say: phones, and places.
         self._moved: set[str] = set()
         self._given: set[Site] = set()
         self.problem = ""
 
     @property
     def is_on(self) -> bool:
-        """Whether it listens."""
+        """Whether it is listening."""
         return self._listener is not None
 
     @property
     def told(self) -> str:
-        """What to tell about it, in sentences; empty while it is off."""
+        """What to tell about it, in sentences; "" while it is off."""
         if self._listener is None:
             return told(self.problem)
         tested = (
@@ -68,7 +68,7 @@ class LocalNetwork:
         return " ".join(filter(None, (*problems, tested)))
 
     def url(self, site: Site) -> str:
-        """The address that a phone in this place pushes to; empty while nobody listens."""
+        """Return the address that a phone in this place pushes to; "" while it is off."""
         return "" if self._listener is None else self._listener.url(site)
 
     @property
@@ -77,7 +77,7 @@ class LocalNetwork:
         return self._listener is not None and self._listener.is_reachable
 
     async def switch_on(self) -> None:
-        """Listen; if that fails, ``problem`` says why."""
+        """Start listening; an obstacle is put in ``problem``."""
         if self._listener is not None:
             return
         self.problem = ""
@@ -90,7 +90,7 @@ class LocalNetwork:
             self._listener = listener
 
     async def switch_off(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         listener, self._listener = self._listener, None
         self._moved.clear()
         self._given.clear()
@@ -98,7 +98,7 @@ class LocalNetwork:
             await listener.__aexit__(None, None, None)
 
     def here(self) -> dict[str, FoundSensor]:
-        """Everything that was heard recently, by its id."""
+        """Every device that was heard recently, by its id."""
         if self._listener is None:
             return {}
         from evenstride.sensors.source import loop_us
@@ -112,12 +112,12 @@ class LocalNetwork:
 
     @property
     def asking(self) -> set[str]:
-        """The ids of trackers that nobody has let in."""
+        """The ids of trackers that were not let in."""
         return set() if self._listener is None else set(self._listener.asking)
 
     @property
     def sites(self) -> Mapping[Site, str]:
-        """The phones that tell where they are worn, by the address that they use."""
+        """The phones that chose their place by the address that they use, by place."""
         if self._listener is None:
             return {}
         from evenstride.sensors.network.places import by_address
@@ -128,17 +128,17 @@ class LocalNetwork:
         return {site: one.id for site, one in worn.items() if site not in self._given}
 
     def give(self, site: Site, device_id: str) -> None:
-        """Assign a device to a place by hand, whatever its address says."""
+        """Assign a device to a place by hand, whatever their addresses say."""
         self._moved.add(device_id)
         self._given.add(site)
 
     def let_in(self, device_id: str) -> None:
-        """A person has confirmed this tracker."""
+        """Let in a tracker that a person has confirmed."""
         if self._listener is not None:
             self._listener.let_in(device_id)
 
     def ask_phyphox(self, typed: str) -> None:
-        """Ask a phone at a typed address; if that fails, ``problem`` says why."""
+        """Query a phone at a typed address; an error is put in ``problem``."""
         if self._listener is None:
             return
         from evenstride.sensors.network import to_phyphox
@@ -150,12 +150,12 @@ class LocalNetwork:
             self.problem = str(error)
 
     def part(self, worn: Mapping[Site, str | None]) -> dict[Site, str]:
-        """Those of some sensors that are on the network."""
+        """Return those of some sensors that are on the network."""
         devices = {} if self._listener is None else self._listener.devices
         return {site: id_ for site, id_ in worn.items() if id_ is not None and id_ in devices}
 
     def source(self, worn: Mapping[Site, str], placement: Placement) -> Source:
-        """A source of devices that are here."""
+        """Return a source of devices that are here."""
         from evenstride.sensors.network import NetworkSource
 
         assert self._listener is not None

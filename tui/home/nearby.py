@@ -15,19 +15,19 @@ from evenstride.sensors.samples import Leg, Placement, Site
 from evenstride.sensors.source import Source
 
 ROUND_S: Final = 10.0
-"""How often a scan is started afresh: the system may have ended one without a word, and some
-systems report a sensor whose signal does not change only once per scan."""
+"""How often to restart a scan: one that the system ended silently finds nothing more, and some
+systems report a sensor whose signal stays the same only once per scan."""
 
 
 class Nearby(Protocol):
-    """The sensors around this computer; tests have one without a radio.
+    """The sensors around this computer; tests use some without a radio.
 
     Raises:
-        SensorError: From its coroutines and sources, if Bluetooth or the sensors are not there.
+        SensorError: Raised by its coroutines and sources if Bluetooth or the sensors are missing.
     """
 
     async def listen(self, on_heard: Callable[[Heard], None]) -> None:
-        """Scan for a while; report at once whatever is heard, with all heard before."""
+        """Scan for a while; report each sensor at once, with all that were heard before."""
         ...
 
     async def find_legs(self, ask: Callable[[], None]) -> Mapping[Leg, FoundSensor]:
@@ -39,16 +39,16 @@ class Nearby(Protocol):
         ...
 
     def source(self, worn: Mapping[Site, str | None], placement: Placement) -> Source:
-        """A source of the sensors with these ids; without ids, of any on both legs."""
+        """Return a source of the sensors with these ids (None: any); if empty, any on both legs."""
         ...
 
 
 class BluetoothNearby:
-    """The real ones.
+    """The real sensors.
 
     Args:
         remembered: The sensors of last time.
-        on_left: Called with a sentence about a sensor that may not be as it was before a session.
+        on_left: Called if a sensor may have been left in another state than before a session.
     """
 
     def __init__(self, remembered: RememberedSensors, on_left: Callable[[str], None]) -> None:
@@ -69,10 +69,10 @@ class BluetoothNearby:
         return await find_legs(self._remembered, ask)
 
     def source(self, worn: Mapping[Site, str | None], placement: Placement) -> Source:
-        """A source of these sensors; one that the user chose is remembered."""
+        """Return a source of these sensors; if one was chosen, it is the remembered one."""
         known = self._remembered.sites()
         first = {site.leg: id_ for site, id_ in worn.items() if not site.is_second}
-        # A second sensor that is not heard yet joins if it is switched on meanwhile.
+        # A second sensor that was not heard yet is used if it is switched on meanwhile.
         second = dict.fromkeys(first) | {
             site.leg: id_ for site, id_ in worn.items() if site.is_second
         }

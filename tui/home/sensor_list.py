@@ -1,4 +1,4 @@
-"""Which sensors there are before a session, and which leg wears which: seen, known or guessed."""
+"""The sensors before a session, and which leg wears which: seen, known or guessed."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.user.batteries import Batteries
 
 FADE_S: Final = 25.0
-"""A sensor advertises several times a second; this is two rounds of scanning without a word."""
+"""A sensor advertises several times a second; this is two rounds of scanning without any."""
 
 # Two sensors of one maker differ in the last octets of their addresses.
 _END: Final = 5
@@ -27,7 +27,7 @@ class SensorList:
 
     Args:
         remembered: Which sensor is on which leg.
-        batteries: How full they were.
+        batteries: Their last known charges.
         network: The local network.
         clock: Seconds, on any steady clock.
     """
@@ -45,23 +45,23 @@ class SensorList:
         self._clock = clock
         self._heard: dict[str, FoundSensor] = {}
         self._heard_s: dict[str, float] = {}
-        self._since_s: float | None = None  # since when no scan has been running
+        self._since_s: float | None = None  # when listening stopped; None while it goes on
 
     def hear(self, heard: Heard) -> None:
-        """These advertise."""
+        """Take the sensors that advertise."""
         for sensor_id, sensor in heard.sensors.items():
-            # Each packet makes a new one.
+            # Each packet makes a new object.
             if self._heard.get(sensor_id) is not sensor:
                 self._heard[sensor_id] = sensor
                 self._heard_s[sensor_id] = self._clock()
 
     def name(self, sensor_id: str) -> str:
-        """What a sensor calls itself; "" if it was not heard and is on no leg."""
+        """Return a sensor's own name; "" if it was not heard and is on no leg."""
         heard = self._heard.get(sensor_id)
         return heard.name if heard else self._remembered.name(sensor_id)
 
     def listens(self, is_listening: bool) -> None:
-        """A scan begins or ends; without one, it means nothing that nothing is heard."""
+        """Take note that listening starts or stops; while it is off, silence means nothing."""
         if is_listening:
             if self._since_s is not None:
                 away_s = self._clock() - self._since_s
@@ -71,11 +71,11 @@ class SensorList:
             self._since_s = self._clock()
 
     def forget_heard(self) -> None:
-        """Forget what was heard: nothing can be heard any more, and the sensors may be gone."""
+        """Forget what was heard, because nothing can be heard any more."""
         self._heard_s.clear()
 
     def ready_sites(self, *, one_sensor: bool) -> dict[Site, str | None]:
-        """The sensor in each place with which a session would begin."""
+        """Return the sensor in each place with which a session would begin."""
         worn: dict[Site, str | None] = {
             row.site: row.id
             for row in self.rows(one_sensor=one_sensor)
@@ -86,7 +86,7 @@ class SensorList:
         return worn
 
     def mixed(self, worn: Mapping[Site, str | None]) -> tuple[Leg, ...]:
-        """Legs with one sensor on Bluetooth and one on the network, whose clocks differ a lot."""
+        """Return legs with a sensor on Bluetooth and one on the network: their clocks differ."""
         on_network = self._network.part(worn)
         pairs = ((leg, Site.of(leg), Site.of(leg, second=True)) for leg in Leg)
         return tuple(
@@ -96,11 +96,11 @@ class SensorList:
         )
 
     def rows(self, *, one_sensor: bool, check: SensorCheck | None = None) -> tuple[SensorRow, ...]:
-        """The sensors of the legs, and those that are in range besides.
+        """Return the rows of the legs' sensors, and of the others in range.
 
         Args:
-            one_sensor: One sensor serves both legs in turn.
-            check: The connections that are looked at now.
+            one_sensor: Whether one sensor serves both legs in turn.
+            check: The connections being checked now.
         """
         now_s = self._clock() if self._since_s is None else self._since_s
         here = {
@@ -128,15 +128,15 @@ class SensorList:
         *,
         one_sensor: bool,
     ) -> dict[Site, tuple[str, bool]]:
-        """The sensor in each place, and whether it is only a guess; as a session would choose."""
+        """Return the sensor in each place, as a session would choose, and whether it is a guess."""
         own = self._network.sites
         known = {site: id_ for site, id_ in remembered.items() if id_ not in own.values()}
         known |= own
-        # A tracker that was not let in is not assigned to a leg by a guess.
+        # A tracker that was not let in is not put on a leg by a guess.
         guessable = {id_: one for id_, one in here.items() if id_ not in self._network.asking}
         try:
             worn = assign(Heard(guessable, {}), {}, {**remembered, **own})
-        except SensorError:  # there is none, or it is unclear which of several it is
+        except SensorError:  # there is none, or it is not clear which of several
             worn = {}
         wearers = {
             site: (one.sensor.id, known.get(site) != one.sensor.id) for site, one in worn.items()
@@ -183,7 +183,7 @@ class SensorList:
         )
 
     def _own_name(self, remembered: KnownSensors, site: Site, sensor_id: str) -> str:
-        """The name of the sensor that is known to be worn there, if it is another one."""
+        """Return the name of the sensor known to be worn there, if it is another one."""
         own = remembered.sites.get(site)
         if own is None or own == sensor_id:
             return ""
@@ -193,14 +193,14 @@ class SensorList:
 
 
 def _link_words(site: Site | None, check: SensorCheck | None, *, asks: bool) -> str:
-    """How far a sensor's connection is."""
+    """Return the state of a sensor's connection, in words."""
     if asks:
         return tr(ASKS)
     return tr(check.links.get(site, "")) if check and site else ""
 
 
 def _told_apart(rows: tuple[SensorRow, ...]) -> tuple[SensorRow, ...]:
-    """Rows with the same name, told apart by the ends of their addresses."""
+    """Return rows in which equal names are followed by the ends of the addresses."""
     names = [row.name for row in rows]
     return tuple(
         replace(row, name=f"{row.name} ·{row.id[-_END:]}") if names.count(row.name) > 1 else row

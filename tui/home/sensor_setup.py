@@ -22,9 +22,9 @@ from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 
-# The time between two tries to scan if that fails: Bluetooth may be switched on at any moment.
+# Between two attempts to scan if that fails: Bluetooth may be switched on at any moment.
 _RETRY_S: Final = 2.0
-# Letting go of sensors takes up to three seconds.
+# Disconnecting sensors takes up to three seconds.
 _STOP_LIMIT_S: Final = 3.5
 
 _NONE_TO_CHECK: Final = later(
@@ -33,13 +33,13 @@ _NONE_TO_CHECK: Final = later(
 
 
 class SensorSetup:
-    """The sensors before a session: one thing at a time is done with them.
+    """The sensors before a session; only one thing at a time is done with them.
 
     Args:
         nearby: The sensors around this computer.
         remembered: Which sensor is on which leg.
-        batteries: How full they were.
-        network: The local network, which is off.
+        batteries: Their last known charges.
+        network: The local network, switched off.
         clock: Seconds, on any steady clock.
 
     Attributes:
@@ -62,7 +62,7 @@ class SensorSetup:
         self._list = SensorList(remembered, batteries, self.network, clock)
         kept = settings.load()
         self._one_sensor, self._on_shanks = kept.one_sensor, kept.on_shanks
-        self._in_use: dict[Site, str] = {}  # by the last session or check, as it began
+        self._in_use: dict[Site, str] = {}  # at the start of the last session or check
         self._check: SensorCheck | None = None
         self._mode = Mode.IDLE
         self._task: asyncio.Task[None] | None = None
@@ -72,7 +72,7 @@ class SensorSetup:
 
     @property
     def state(self) -> SensorSetupState:
-        """What the screens show."""
+        """The state for the screens."""
         rows = self._list.rows(one_sensor=self._one_sensor, check=self._check)
         return SensorSetupState(
             mode=self._mode,
@@ -89,12 +89,12 @@ class SensorSetup:
 
     @property
     def placement(self) -> Placement:
-        """Where the sensors are strapped; of two on a leg the first is on the thigh."""
+        """The sensors' placement; with two on a leg the first is on the thigh."""
         has_two = any(site.is_second for site in self._worn())
         return Placement.SHANK if self._on_shanks and not has_two else Placement.THIGH
 
     def source(self) -> SharedSensor:
-        """The source for a session; a sensor that one leg wears can be moved to the other."""
+        """Return the sensors for a session; if only one leg has some, they can change legs."""
         worn = self._worn()
         if not self._one_sensor:
             return SharedSensor(self._source_of(worn))
@@ -102,7 +102,7 @@ class SensorSetup:
         return SharedSensor(self._source_of(worn), next(iter(worn)).leg)
 
     def _source_of(self, worn: Mapping[Site, str | None]) -> Source:
-        """These sensors, on Bluetooth and on the local network."""
+        """Return a source of these sensors, on Bluetooth and on the local network."""
         self._in_use = {site: sensor_id for site, sensor_id in worn.items() if sensor_id}
         on_network = self.network.part(worn)
         if not on_network:
@@ -114,7 +114,7 @@ class SensorSetup:
         return MergedSource(sources)
 
     def assign(self, site: Site, sensor_id: str) -> None:
-        """Put a sensor in a place; take it off if it was there already."""
+        """Assign a sensor to a place; remove it from there if it already is."""
         if self._remembered.sites().get(site) == sensor_id:
             self._remembered.forget(site)
         else:
@@ -123,25 +123,25 @@ class SensorSetup:
         self._told = ""
 
     async def listen_on_network(self) -> None:
-        """Listen on the local network, too."""
+        """Start listening on the local network, too."""
         await self.network.switch_on()
 
     async def leave_network(self) -> None:
-        """Listen on the local network no more."""
+        """Stop listening on the local network."""
         await self.network.switch_off()
 
     def toggle_one_sensor(self) -> None:
-        """One sensor for both legs in turn, or not."""
+        """Switch between one sensor for both legs in turn, and one for each."""
         self._one_sensor = not self._one_sensor
         settings.remember(one_sensor=self._one_sensor)
 
     def toggle_placement(self) -> None:
-        """The sensors are on the shanks, or on the thighs."""
+        """Switch between sensors on the shanks and on the thighs."""
         self._on_shanks = not self._on_shanks
         settings.remember(on_shanks=self._on_shanks)
 
     def learn_battery(self, site: Site, pct: int) -> None:
-        """Remember the charge of a sensor that a session was told."""
+        """Keep a sensor's charge that a session was told."""
         ids = self._in_use or self._remembered.sites()
         elsewhere = Site.of(site.leg.other, second=site.is_second)
         was_moved = self._one_sensor or len({one.leg for one in self._in_use}) == 1
@@ -153,11 +153,11 @@ class SensorSetup:
         return self._list.ready_sites(one_sensor=self._one_sensor)
 
     async def look(self) -> None:
-        """Look for sensors, until told otherwise."""
+        """Look for sensors, until another mode is wanted."""
         await self._go(Mode.LOOKING)
 
     async def check(self) -> None:
-        """Connect to the legs' sensors and show what they deliver, until told otherwise."""
+        """Connect to the legs' sensors and check their data, until another mode is wanted."""
         self._told = ""
         await self._go(Mode.CHECKING)
 
@@ -167,7 +167,7 @@ class SensorSetup:
         await self._go(Mode.FINDING)
 
     async def stop(self) -> None:
-        """Let go of everything."""
+        """Release everything."""
         await self._go(Mode.IDLE)
 
     async def _go(self, mode: Mode) -> None:
@@ -186,7 +186,7 @@ class SensorSetup:
         try:
             await asyncio.wait([task], timeout=_STOP_LIMIT_S)
         except asyncio.CancelledError:
-            self._set_mode(Mode.IDLE)  # nothing runs any more, and the next caller starts afresh
+            self._set_mode(Mode.IDLE)  # nothing runs any more; the next call starts anew
             raise
 
     def _set_mode(self, mode: Mode) -> None:
@@ -199,14 +199,14 @@ class SensorSetup:
             try:
                 await (self._connect() if mode is Mode.CHECKING else self._find())
             except Exception as error:
-                # Including faults in our code: the user can still train.
+                # This includes faults of this program: one can still train.
                 self._told = logged_sentence(error)
             self._set_mode(Mode.LOOKING)
         while True:
             try:
                 await self._nearby.listen(self._on_heard)
             except Exception as error:
-                # The same; looking goes on, and finds the sensors once it can.
+                # Likewise; looking goes on, and finds the sensors once it can.
                 problem = sentence(error)
                 if problem != self._problem:
                     logged_sentence(error)

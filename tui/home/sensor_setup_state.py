@@ -1,4 +1,4 @@
-"""What the screens before a session show of the sensors, as plain frozen data."""
+"""The state of the sensors for the screens before a session, as plain frozen data."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -24,16 +24,16 @@ class SensorRow:
 
     Attributes:
         id: Its id.
-        name: Its name, safe to show; its id where no name is known.
-        model: Its model; empty if it is not known.
-        rssi_dbm: Strength of its signal; None if it is not known.
-        in_range: It was heard of late, or it is connected.
+        name: Its name, safe to show; its id if it has no known name.
+        model: Its model; "" if unknown.
+        rssi_dbm: Strength of its signal; None if unknown.
+        in_range: Whether it was heard recently, or is connected.
         site: Where it is worn; None if it is on no leg.
-        guessed: Nobody has said that it is this leg's.
-        instead_of: The name of this place's own sensor, which is not in range; empty if none is
-            known, and where this is it.
-        battery: Its charge when it last told.
-        link: How far the connection is, in words; empty if there is none.
+        guessed: Whether its place is only a guess.
+        instead_of: The name of this place's own sensor, which is not in range; "" if none is
+            known, or if this is it.
+        battery: Its last known charge.
+        link: The state of its connection, in words; "" without one.
         quality: True rate and loss; None while it does not stream.
     """
 

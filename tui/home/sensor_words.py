@@ -11,13 +11,13 @@ from evenstride.tui.cells import fit
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.user.batteries import Battery
 
-# The bars from each strength, in dBm, on. At -90 connections break; a sensor next to the computer
+# The number of bars from a level in dBm on. At -90 connections break; a sensor next to the computer
 # has -40 to -60.
 _BARS: Final = ((-60, "▂▄▆█"), (-70, "▂▄▆ "), (-80, "▂▄  "))
 
 
 def signal_words(rssi_dbm: int | None) -> str:
-    """A signal's strength: bars, and the figure."""
+    """Return a signal's strength as bars and a figure."""
     if rssi_dbm is None:
         return ""
     bars = next((bars for from_dbm, bars in _BARS if rssi_dbm >= from_dbm), "▂   ")
@@ -25,7 +25,7 @@ def signal_words(rssi_dbm: int | None) -> str:
 
 
 def battery_words(battery: Battery | None, today: date) -> str:
-    """A charge, with its day if it is not of today; empty if it is not known."""
+    """Return a charge, with its day if that is not today; "" if unknown."""
     if battery is None:
         return ""
     low = "!" if battery.pct <= LOW_BATTERY_PCT else ""
@@ -35,24 +35,24 @@ def battery_words(battery: Battery | None, today: date) -> str:
 
 
 def rate_words(row: SensorRow) -> str:
-    """The true rate; empty while it does not stream."""
+    """Return the true rate; "" while it does not stream."""
     return "" if row.quality is None else f"{row.quality.rate_hz:.0f} Hz"
 
 
 def lost_words(row: SensorRow) -> str:
-    """How much is lost on the way; empty while it does not stream."""
+    """Return the loss in percent; "" while it does not stream."""
     return "" if row.quality is None else f"{round(100 * row.quality.lost_fraction)} %"
 
 
 def state_words(row: SensorRow) -> str:
-    """Whether it is there."""
+    """Return whether it is there, in words."""
     if row.link:
         return row.link
     return tr("in range") if row.in_range else tr("not in range")
 
 
 def fit_name(name: str, cells: int) -> str:
-    """A name in a number of cells; the end of its address, which tells two apart, is never cut."""
+    """Return a name in so many cells, without cutting the end of its address, which is unique."""
     own, dot, end = name.rpartition(" ·")
     if dot and cell_len(name) > cells > cell_len(end) + 2:
         return f"{fit(own, cells - cell_len(end) - 1)}·{end}"

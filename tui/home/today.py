@@ -1,4 +1,4 @@
-"""What the Today screen shows, as plain frozen data: the plan row by row, and what to do next."""
+"""The state of the Today screen, as plain frozen data: the plan row by row, and what to do next."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ class PlanRow:
     Attributes:
         title: Its name.
         sets: Sets and reps: "3 × 12".
-        hold: How long to hold; empty without a hold.
-        weight: The weight on each leg; empty without.
-        first: Which leg begins; empty if it is not known.
-        done: What was done of it already; empty if nothing.
-        chosen: A session would begin with it.
+        hold: How long to hold; "" without a hold.
+        weight: The weight on each leg; "" without one.
+        first: The leg that begins; "" if unknown.
+        done: What was done today; "" if nothing.
+        chosen: Whether a session would begin with it.
     """
 
     title: str
@@ -42,12 +42,12 @@ class TodayState:
     Attributes:
         day: The day, in words.
         title: The plan's name.
-        rows: The plan, in its order.
-        exercise: What a session would begin with; it need not be in the plan.
+        rows: The plan's exercises, in order.
+        exercise: The exercise that a session would begin with; it need not be in the plan.
         sensors: The sensors.
-        problem: Why the last session could not run, and what to do; empty if it could.
-        note: A message to show first; empty for none.
-        week: How training was kept up, in a line; empty before the first session.
+        problem: Why the last session was not possible, and what to do; "" if it was.
+        note: A message to show first; "" for none.
+        week: How well training was kept up, in a line; "" before the first session.
     """
 
     day: str
@@ -67,14 +67,14 @@ def plan_rows(
     done: Mapping[str, Mapping[Leg, int]],
     first: Mapping[str, Leg] | None = None,
 ) -> tuple[PlanRow, ...]:
-    """The rows of a plan.
+    """Return the rows of a plan.
 
     Args:
         plan: The plan.
         exercises: Every exercise, by id.
         chosen: The id of the chosen one.
-        done: Sets of each exercise that were done today, by leg.
-        first: The leg that is to begin, for exercises for which it is known.
+        done: The sets of each exercise done today, by leg.
+        first: The leg that should begin, for exercises in which it is known.
     """
     first = first or {}
     return tuple(
@@ -92,7 +92,7 @@ def plan_rows(
 
 
 def start_words(state: TodayState) -> str:
-    """What the start key does now."""
+    """Return what the start key does now."""
     ready = state.sensors.ready
     title = safe(tr(state.exercise.title), limit=36)
     if ready:

@@ -24,7 +24,7 @@ class Correction:
 
 
 class CorrectionScreen(Dialog[Correction | None]):
-    """The sets in a list; gives the correction, or None.
+    """The sets in a list; returns the correction, or None.
 
     Args:
         sets: Leg, number and reps of each set.
@@ -46,7 +46,7 @@ class CorrectionScreen(Dialog[Correction | None]):
         self._sets = sets
 
     def compose(self) -> ComposeResult:
-        """One list."""
+        """Yield the list."""
         lines = [
             f"{leg_head(leg):6}  {tr('set {number}', number=number)}  "
             + trn("{count} rep", "{count} reps", count)
@@ -58,11 +58,11 @@ class CorrectionScreen(Dialog[Correction | None]):
         yield options
 
     def on_mount(self) -> None:
-        """The keys go to the list."""
+        """Focus the list."""
         self.query_one(OptionList).focus()
 
     def action_change(self, change: int) -> None:
-        """Give the correction of the marked set."""
+        """Return the correction of the marked set."""
         marked = self.query_one(OptionList).highlighted
         if marked is not None:
             leg, number, _ = self._sets[marked]

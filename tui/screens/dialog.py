@@ -9,7 +9,7 @@ _Given = TypeVar("_Given")
 
 
 class Dialog(ModalScreen[_Given], Generic[_Given]):
-    """A box in the middle, a list, a container or a ``.box``, whose width each dialog sets."""
+    """A box in the middle (a list, a container or a ``.box``), whose width each dialog sets."""
 
     DEFAULT_CSS = """
     Dialog {
@@ -30,5 +30,5 @@ class Dialog(ModalScreen[_Given], Generic[_Given]):
     """
 
     def dismiss(self, result: _Given | None = None) -> AwaitComplete:
-        """Give the answer, once: a second one, typed quickly, would close the screen below."""
+        """Return the answer, once: a second one, typed quickly, would close the screen below."""
         return super().dismiss(result) if self.is_current else AwaitComplete()

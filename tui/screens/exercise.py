@@ -17,12 +17,12 @@ from evenstride.tui.screens.dialog import Dialog
 
 
 class ExerciseScreen(Dialog[str | None]):
-    """The exercises in a list, the one after the present one chosen; gives its id, or None.
+    """The exercises in a list, with the one after the current one selected; returns an id or None.
 
     Args:
-        exercises: What there is.
-        now_id: What is trained now, or marked.
-        begins: It begins at once; otherwise it is only marked.
+        exercises: The exercises.
+        now_id: The current or marked exercise.
+        begins: Whether the chosen one begins at once; otherwise it is only marked.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,7 +42,7 @@ class ExerciseScreen(Dialog[str | None]):
         self._begins = begins
 
     def compose(self) -> ComposeResult:
-        """One list."""
+        """Yield the list."""
         options = OptionList(*(Option(_line(one), id=one.id) for one in self._exercises))
         options.border_title = tr("Next exercise") if self._begins else tr("Exercise to begin with")
         ends = (
@@ -54,7 +54,7 @@ class ExerciseScreen(Dialog[str | None]):
         yield options
 
     def on_mount(self) -> None:
-        """Choose the one after the present one."""
+        """Select the exercise after the current one."""
         ids = [one.id for one in self._exercises]
         after = ids.index(self._now_id) + 1 if self._now_id in ids else 0
         options = self.query_one(OptionList)
@@ -62,11 +62,11 @@ class ExerciseScreen(Dialog[str | None]):
         options.focus()
 
     def action_down(self) -> None:
-        """To the next one."""
+        """Select the next one."""
         self.query_one(OptionList).action_cursor_down()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Chosen."""
+        """Return the chosen exercise."""
         self.dismiss(event.option.id)
 
 

@@ -19,7 +19,7 @@ _EDGES = 7
 """Columns of the frame, its padding and the scroll bar."""
 
 _NARROWEST = 16
-"""The least width of the description; a narrower window cuts its rows anyway."""
+"""The least number of columns for an action's effect; a narrower window cuts its rows anyway."""
 
 
 class HelpScreen(Dialog[None]):
@@ -44,7 +44,7 @@ class HelpScreen(Dialog[None]):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
-        """One box, which scrolls where the window is too small for it."""
+        """Yield one box, which scrolls if the window is too small for it."""
         with VerticalScroll() as box:
             box.border_title = tr("Keys")
             box.border_subtitle = tr("escape closes")
@@ -52,11 +52,11 @@ class HelpScreen(Dialog[None]):
 
 
 def table(keys: Sequence[KeyHelp], width: int) -> Content:
-    """One row for each action: its keys, its name, and what it does, in more rows where it must.
+    """Return a row for each action: its keys, its name and its effect, wrapped if necessary.
 
     Args:
         keys: The actions.
-        width: Columns that there are.
+        width: The available columns.
     """
     keys_width = max((len(one.keys) for one in keys), default=0)
     name_width = max((len(one.name) for one in keys), default=0)

@@ -1,4 +1,4 @@
-"""Sessions that were cut off by a crash: offered at the next start, and added to the history."""
+"""Sessions cut off by a crash: offered at the next start, and added to the history."""
 
 import asyncio
 from typing import Any
@@ -15,11 +15,11 @@ from evenstride.user.exercises import Choice
 
 
 async def offer_left_out(app: App[Any], home: Home) -> None:
-    """Ask whether to complete the history, if it is incomplete; to be run in a worker.
+    """Ask whether to complete the history if recordings are missing; add them in a worker.
 
     Args:
-        app: Where to ask.
-        home: Knows what is left out, and the user's own exercises.
+        app: The app in which to ask.
+        home: Knows what was left out, and the user's own exercises.
     """
     question = await asyncio.to_thread(_question, home)
     if not question:
@@ -37,7 +37,7 @@ async def offer_left_out(app: App[Any], home: Home) -> None:
 
 
 def _question(home: Home) -> str:
-    """What to ask; empty if the history is whole, or cannot be read for another reason."""
+    """Return the question; "" if the history is complete, or unreadable for another reason."""
     try:
         count = len(home.left_out())
     except RecordingError as error:

@@ -34,7 +34,7 @@ class LiveScreen(Screen[None]):
     """The whole screen, drawn from one plain state.
 
     Attributes:
-        rows_below: What a kind of session adds above the keys, a row each.
+        rows_below: Additional rows of a kind of session above the keys.
     """
 
     DEFAULT_CSS = """
@@ -63,7 +63,7 @@ class LiveScreen(Screen[None]):
         self.rows_below: tuple[Widget, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Stack the parts; the left leg is at the left."""
+        """Stack the parts; the left leg is on the left."""
         yield self._session
         with self._legs:
             yield self._panels[Leg.LEFT]
@@ -76,7 +76,7 @@ class LiveScreen(Screen[None]):
         yield self._keys
 
     def on_resize(self) -> None:
-        """Distribute the rows again."""
+        """Distribute the rows anew."""
         if self._shown is not None:
             self.show(*self._shown)
 
@@ -128,13 +128,13 @@ class LiveScreen(Screen[None]):
 
 
 def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0) -> Wants:
-    """What a state wants of a window of a given width.
+    """Return what a state needs in a window of so many columns.
 
     Args:
-        state: What is to be shown.
+        state: The state to be shown.
         width: Columns.
         compared: Rows of the comparison.
-        below: Rows that a kind of session adds.
+        below: Additional rows of a kind of session.
     """
     views = (state.left, state.right)
     working = [view.leg for view in views if view.working]
@@ -158,7 +158,7 @@ def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0
 
 
 def _verdict_rows(state: DashboardState, columns: int) -> int:
-    """The least rows of the verdict: in one line, or in two; 0 if it fits in neither."""
+    """Return the verdict's rows at its smallest, in one line or two; 0 if it fits in neither."""
     verdict = verdict_of(state)
     in_one = letter_rows(verdict, columns, SMALLEST_ROWS)
     return in_one or letter_rows(verdict, columns, 2 * SMALLEST_ROWS + 1)

@@ -13,11 +13,11 @@ from evenstride.tui.screens.rating import Ratings, RatingScreen
 
 
 def ask_about_the_morning(app: App[Any], today: date) -> None:
-    """Ask, if the last session was yesterday and nobody was asked yet."""
+    """Ask if the last session was yesterday and was not asked about yet."""
     try:
         number = whom_to_ask(today)
     except RecordingError:
-        return  # a problem of the history is reported where the history is needed
+        return  # a problem with the history is reported where it is needed
     if number is None:
         return
 

@@ -1,4 +1,4 @@
-"""The local network: the addresses to which phones push, and the address of a phone to ask."""
+"""The local network: the addresses that phones push to, and the address of a phone to query."""
 
 from typing import ClassVar
 
@@ -25,7 +25,7 @@ _HOW = later(
 
 
 class NetworkScreen(Dialog[None]):
-    """Shown while listening; listening goes on when it is left.
+    """Shown while it is listening; leaving the screen does not stop that.
 
     Args:
         sensor_setup: The sensors.
@@ -51,7 +51,7 @@ class NetworkScreen(Dialog[None]):
         self._on_shins = False
 
     def compose(self) -> ComposeResult:
-        """Both legs' addresses, as text and as pictures."""
+        """Yield both legs' addresses, as text and as QR codes."""
         network = self._sensor_setup.network
         with VerticalScroll() as box:
             box.border_title = tr("Sensors on the local network")
@@ -79,14 +79,14 @@ class NetworkScreen(Dialog[None]):
         return Content(_codes(*map(self._sensor_setup.network.url, self._sites())))
 
     def action_shins(self) -> None:
-        """The other places' addresses."""
+        """Show the addresses of the other places."""
         if self._sensor_setup.network.is_reachable:
             self._on_shins = not self._on_shins
             self.query_one("#addresses", Static).update(self._addresses())
             self.query_one("#codes", Static).update(self._pictures())
 
     async def action_stop(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         await self._sensor_setup.leave_network()
         self.dismiss()
 
@@ -102,7 +102,7 @@ class NetworkScreen(Dialog[None]):
 
 
 class AddressScreen(Dialog[str | None]):
-    """One field for an address; gives what was typed, or None."""
+    """One field for an address; returns what was typed, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "dismiss", "Go on", "Ask nobody."),
@@ -115,17 +115,17 @@ class AddressScreen(Dialog[str | None]):
     """
 
     def compose(self) -> ComposeResult:
-        """A line and a field."""
+        """Yield a line and a field."""
         yield Label(tr("The address that phyphox shows, for instance http://192.168.0.42:8080"))
         yield Input()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Give what was typed."""
+        """Return what was typed."""
         self.dismiss(event.value.strip())
 
 
 def _codes(left: str, right: str) -> str:
-    """Both addresses as pictures beside each other, or why there are none."""
+    """Return both addresses as QR codes side by side, or why there are none."""
     try:
         return "\n".join(beside(qr_lines(left), qr_lines(right), gap=6))
     except JobError as error:

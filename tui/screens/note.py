@@ -13,10 +13,10 @@ from evenstride.tui.screens.dialog import Dialog
 
 
 class NoteScreen(Dialog[str | None]):
-    """One field; gives its text, or None if nothing is to change.
+    """One field; returns its text, or None if nothing changes.
 
     Args:
-        now: The note that there is.
+        now: The current note.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,12 +33,12 @@ class NoteScreen(Dialog[str | None]):
         self._now = now
 
     def compose(self) -> ComposeResult:
-        """The field."""
+        """Yield the field."""
         with Vertical() as box:
             box.border_title = tr("A note about this session")
             box.border_subtitle = tr("enter keeps · escape goes back")
             yield Input(self._now)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Give the text."""
+        """Return the text."""
         self.dismiss(event.value.strip())

@@ -1,4 +1,4 @@
-"""The result of a session of the history: looked at, noted, corrected, reported."""
+"""The result of a session of the history, with its note, corrections and report."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ from evenstride.tui.screens.result import ResultScreen
 
 
 class PastResultScreen(ResultScreen):
-    """The result as the history has it.
+    """The result as stored in the history.
 
     Args:
         past: The session.
@@ -51,7 +51,7 @@ class PastResultScreen(ResultScreen):
         self._own = own
 
     def above(self) -> ComposeResult:
-        """When it was, and the note."""
+        """Yield the date and the note."""
         yield Static(about(self._past), id="about", markup=False)
 
     def action_note(self) -> None:
@@ -125,7 +125,7 @@ class PastResultScreen(ResultScreen):
 
 
 def when(past: PastSession) -> str:
-    """A session's number and its time, in words."""
+    """Return a session's number and time, in words."""
     local = past.session.started_utc.astimezone()
     return tr(
         "Session {number}, {day} {year} {time}",
@@ -137,7 +137,7 @@ def when(past: PastSession) -> str:
 
 
 def about(past: PastSession) -> str:
-    """When it was, how the knee was the morning after, and what its person wrote about it."""
+    """Return the date, how the knee was the morning after, and the person's note."""
     there = past.session.path.is_file()
     gone = "" if there else tr("Its recording is gone, so curves are missing.")
     words = (when(past), morning_words(past), note_words(past.session.note), gone)
@@ -145,13 +145,13 @@ def about(past: PastSession) -> str:
 
 
 def morning_words(past: PastSession) -> str:
-    """How sore the knee was the morning after; nothing where nobody said."""
+    """Return how sore the knee was the morning after; "" if unknown."""
     pain = past.session.morning_pain
     return "" if pain is None else tr("Sore the morning after: {pain} of 10.", pain=pain)
 
 
 def note_words(note: str) -> str:
-    """What its person wrote; nothing where nobody wrote anything."""
+    """Return the person's note; "" if there is none."""
     return tr("Note: {note}", note=safe(note, limit=1000)) if note else ""
 
 

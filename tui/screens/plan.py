@@ -1,4 +1,4 @@
-"""Changing the plan: sets, reps, holds, weights, rests and days, written back into the file."""
+"""Editing the plan: sets, reps, holds, weights, rests and days, written back into the file."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -39,23 +39,23 @@ _HEADS: Final = (
 _WIDTHS: Final = (6, 6, 9, 9, 9, 7)
 _TITLE: Final = 24
 _EDGES: Final = 5
-"""Columns beside the table: two at either side, and the scroll bar."""
+"""Columns beside the table: two on either side, and the scroll bar."""
 
 TABLE_COLUMNS: Final = _TITLE + sum(_WIDTHS)
 _NARROW_WIDTHS: Final = (5, 5, 7, 7, 8, 7)
-"""In a narrower window the figures stand below the title of their exercise."""
+"""In a narrower window the figures are below the title of their exercise."""
 
 _TICK: Final = "✓"
 
 
 class PlanScreen(Screen[Plan | None]):
-    """The plan as a table with a mark; returns the plan that was written, or None if none was.
+    """The plan as a table with a marked cell; returns the saved plan, or None if it stays.
 
     Args:
-        plan: The plan as it is.
-        exercises: Every exercise that there is, by id.
+        plan: The plan.
+        exercises: Every exercise by id.
         own: The user's own exercises.
-        advice: What the last sessions advise, by exercise.
+        advice: The advice of the last sessions, by exercise.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,14 +96,14 @@ class PlanScreen(Screen[Plan | None]):
         self.edit = PlanEdit(before=plan, plan=plan, exercises=exercises)
         self._own = own
         self._advice = advice or {}
-        self._sent: Sequence[SentPlan] | None = None  # until they are asked for
+        self._sent: Sequence[SentPlan] | None = None  # None until they are needed
         self._taken = 0
         self._days = Static(markup=False)
         self._rows = Static(id="rows", markup=False)
         self._said = Static(id="said", markup=False)
 
     def compose(self) -> ComposeResult:
-        """The days, the table, and what is advised of the marked exercise."""
+        """Yield the days, the table, and the advice on the marked exercise."""
         title = TitleBar(tr("Your plan"))
         title.show(tr("Your plan"), safe(told(self.edit.plan.title)))
         yield title
@@ -122,31 +122,31 @@ class PlanScreen(Screen[Plan | None]):
         self._draw()
 
     def on_key(self, event: Key) -> None:
-        """A day of the week, by its number."""
+        """Toggle a day of the week by its number."""
         if event.key in "1234567" and len(event.key) == 1:
             event.stop()
             self._to(self.edit.with_day(int(event.key) - 1))
 
     def action_move(self, rows: int, columns: int) -> None:
-        """Mark something else."""
+        """Move the mark."""
         self._to(self.edit.moved(rows, columns))
 
     def action_step(self, steps: int) -> None:
-        """More or less."""
+        """Change the marked figure by steps."""
         changed = self.edit.stepped(steps)
         if changed == self.edit:
             self.notify(tr("That is as far as it goes."), timeout=2.0)
         self._to(changed)
 
     def action_take(self) -> None:
-        """Take the advice over."""
+        """Take over the advice."""
         taken = self.edit.taken({name: one.next for name, one in self._advice.items()})
         if taken == self.edit:
             self.notify(tr("Nothing is advised that is not in the plan."), timeout=3.0)
         self._to(taken)
 
     def action_take_sent(self) -> None:
-        """Take a plan over that somebody has sent, the newest first; nothing is written yet."""
+        """Take over a plan that somebody sent, the newest first; nothing is written yet."""
         if self._sent is None:
             self._sent = sent_plans(self._own)
         if not self._sent:
@@ -167,7 +167,7 @@ class PlanScreen(Screen[Plan | None]):
         self._to(self.edit.replaced(taken.plan))
 
     def action_keep(self) -> None:
-        """Write it."""
+        """Write the plan."""
         if not self.edit.is_changed:
             self.dismiss(None)
             return
@@ -182,7 +182,7 @@ class PlanScreen(Screen[Plan | None]):
         self.dismiss(self.edit.plan)
 
     def action_leave(self) -> None:
-        """Leave; asks first where changes would be lost."""
+        """Leave, after a question if changes would be lost."""
         if not self.edit.is_changed:
             self.dismiss(None)
             return
@@ -205,13 +205,13 @@ class PlanScreen(Screen[Plan | None]):
         self.call_after_refresh(self._show_marked, room)
 
     def _show_marked(self, room: int) -> None:
-        """If not all rows fit, show that of the marked exercise."""
+        """Scroll to the marked exercise if not all rows fit."""
         box = self.query_one(VerticalScroll)
         row = self._rows.virtual_region.y + 1 + self.edit.row * (1 if room >= TABLE_COLUMNS else 2)
         box.scroll_to(y=max(0, row - box.size.height // 2), animate=False)
 
     def _lines(self) -> list[str]:
-        """What is advised of the marked exercise, and what is changed so far."""
+        """Return the advice on the marked exercise, and the changes so far."""
         lines = []
         advice = self._advice.get(self.edit.marked.exercise)
         if advice is not None:
@@ -225,7 +225,7 @@ class PlanScreen(Screen[Plan | None]):
 
 
 class UnwrittenScreen(QuestionScreen, inherit_bindings=False):
-    """What shall become of a changed plan: True to write it, False to leave it, None to go on."""
+    """What to do with a changed plan: True to write it, False to discard it, None to go on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "answer(True)", "Write", "Write it."),
@@ -243,11 +243,11 @@ class UnwrittenScreen(QuestionScreen, inherit_bindings=False):
 
 
 def days_line(edit: PlanEdit) -> Content:
-    """The days of the week with their keys; those of the plan are ticked, and stand out."""
+    """Return the days of the week with their keys; those of the plan are ticked, and stand out."""
     parts: list[Content] = [Content(tr("Days  "))]
     for number, day in enumerate(Day, start=1):
         is_on = day in edit.plan.days
-        # Not everybody, and not every terminal, shows a difference in brightness alone.
+        # Brightness alone is not visible to everybody, nor on every terminal.
         name = f"{_TICK if is_on else ' '}{number} {tr(day.value.capitalize())} "
         parts.append(Content(name).stylize("reverse bold" if is_on else "dim"))
         parts.append(Content(" "))
@@ -257,7 +257,7 @@ def days_line(edit: PlanEdit) -> Content:
 
 
 def plan_rows(edit: PlanEdit, room: int = TABLE_COLUMNS) -> Content:
-    """The table in a given width, with the marked part in reverse."""
+    """Return the table in so many columns, with the marked cell in reverse."""
     is_wide = room >= TABLE_COLUMNS
     widths = _WIDTHS if is_wide else _NARROW_WIDTHS
     heads = "".join(tr(head).rjust(width) for head, width in zip(_HEADS, widths, strict=True))
@@ -289,7 +289,7 @@ def plan_rows(edit: PlanEdit, room: int = TABLE_COLUMNS) -> Content:
 def plan_screen(
     plan: Plan, exercises: Mapping[str, Exercise], own: tuple[Exercise, ...]
 ) -> PlanScreen:
-    """The plan with what the history advises; where that cannot be read, alone."""
+    """Return the screen with the advice from the history; without it if that cannot be read."""
     advice: Mapping[str, Advice] = {}
     with suppress(RecordingError, JobError):
         advice = advice_now(plan, own)

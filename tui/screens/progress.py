@@ -38,9 +38,9 @@ class ProgressScreen(Screen[None]):
     """Each exercise on a page of its own.
 
     Args:
-        exercises: The progress in each, that of the latest session first; may be empty.
-        problem: Why nothing is known, in a sentence; empty if all is well.
-        weeks: How training was kept up, in words; "" for nothing to say.
+        exercises: The progress in each, the one trained last first; may be empty.
+        problem: Why nothing is known, as a sentence; "" if all is well.
+        weeks: How well training was kept up, in words; "" for nothing to say.
         own: The user's own exercises.
     """
 
@@ -90,10 +90,10 @@ class ProgressScreen(Screen[None]):
         self._exercises = exercises
         self._problem = problem
         self._at = 0
-        self._back = 0  # so many weeks before today the plots end
+        self._back = 0  # how many weeks before today the plots end
 
     def compose(self) -> ComposeResult:
-        """The first page."""
+        """Yield the first page."""
         yield TitleBar(tr("Progress"))
         yield Vertical(id="page")
         yield KeysRow()
@@ -103,7 +103,7 @@ class ProgressScreen(Screen[None]):
         await self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key does something now."""
+        """Whether a key has an effect now."""
         if action == "turn" and len(self._exercises) < 2:
             return False
         if action == "go" and not self._most_back:
@@ -113,7 +113,7 @@ class ProgressScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     async def action_turn(self, steps: int) -> None:
-        """Turn to another exercise, around the ends."""
+        """Turn to another exercise, wrapping around at the ends."""
         if self._exercises:
             self._at = (self._at + steps) % len(self._exercises)
             self._back = 0
@@ -125,17 +125,17 @@ class ProgressScreen(Screen[None]):
         await self._show()
 
     async def action_view(self) -> None:
-        """The gap, or each leg."""
+        """Switch between the gap and each leg."""
         self._shows_legs = not self._shows_legs
         await self._show()
 
     def action_sessions(self) -> None:
-        """Every session."""
+        """Show every session."""
         self.app.push_screen(SessionsScreen(self._own))
 
     @property
     def _most_back(self) -> int:
-        """How far back there is anything that is not shown with the latest weeks."""
+        """The most weeks to go back: eight weeks are always visible."""
         return max(0, len(self._exercises[self._at].weeks) - 8) if self._exercises else 0
 
     async def _show(self) -> None:
@@ -172,12 +172,12 @@ class ProgressScreen(Screen[None]):
 def progress_screen(
     today: date, own: Iterable[Exercise] = (), planned: Sequence[Day] = ()
 ) -> ProgressScreen:
-    """The screen with what the user's history knows.
+    """Return the screen with the data of the user's history.
 
     Args:
-        today: The day, where the user is.
+        today: The local date.
         own: The user's own exercises.
-        planned: The days of the plan; none if it names none.
+        planned: The days of the plan; empty if it names none.
     """
     own = tuple(own)
     try:

@@ -12,7 +12,7 @@ from evenstride.tui.screens.dialog import Dialog
 
 
 class QuestionScreen(Dialog[bool]):
-    """Says what would happen, and gives whether it shall.
+    """Says what would happen, and returns whether it should.
 
     Args:
         text: What would happen, and what to press.
@@ -42,9 +42,9 @@ class QuestionScreen(Dialog[bool]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """One box."""
+        """Yield the box."""
         yield Static(told(self._text), markup=False)
 
     def action_answer(self, answer: bool) -> None:
-        """Give the answer."""
+        """Return the answer."""
         self.dismiss(answer)

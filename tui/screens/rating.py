@@ -1,4 +1,4 @@
-"""Asking for a number from 0 to 10, or for two; each is one key, and none has to be given."""
+"""Asking for one or two numbers from 0 to 10; each is one key, and none is required."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
@@ -17,7 +17,7 @@ _RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
 
 
 def rating_keys(*, with_ten: bool) -> Iterator[Binding]:
-    """The keys of the ratings for the action ``rate``; the help does not list them."""
+    """Yield the keys for the action ``rate``; they are explained elsewhere, not in the help."""
     for name, rating in _RATING_KEYS.items():
         if rating < 10 or with_ten:
             yield Binding(name, f"rate({rating})", show=False, system=True)
@@ -27,12 +27,12 @@ Ratings = tuple[float | None, ...]
 
 
 class RatingScreen(Dialog[Ratings | None]):
-    """Questions one after the other; gives the ratings, None for each that was passed over.
+    """Questions one after the other; returns the ratings, None for each that was skipped.
 
-    Gives None as a whole if nothing is to be kept. The screen below stays visible.
+    None as a whole means that nothing is kept. The screen below stays visible.
 
     Args:
-        questions: Each with what 0 and 10 mean.
+        questions: The questions, each with the meaning of 0 and 10.
         given: Answers that were given before it came up.
     """
 
@@ -59,31 +59,31 @@ class RatingScreen(Dialog[Ratings | None]):
         self._box = Static(markup=False, classes="box")
 
     def compose(self) -> ComposeResult:
-        """One box, at the lower edge."""
+        """Yield one box, at the lower edge."""
         self._box.border_title = tr("From 0 to 10, if you like")
         self._box.border_subtitle = tr("0–9, x is 10 · enter: no answer · escape: leave it")
         yield self._box
 
     def on_mount(self) -> None:
-        """Ask."""
+        """Ask the first question."""
         self._draw()
 
     def action_rate(self, rating: int) -> None:
-        """A rating."""
+        """Take a rating."""
         self._take(float(rating))
 
     def action_answer(self) -> None:
-        """No answer to this one."""
+        """Skip this question."""
         self._take(None)
 
     def action_back(self) -> None:
-        """The one before once more."""
+        """Return to the previous question."""
         if self._given:
             self._given.pop()
             self._draw()
 
     def action_leave(self) -> None:
-        """Nothing is kept."""
+        """Leave, and keep nothing."""
         self.dismiss(None)
 
     def _take(self, rating: float | None) -> None:

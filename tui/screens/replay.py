@@ -16,7 +16,7 @@ _SPEED = Binding.Group(tr("Speed"), compact=True)
 
 
 class ReplayScreen(LiveScreen):
-    """A replay under the user's hands."""
+    """The live screen with the controls of a replay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key(
@@ -57,47 +57,47 @@ class ReplayScreen(LiveScreen):
         self.rows_below = (self._bar,)
 
     def show(self, state: DashboardState, traces: Traces) -> None:
-        """Draw a state, and where the replay is."""
+        """Draw a state, and the replay's position."""
         super().show(state, traces)
         self._bar.show(self._controls.state)
 
     def action_toggle_pause(self) -> None:
-        """Pause, go on, or play again; or give up a jump."""
+        """Pause, continue or play again; or cancel a jump."""
         if not self._controls.stay():
             self._controls.toggle_pause()
 
     def action_back(self) -> None:
-        """Back a little."""
+        """Jump back a little."""
         self._controls.seek_by(-SEEK_S)
 
     def action_forward(self) -> None:
-        """Forward a little."""
+        """Jump forward a little."""
         self._controls.seek_by(SEEK_S)
 
     def action_slower(self) -> None:
-        """Slower."""
+        """Play slower."""
         self._controls.change_speed(-1)
 
     def action_faster(self) -> None:
-        """Faster."""
+        """Play faster."""
         self._controls.change_speed(+1)
 
     def action_next_rep(self) -> None:
-        """To the next rep."""
+        """Jump to the next rep."""
         if not self._controls.next_rep():
             self._nothing_ahead(tr("No rep follows."))
 
     def action_next_set(self) -> None:
-        """To the next set."""
+        """Jump to the next set."""
         if not self._controls.next_set():
             self._nothing_ahead(tr("No set follows."))
 
     def action_start(self) -> None:
-        """To the beginning."""
+        """Jump to the beginning."""
         self._controls.seek(0.0)
 
     def action_stay(self) -> None:
-        """Give up a jump."""
+        """Cancel a jump."""
         self._controls.stay()
 
     def _nothing_ahead(self, words: str) -> None:

@@ -1,4 +1,4 @@
-"""The result of a session: all reps of a leg on top of each other, and what follows."""
+"""The result of a session: each rep, a leg's reps on top of each other, and the conclusions."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -21,7 +21,7 @@ from evenstride.tui.widgets.sentences import Sentences
 
 
 class ResultScreen(Screen[None]):
-    """The result as it was when the screen was opened; the session goes on below it.
+    """The result at the time when the screen was opened; the session continues below it.
 
     Args:
         result: The result.
@@ -70,7 +70,7 @@ class ResultScreen(Screen[None]):
         self._result = result
 
     def compose(self) -> ComposeResult:
-        """Exercise by exercise."""
+        """Yield exercise by exercise."""
         several = len(self._result.exercises) > 1
         name = tr("Session") if several else tr(self._result.exercises[0].title)
         words = tr("result") if self._result.is_over else tr("result so far")
@@ -84,17 +84,17 @@ class ResultScreen(Screen[None]):
         yield KeysRow()
 
     def above(self) -> ComposeResult:
-        """What is said above all exercises; subclasses fill it."""
+        """Yield what a kind of result has above all exercises."""
         yield from ()
 
     def action_scroll(self, way: str) -> None:
-        """Scroll by a few rows, or by a page but two rows."""
+        """Scroll by a few rows, or by a page minus two rows."""
         box = self.query_one(VerticalScroll)
         rows = max(1, box.size.height - 2) if way.startswith("page") else 4
         box.scroll_relative(y=rows if way.endswith("down") else -rows, animate=False)
 
     def _exercise(self, one: ExerciseResult) -> ComposeResult:
-        """The sentences first: they are what matters; then the legs side by side."""
+        """Yield the sentences first, as the most important part; then the legs side by side."""
         yield Sentences(map(told, one.sentences), classes="said")
         if one.advice:
             yield Sentences((f"→ {told(said)}" for said in one.advice), classes="advice")
@@ -117,7 +117,7 @@ class ResultScreen(Screen[None]):
 
 
 class LastResultScreen(ResultScreen):
-    """The result of a session that is over and left: below it is Today."""
+    """The result of a session that is over and was left; Today is below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("q,r,escape", "dismiss", "Today", "Back to Today.", shown_as="q"),
@@ -125,7 +125,7 @@ class LastResultScreen(ResultScreen):
 
 
 def heading(leg: LegResult, means: Mapping[Leg, object]) -> str:
-    """A leg's name, its count, and what the dots in its plot are."""
+    """Return a leg's name, its count, and the meaning of the dots in its plot."""
     reps = trn("{count} rep", "{count} reps", leg.count)
     by_hand = leg.count - len(leg.reps)
     added = tr(", {by_hand} by hand", by_hand=by_hand) if by_hand > 0 else ""

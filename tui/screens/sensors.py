@@ -27,10 +27,11 @@ _AS_ABOVE = later("Tried again: it is still as it says above.")
 class SensorsScreen(Screen[None]):
     """Finding, assigning and checking sensors; nothing is recorded here.
 
-    What it has done with them is the app's work: leaving this screen must not cut it off half-way.
+    The app runs its tasks with the sensors, because leaving this screen must not cut them off
+    half-way.
 
     Args:
-        home: What it shows and changes.
+        home: The state that it shows and changes.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,7 +85,7 @@ class SensorsScreen(Screen[None]):
         self._shown: tuple[SensorSetupState, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """What is wrong, the sensors, and what to do."""
+        """Yield the problem, the sensors, and what to do."""
         yield self._title
         with VerticalScroll(can_focus=False):
             yield Static(id="problem", classes="said", markup=False)
@@ -95,17 +96,17 @@ class SensorsScreen(Screen[None]):
         yield KeysRow()
 
     def on_mount(self) -> None:
-        """Follow what changes by itself: sensors come and go."""
+        """Follow changes: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
 
     def on_screen_resume(self) -> None:
-        """Somebody looks."""
+        """Draw, because the screen is visible again."""
         self.draw()
         if self._home.sensor_setup.state.mode is Mode.IDLE:
             self.app.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
-        """Draw what has changed."""
+        """Draw changes."""
         state = self._home.sensor_setup.state
         if not self.is_current or (state, self._marked_id) == self._shown:
             return
@@ -143,7 +144,7 @@ class SensorsScreen(Screen[None]):
             self.draw()
 
     def action_check(self) -> None:
-        """Connect to the legs' sensors, or let go of them."""
+        """Connect to the legs' sensors, or disconnect them."""
         sensor_setup = self._home.sensor_setup
         self.app.run_worker(
             sensor_setup.look()
@@ -152,16 +153,16 @@ class SensorsScreen(Screen[None]):
         )
 
     def action_find_legs(self) -> None:
-        """Find out which leg is which."""
+        """Find out which leg wears which sensor."""
         self.app.run_worker(self._home.sensor_setup.find_legs())
 
     def action_one_sensor(self) -> None:
-        """One sensor for both legs, or not."""
+        """Toggle the use of one sensor for both legs."""
         self._home.sensor_setup.toggle_one_sensor()
         self.draw()
 
     def action_placement(self) -> None:
-        """On the shanks, or on the thighs."""
+        """Switch between shanks and thighs."""
         self._home.sensor_setup.toggle_placement()
         self.draw()
 
@@ -182,7 +183,7 @@ class SensorsScreen(Screen[None]):
             self.draw()
 
     def action_back(self) -> None:
-        """Go back; what is connected is let go of there."""
+        """Go back; the connections are released there."""
         self.dismiss()
 
     @property
@@ -197,14 +198,14 @@ class SensorsScreen(Screen[None]):
 
 
 def _doing(state: SensorSetupState) -> str:
-    """What is being done; if it cannot be done, the screen says why instead."""
+    """Return what is being done; if that fails, the screen shows the reason instead."""
     if state.mode is Mode.IDLE or (state.mode is Mode.LOOKING and state.problem):
         return ""
     return f"{tr(state.mode.value)} …"
 
 
 def how_words(state: SensorSetupState) -> str:
-    """What can be done now, in sentences."""
+    """Return what can be done now, in sentences."""
     lines = [_where(state)]
     lines += [
         tr(
@@ -265,7 +266,7 @@ def has_pair(state: SensorSetupState) -> bool:
 
 
 def _where(state: SensorSetupState) -> str:
-    """Where the sensors are strapped, and what can be changed of that."""
+    """Return where the sensors are strapped, and what of that can be changed."""
     if has_pair(state):
         return tr(
             "Two sensors on one leg: on the thigh, a hand's width above the knee, and on the shin, "
@@ -283,7 +284,7 @@ def _where(state: SensorSetupState) -> str:
 
 
 def _question(row: SensorRow) -> str:
-    """Ask about a sensor that is in range in place of one's own."""
+    """Return a question about a sensor that is in range instead of the leg's own."""
     leg = row.site.leg if row.site else Leg.LEFT
     return tr(
         "Is {name} ({id}) yours? The sensor of your {leg}, {instead_of}, is not in "

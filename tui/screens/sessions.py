@@ -1,4 +1,4 @@
-"""Every session that there was, the newest first; enter opens its result."""
+"""A list of all sessions, newest first; Enter opens a result."""
 
 import asyncio
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _SHOWN_ROWS: Final = 400
 
 
 class SessionsScreen(Screen[None]):
-    """The list.
+    """The list of sessions.
 
     Args:
         own: The user's own exercises.
@@ -62,7 +62,7 @@ class SessionsScreen(Screen[None]):
         self._rows: tuple[SessionRow, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The list, or what is wrong."""
+        """Yield the list, or what is wrong."""
         yield TitleBar(tr("Sessions"))
         yield Static(id="said", markup=False)
         yield OptionList()
@@ -73,15 +73,15 @@ class SessionsScreen(Screen[None]):
         self.read()
 
     def on_screen_resume(self) -> None:
-        """A note or a correction may have changed it."""
+        """Read the history again, because a note or a correction may have changed it."""
         self.read()
 
     def on_resize(self) -> None:
-        """The columns have a new width."""
+        """Fit the columns to the new width."""
         self._list()
 
     def read(self) -> None:
-        """Read the history anew."""
+        """Read the history again."""
         said = ""
         try:
             with open_history() as history:
@@ -132,11 +132,11 @@ class SessionsScreen(Screen[None]):
 
 
 def row_lines(rows: Sequence[SessionRow], width: int) -> list[str]:
-    """The rows in aligned columns; the least important column gives way first.
+    """Return the rows in aligned columns; the least important ones give way first.
 
     Args:
         rows: The sessions.
-        width: Columns that there are.
+        width: The available columns.
     """
     names = ["day", "reps", "verdict", "pain", "exercises", "note"]
     widths = {name: max((len(getattr(row, name)) for row in rows), default=0) for name in names}

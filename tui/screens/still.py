@@ -1,4 +1,4 @@
-"""The live screen standing still: for pictures and for tests."""
+"""A still of the live screen, for pictures and for tests."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -17,16 +17,16 @@ from evenstride.tui.theme import DARK, use_themes, variables_for
 
 
 class StillApp(App[None]):
-    """The live screen with one state that nothing changes.
+    """The live screen with one fixed state.
 
     Args:
-        state: What it shows.
+        state: The state.
         traces: Each leg's trace.
-        live: The screen; None for that of a live session.
+        live: The screen; None for a live session's.
     """
 
     TITLE = "evenstride"
-    # Shown as in the dashboard; only quitting has an effect.
+    # The keys are shown as in the dashboard; only quitting has an effect.
     BINDINGS: ClassVar[list[BindingType]] = COMMON_KEYS
 
     def __init__(
@@ -39,11 +39,11 @@ class StillApp(App[None]):
         self._shown = (state, traces)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours of ours for a theme that is not."""
+        """Return our own colour variables for a theme that lacks them."""
         return variables_for(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's, and ours for what the terminal lacks."""
+        """Return Textual's filters, and ours for glyphs that the terminal lacks."""
         return (*super().get_line_filters(), *self._plain)
 
     def get_default_screen(self) -> LiveScreen:
@@ -58,10 +58,10 @@ class StillApp(App[None]):
 async def draw(
     state: DashboardState, traces: Traces, size: tuple[int, int], above: Screen[None] | None = None
 ) -> str:
-    """A state as an SVG picture of a terminal of a given size.
+    """Return a state as an SVG picture of a terminal.
 
     Args:
-        state: What the live screen shows.
+        state: The state of the live screen.
         traces: Each leg's trace.
         size: Columns and rows.
         above: The screen that is open above the live screen; None for none.

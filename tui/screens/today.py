@@ -1,4 +1,4 @@
-"""The Today screen: what there is to do, whether the sensors are there, and one key to start."""
+"""The Today screen: what to do, whether the sensors are there, and one key to start."""
 
 from collections.abc import Callable
 from datetime import date
@@ -40,10 +40,10 @@ _FEW_ROWS = 5
 
 
 class TodayScreen(Screen[None]):
-    """Where the dashboard begins, and where every session comes back to.
+    """The screen with which the dashboard begins, and to which every session returns.
 
     Args:
-        home: What it shows and changes.
+        home: The state that it shows and changes.
         open_session: Opens a session on top of it.
     """
 
@@ -100,15 +100,15 @@ class TodayScreen(Screen[None]):
         self._legs = {leg: LegSensor(leg) for leg in Leg}
         self._start = StartBar()
         self._shown: TodayState | None = None
-        self._problem_before: str | None = None  # what it said when a session was begun
+        self._problem_before: str | None = None  # the message when a session was started
 
     @property
     def state(self) -> TodayState:
-        """What there is to show now."""
+        """The current state."""
         return self._home.state
 
     def compose(self) -> ComposeResult:
-        """The plan, how to do it, the sensors, and the start."""
+        """Yield the plan, how to do it, the sensors, and the start."""
         yield self._title
         with VerticalScroll(can_focus=False), Vertical(id="page"):
             yield Static(id="note", classes="said", markup=False)
@@ -123,24 +123,25 @@ class TodayScreen(Screen[None]):
         yield KeysRow()
 
     def on_mount(self) -> None:
-        """Follow what changes by itself: sensors come and go."""
+        """Follow changes: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
         self.run_worker(offer_left_out(self.app, self._home), name="left out")
         ask_about_the_morning(self.app, self._home.day)
 
     def on_screen_resume(self) -> None:
-        """Somebody looks: look for sensors."""
+        """Look for sensors, because the screen is visible again."""
         before, self._problem_before = self._problem_before, None
         problem = self.state.problem
         if before is not None and problem:
-            # Without a message the key would seem to do nothing, as little on the screen changes.
+            # Little or nothing on the screen has changed, so the key would seem to have done
+            # nothing.
             said = tr("Looked again: {problem}", problem=problem) if before == problem else problem
             self.notify(said, severity="warning", markup=False)
         self.draw()
         self.app.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
-        """Draw what has changed."""
+        """Draw changes."""
         if not self.is_current:
             return
         state = self.state
@@ -168,7 +169,7 @@ class TodayScreen(Screen[None]):
         self._start.show(tr("enter"), start_words(state), ready=bool(state.sensors.ready))
 
     def action_start(self) -> None:
-        """Begin, or first say which leg wears which sensor."""
+        """Begin, or first ask which leg wears which sensor."""
         state = self.state.sensors
         if not state.ready and any(row.in_range for row in state.rows):
             self.action_sensors()
@@ -177,7 +178,7 @@ class TodayScreen(Screen[None]):
         self._open(self._home.training())
 
     def action_plan(self) -> None:
-        """Change the plan."""
+        """Edit the plan."""
 
         def take(plan: Plan | None) -> None:
             if plan is not None:
@@ -192,7 +193,7 @@ class TodayScreen(Screen[None]):
         self.app.push_screen(progress_screen(self._home.day, self._home.own, self._home.plan_days))
 
     def action_sessions(self) -> None:
-        """Every session: its result, notes, corrections, report."""
+        """Show every session: its result, notes, corrections, report."""
         self.app.push_screen(SessionsScreen(self._home.own))
 
     def action_demo(self) -> None:
@@ -220,9 +221,9 @@ class TodayScreen(Screen[None]):
         self.app.push_screen(SensorsScreen(self._home))
 
     def action_placement(self) -> None:
-        """The sensors are on the shanks, or on the thighs."""
+        """Switch between shanks and thighs."""
         self._home.sensor_setup.toggle_placement()
-        # The rows of the sensors show it, too, but only for sensors that are there.
+        # The sensors' rows show it, too, but only if sensors are there.
         on_shanks = self._home.sensor_setup.state.on_shanks
         on_the = tr("The sensors are on the shins.") if on_shanks else None
         self.notify(on_the or tr("The sensors are on the thighs."), timeout=2.0)
@@ -233,7 +234,7 @@ class TodayScreen(Screen[None]):
         self.app.push_screen(WelcomeScreen(self._home), self.after_welcome)
 
     def after_welcome(self, session: SessionSetup | None) -> None:
-        """The welcome was left, perhaps with a session to begin with."""
+        """Start the session that the welcome may have returned."""
         if session is not None:
             self._open(session)
 
@@ -254,7 +255,7 @@ def _how(state: TodayState) -> str:
 
 
 def _head(state: TodayState, day: date, columns: int) -> tuple[str, str]:
-    """The title and a text beside it: the first that fits, of texts ordered by importance."""
+    """Return the title and the text next to it: the most informative ones that fit."""
     long = tr("Today: {day}", day=state.day)
     short = tr("Today: {day}", day=f"{short_weekday(day)} {short_date(day)}")
     both = " · ".join(filter(None, (state.title, state.week)))

@@ -24,13 +24,13 @@ _EACH_ITS_OWN = later("Each leg has its own sensor, so none is moved.")
 
 
 class TrainingScreen(LiveScreen):
-    """A live session under the user's hands.
+    """The live screen with the controls of a session.
 
     Args:
-        controls: What the keys do; None if they do nothing, in pictures.
-        exercises: What there is to choose from.
-        exercise_id: What is trained first.
-        move: Tells that what one leg wears is on the other one; False where both have their own.
+        controls: The controls; None for keys without effect, in pictures.
+        exercises: The exercises to choose from.
+        exercise_id: The first exercise.
+        move: Tells the source that the only sensor was moved; returns False if both legs have one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,12 +100,12 @@ class TrainingScreen(LiveScreen):
         self._has_one_sensor = False
 
     def on_mount(self) -> None:
-        """Begin with the guide if it was on last time."""
+        """Start with the pacing guide if it was on last time."""
         if self._controls is not None:
             self._controls.restore_pace()
 
     def show(self, state: DashboardState, traces: Traces) -> None:
-        """Draw a state; the last row has the key for a sensor that serves both legs."""
+        """Draw a state; the last row shows the key for moving a sensor that serves both legs."""
         has_one = any(state.leg(leg).signal is Signal.ELSEWHERE for leg in Leg)
         if has_one != self._has_one_sensor:
             self._has_one_sensor = has_one
@@ -114,29 +114,29 @@ class TrainingScreen(LiveScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys of now."""
+        """The currently active keys."""
         keys = super().active_bindings
         if self._has_one_sensor and "o" in keys:
             keys["o"] = keys["o"]._replace(binding=replace(keys["o"].binding, show=True))
         return keys
 
     def action_toggle_pace(self) -> None:
-        """Pacing guide on or off."""
+        """Switch the pacing guide on or off."""
         self._do(lambda controls: controls.toggle_pace())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key does something here."""
+        """Whether a key has an effect here."""
         if action == "other_leg" and self._move is None:
             return False
         return super().check_action(action, parameters)
 
     def action_other_leg(self) -> None:
-        """The sensor is on the other leg."""
+        """Tell that the sensor is on the other leg."""
         if self._move is not None and not self._move():
             self.notify(tr(_EACH_ITS_OWN), timeout=_TOLD_S, markup=False)
 
     def action_toggle_pause(self) -> None:
-        """Pause, or go on."""
+        """Pause or continue."""
         self._do(lambda controls: controls.toggle_pause())
 
     def action_end_set(self) -> None:
@@ -160,7 +160,7 @@ class TrainingScreen(LiveScreen):
         self._do(lambda controls: controls.mark())
 
     def action_weigh(self) -> None:
-        """Say which weight is on each leg."""
+        """Ask for the weight on each leg."""
 
         def weigh(weights_kg: Mapping[Leg, float] | None) -> None:
             if weights_kg is not None:
@@ -170,11 +170,11 @@ class TrainingScreen(LiveScreen):
             self.app.push_screen(WeightScreen(self._controls.weights_kg), weigh)
 
     def action_rate(self, pain: int) -> None:
-        """A digit says how much it hurts, without a key before it."""
+        """Take a digit as the rating of pain, without another key before it."""
         self.ask_how_it_felt([float(pain)])
 
     def action_feel(self) -> None:
-        """Say how much it hurts and how hard it was."""
+        """Ask how much it hurts and how hard it was."""
         self.ask_how_it_felt()
 
     def ask_how_it_felt(
@@ -185,8 +185,8 @@ class TrainingScreen(LiveScreen):
         """Ask, and keep the answer in the recording.
 
         Args:
-            given: What is answered already.
-            then: What to do when it is answered or left: the session ends.
+            given: Answers that were given already.
+            then: Called when it is answered or left: the session ends.
         """
 
         async def answered(ratings: Ratings | None) -> None:

@@ -1,4 +1,4 @@
-"""Saying which weight is on each leg."""
+"""Entering the weight on each leg."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -16,7 +16,7 @@ from evenstride.tui.screens.dialog import Dialog
 
 
 class WeightScreen(Dialog[Mapping[Leg, float] | None]):
-    """One field for each leg, kg; gives both weights, or None if nothing is to change.
+    """One field for each leg, kg; returns both weights, or None if nothing changes.
 
     Args:
         now_kg: The weight on each leg, kg.
@@ -40,7 +40,7 @@ class WeightScreen(Dialog[Mapping[Leg, float] | None]):
         self._wrong = Label(id="wrong", markup=False)
 
     def compose(self) -> ComposeResult:
-        """The left leg's field above the right leg's."""
+        """Yield the left leg's field above the right leg's."""
         with Vertical() as box:
             box.border_title = tr("Weight on each leg, kg")
             box.border_subtitle = tr("enter keeps · escape goes on")
@@ -51,7 +51,7 @@ class WeightScreen(Dialog[Mapping[Leg, float] | None]):
             yield self._wrong
 
     def on_input_submitted(self) -> None:
-        """Give the weights, if both are weights."""
+        """Return the weights, if both are valid."""
         found = {leg: _read(field.value) for leg, field in self._fields.items()}
         for leg, kg in found.items():
             if kg is None:
@@ -64,7 +64,7 @@ class WeightScreen(Dialog[Mapping[Leg, float] | None]):
 
 
 def _read(text: str) -> float | None:
-    """A weight, kg, with a point or a comma; nothing is none."""
+    """Return a weight, kg, typed with a point or a comma; an empty text is 0."""
     try:
         return weight_of(float(text.strip().replace(",", ".") or "0"))
     except ValueError:

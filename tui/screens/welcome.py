@@ -27,10 +27,10 @@ _WHAT: Final = later(
 
 
 class WelcomeScreen(Screen[SessionSetup | None]):
-    """Three steps, and one key for the last of them; gives the session to begin with, or None.
+    """Three steps, and one key for the last of them; returns the session to begin with, or None.
 
     Args:
-        home: What it shows and changes.
+        home: The state that it shows and changes.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,7 +72,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
         self._shown: SensorSetupState | None = None
 
     def compose(self) -> ComposeResult:
-        """What this is, the steps, and the key."""
+        """Yield what this is, the steps, and the key."""
         yield TitleBar(tr("Welcome"))
         with VerticalScroll(can_focus=False), Vertical(id="page"):
             yield Static(tr(_WHAT), classes="step", markup=False)
@@ -83,19 +83,19 @@ class WelcomeScreen(Screen[SessionSetup | None]):
         yield KeysRow()
 
     def on_mount(self) -> None:
-        """Follow what changes by itself: sensors come and go."""
+        """Follow changes: sensors come and go."""
         self._home.welcomed()
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
 
     def on_screen_resume(self) -> None:
-        """Somebody looks: look for sensors."""
+        """Look for sensors, because the screen is visible again."""
         self.draw()
         self.app.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
-        """Draw what has changed."""
+        """Draw changes."""
         state = self._home.sensor_setup.state
-        # While the program is being left it is still the current screen, but its parts are gone.
+        # While the program is closing, this is still the current screen, but its parts are gone.
         if not self.is_current or not self.children or state == self._shown:
             return
         self._shown = state
@@ -107,7 +107,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
         self._start.show(tr("enter"), words, ready=ready)
 
     def action_go(self) -> None:
-        """The first reps where there is a sensor, else the demo."""
+        """Start the first reps if there is a sensor, else the demo."""
         state = self._home.sensor_setup.state
         if not any(row.in_range for row in state.rows):
             self.action_demo()
@@ -118,7 +118,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
             self.dismiss(self._home.training())
 
     def action_demo(self) -> None:
-        """A simulated session."""
+        """Start a simulated session."""
         self.dismiss(self._home.demo(FIRST_TRY))
 
     def action_sensors(self) -> None:
@@ -127,7 +127,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
 
 
 def _steps(state: SensorSetupState) -> dict[str, tuple[str, str]]:
-    """What is said of each step, in a line and in more."""
+    """Return the text of each step, in a line and in more detail."""
     title, text = _found(state)
     return {
         "strap": (

@@ -15,20 +15,20 @@ from evenstride.tui.serve.driver import SERVER_PID
 _DRIVER: Final = "evenstride.tui.serve.driver:SteadyWebDriver"
 
 LARGEST_FRAME: Final = 1 << 16
-"""What a page sends are keys and sizes; whatever is longer is none of its own."""
+"""A page sends keys and sizes; anything longer is not from our page."""
 
 SIZE_LIMITS: Final = (1, 1000)
 """Columns and rows of a window."""
 
 END_S: Final = 10.0
-"""How long a session that was told to end has: the dashboard gives its sensors five seconds."""
+"""How long a session may take to end: the dashboard gives its sensors five seconds."""
 
 _REST_S: Final = 0.5
 _MOST_WORDS: Final = 10_000
 
 
 class NoPageError(Exception):
-    """What arrived is nothing that the page of this server sends."""
+    """A message that this server's page does not send."""
 
 
 class ChildSession(AppService):
@@ -39,10 +39,10 @@ class ChildSession(AppService):
         return environment | {"TEXTUAL_DRIVER": _DRIVER, SERVER_PID: str(os.getpid())}
 
     async def follow(self, websocket: web.WebSocketResponse) -> None:
-        """Pass on what the page sends, until it is closed.
+        """Pass on the page's messages, until it is closed.
 
         Raises:
-            NoPageError: It sent something else; whoever did is not listened to any longer.
+            NoPageError: It sent something else; its connection is ended.
         """
         async for message in websocket:
             if message.type is not WSMsgType.TEXT:
@@ -69,12 +69,13 @@ class ChildSession(AppService):
 
         Args:
             within_s: How long to wait, seconds.
-            kill: Kill it if it takes longer; otherwise it ends by itself when the server has.
+            kill: Whether to kill it if it takes longer; otherwise it ends by itself after the
+                server.
         """
         process, task = self._process, self._task
         if process is None or task is None:
             return
-        # Neither a page that takes nothing nor one that is gone is waited for.
+        # Do not wait for a page that takes nothing, or is gone.
         task.cancel()
         await asyncio.wait({task})
         self._task = None
@@ -95,7 +96,7 @@ class ChildSession(AppService):
 
 
 async def _all_of(stream: asyncio.StreamReader | None) -> bytes:
-    """Take what is still written, so that nobody waits to write it; its end is kept."""
+    """Drain the stream, so that the writer does not block; return the last part of it."""
     kept = b""
     while stream is not None and (data := await stream.read(1 << 16)):
         kept = (kept + data)[-_MOST_WORDS:]
@@ -103,16 +104,16 @@ async def _all_of(stream: asyncio.StreamReader | None) -> bytes:
 
 
 def within_limits(size: int) -> int:
-    """A number of columns or rows that there may be."""
+    """Limit a number of columns or rows to the allowed range."""
     low, high = SIZE_LIMITS
     return min(high, max(low, size))
 
 
 def parsed(text: str) -> list[Any]:
-    """What a page sent.
+    """Return a page's message.
 
     Raises:
-        NoPageError: It is none of what a page sends.
+        NoPageError: It is not a message that the page sends.
     """
     try:
         envelope = json.loads(text)

@@ -1,4 +1,4 @@
-"""How the dashboard writes to a browser: through a queue, so that it never waits for one."""
+"""Writing the dashboard to a browser through a queue, so that it never waits for the browser."""
 
 import os
 import signal
@@ -11,18 +11,18 @@ from textual.drivers.web_driver import WebDriver
 from textual.events import AppFocus
 
 SERVER_PID: Final = "EVENSTRIDE_SERVER_PID"
-"""In the environment: the process with which the dashboard ends."""
+"""The environment variable with the id of the process with which the dashboard ends."""
 
-# How often to look whether the server is there, and how long the end may take without it.
+# How often to check that the server is there, and how long the end may take without it.
 _LOOK_S: Final = 1.0
 _ALONE_S: Final = 10.0
 
-# How long leaving waits for a browser to take what is left.
+# How long leaving waits for a browser to take the rest.
 _LEAVE_S: Final = 2.0
 
 
 class SteadyWebDriver(WebDriver):
-    """Textual's driver writes to a pipe, and waits with everything else while that is full.
+    """A driver that never blocks; Textual's own writes to a pipe, and waits while that is full.
 
     A tablet that falls asleep must not delay the samples.
     """
@@ -37,11 +37,11 @@ class SteadyWebDriver(WebDriver):
 
     @property
     def waiting_writes(self) -> int:
-        """How many writes the browser has not taken yet."""
+        """The number of writes that the browser has not taken yet."""
         return self._waiting.qsize()
 
     def start_application_mode(self) -> None:
-        """Begin, and show the keys though nobody has touched the page: a television never is."""
+        """Begin, and show the keys even if nobody touches the page, as on a television."""
         super().start_application_mode()
         server = os.environ.get(SERVER_PID, "")
         if server.isdigit() and sys.platform != "win32":
@@ -49,27 +49,27 @@ class SteadyWebDriver(WebDriver):
         self._app.call_later(self._app.post_message, AppFocus())
 
     def close(self) -> None:
-        """Write what is left, and end."""
+        """Write the rest, and end."""
         super().close()
         self._is_over.set()
         self._waiting.put(None)
         self._writer.join(_LEAVE_S)
 
     def _end_with(self, server: int) -> None:
-        """End when the server is gone, in whichever way, or the sensors would be held for ever."""
+        """End when the server is gone for any reason, or else the sensors would stay connected."""
         while os.getppid() == server:
             if self._is_over.wait(_LOOK_S):
                 return
         if self._is_over.is_set():
-            return  # it ends by itself, and is not to be cut off in that
-        os.kill(os.getpid(), signal.SIGTERM)  # as from outside: everything is saved
+            return  # it is ending by itself, and must not be interrupted
+        os.kill(os.getpid(), signal.SIGTERM)  # like a signal from outside: everything is saved
         if not self._is_over.wait(_ALONE_S):
-            os.kill(os.getpid(), signal.SIGKILL)  # what is recorded is in the file
+            os.kill(os.getpid(), signal.SIGKILL)  # the recording is in the file
 
     def _pass_on(self) -> None:
         while (data := self._waiting.get()) is not None:
             while data:
                 try:
                     data = data[os.write(self.fileno, data) :]
-                except OSError:  # the browser is gone, and with it the server's end of the pipe
+                except OSError:  # the browser is gone, and so is the server's end of the pipe
                     return

@@ -1,4 +1,4 @@
-"""Serves the dashboard to browsers that know the address: each gets a session of its own."""
+"""Serving the dashboard to browsers that know the address: each gets a session of its own."""
 
 import asyncio
 import hmac
@@ -28,8 +28,8 @@ from evenstride.tui.serve.child import (
 
 _PROGRAM: Final = ("-c", "from evenstride.cli.main import main; main()")
 
-# The page loads nothing from elsewhere, and a browser is to see to that. Nor is anybody told the
-# address, which lets in whoever knows it.
+# The page loads nothing from elsewhere, which the browser enforces. Nor is the address passed on to
+# other sites, because it lets in everybody who knows it.
 _HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -41,11 +41,11 @@ _HEADERS: Final = {
 }
 
 MOST_SESSIONS: Final = 2
-"""One that is watched, and one that ends while its page is loaded again. More would fight for the
-sensors, and each takes 50 MB."""
+"""One that is watched, and one that is ending while its page is reloaded. More would compete for
+the sensors, and each takes 50 MB."""
 
 STOP_S: Final = 2.0
-"""How long Ctrl-C waits for sessions to end; after that they end by themselves."""
+"""After Ctrl-C the server waits this long for sessions to end; then they end by themselves."""
 
 _REFUSED: Final = "Open the address that evenstride serve printed; it lets in who knows it."
 _log = logging.getLogger(__name__)
@@ -54,17 +54,17 @@ _log = logging.getLogger(__name__)
 class DashboardServer:
     """The server behind ``evenstride serve``.
 
-    It runs the dashboard as textual-serve does, and differs in what the page loads (nothing from
-    elsewhere), in whom it answers (who knows the token of its address, and no page of another
-    site), and in how sessions end (with the page, with the server, and soon).
+    It runs the dashboard like textual-serve, but differs in what the page loads (nothing from
+    elsewhere), in whom it answers (requests with the token of its address, and not from pages of
+    other sites), and in how sessions end (with the page, with the server, and soon).
 
     Args:
-        args: What to run, as arguments of ``evenstride``.
-        local_only: Whether it listens on the loopback alone.
+        args: The arguments of ``evenstride`` to run.
+        local_only: Whether it listens on the loopback only.
         public_url: The address under which a proxy serves it; "" for none.
 
     Attributes:
-        token: What the address has to hold.
+        token: The token in the address.
     """
 
     def __init__(self, args: Sequence[str], *, local_only: bool, public_url: str = "") -> None:
@@ -78,14 +78,14 @@ class DashboardServer:
         self._sessions: dict[ChildSession, web.Request] = {}
 
     async def run_app(self) -> web.Application:
-        """The application for aiohttp."""
+        """Return the application for aiohttp."""
         app = web.Application()
         app.router.add_get("/{path:.*}", self._answer)
         app.on_shutdown.append(self._end_all)
         return app
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer to who knows the token, whatever a proxy has put before it."""
+        """Answer requests with the token, whatever path a proxy has put before it."""
         before, *rest = self._parts(request.path)
         what = "/".join(rest)
         if not before or not self._is_from_here(request, is_socket=what == "ws"):
@@ -97,7 +97,7 @@ class DashboardServer:
         return self._static(rest)
 
     def _parts(self, path: str) -> list[str]:
-        """The token and what stands after it; an empty string where it is not there."""
+        """Return the path before the token and the parts after it."""
         parts = path.split("/")
         for at, part in enumerate(parts):
             if hmac.compare_digest(part.encode("utf-8", "replace"), self.token.encode()):
@@ -111,11 +111,11 @@ class DashboardServer:
         return web.FileResponse(path)
 
     def _is_from_here(self, request: web.Request, *, is_socket: bool) -> bool:
-        """Whether a request is for this server's own name, and of its own page.
+        """Whether a request is for this server's own name, and from its own page.
 
-        Any site that is open in the browser may otherwise talk to the loopback, by asking for it
-        or by giving its own name the loopback's address. A browser says of each socket which page
-        opens it.
+        Otherwise any site that is open in the browser could talk to the loopback, by requesting it
+        or by resolving its own name to the loopback's address. For each socket a browser tells
+        which page opens it.
         """
         origin = request.headers.get("Origin")
         if origin is None:
@@ -128,7 +128,7 @@ class DashboardServer:
         return is_own_page and (is_named or (bool(self._public) and named == self._public))
 
     async def _show(self, request: web.Request) -> web.StreamResponse:
-        """Run the dashboard for as long as a browser shows it."""
+        """Run the dashboard as long as a browser shows it."""
         if len(self._sessions) >= MOST_SESSIONS:
             raise web.HTTPServiceUnavailable(
                 text=f"{MOST_SESSIONS} dashboards are open already; close one of them."
@@ -155,7 +155,7 @@ class DashboardServer:
         return websocket
 
     async def _end_all(self, _: web.Application) -> None:
-        """End every session, and let go of pages that take nothing."""
+        """End every session, and close pages that take nothing."""
         open_now = dict(self._sessions)
         ends = [session.end(within_s=STOP_S, kill=False) for session in open_now]
         await asyncio.gather(*ends, return_exceptions=True)
@@ -165,7 +165,7 @@ class DashboardServer:
 
 
 def command_line(args: Sequence[str]) -> str:
-    """The shell's command that runs ``evenstride`` with these arguments."""
+    """Return the shell command that runs ``evenstride`` with these arguments."""
     command = [sys.executable, *_PROGRAM, *args]
     if sys.platform == "win32":
         return subprocess.list2cmdline(command)
@@ -173,9 +173,9 @@ def command_line(args: Sequence[str]) -> str:
 
 
 def is_own_name(host: str, *, local_only: bool) -> bool:
-    """Whether a request's ``Host`` is this computer: an address, or a name that it has.
+    """Whether a request's ``Host`` is this computer: an address, or one of its names.
 
-    An address cannot be made to mean another computer, as a name can.
+    Unlike a name, an address cannot be made to point to another computer.
     """
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     name = name.strip("[]").lower()

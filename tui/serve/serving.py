@@ -1,4 +1,4 @@
-"""Serve the dashboard from an address, and say who can see it."""
+"""Serving the dashboard at an address, and telling who can see it."""
 
 import ipaddress
 import socket
@@ -13,7 +13,7 @@ _OPEN_TO_ALL: Final = (
     "Warning: everybody in your network who knows this address can see the session and control "
     "it, and nothing is encrypted on the way. Press Ctrl-C when you are done."
 )
-# Any address that is not this computer's: nothing is sent, it only chooses the way there.
+# An address of another computer: nothing is sent, it only selects the route.
 _ELSEWHERE: Final = ("192.0.2.1", 9)
 
 
@@ -21,7 +21,7 @@ def serve_dashboard(args: Sequence[str], host: str, port: int, public_url: str =
     """Serve until Ctrl-C.
 
     Args:
-        args: What to run, as arguments of ``evenstride``.
+        args: The arguments of ``evenstride`` to run.
         host: Address or name to listen on.
         port: The port; 0 for any.
         public_url: The address under which a proxy serves it; "" for none.
@@ -63,7 +63,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _address_here() -> str:
-    """This computer's address in its network; its name where it has none."""
+    """Return this computer's address in its network; its name if it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(_ELSEWHERE)

@@ -1,1 +1,1 @@
-"""What is heard: which cues there are, their tones, and the programs that play them."""
+"""Sounds: the cues, their tones, and the programs that play them."""

@@ -1,4 +1,4 @@
-"""Which programs of this system play a sound, or speak."""
+"""The programs of this system that play sounds or speak."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 Command: TypeAlias = tuple[str, ...]
 """A program and its arguments; the file, or the words, are added at the end."""
 
-# PipeWire, PulseAudio, ALSA, macOS; the first that is there and works is taken.
+# PipeWire, PulseAudio, ALSA, macOS; the first one that exists and works is used.
 _PLAYERS: Final[tuple[Command, ...]] = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
 _SPEAKERS: Final[tuple[Command, ...]] = (
     ("spd-say", "--wait"),
@@ -17,14 +17,14 @@ _SPEAKERS: Final[tuple[Command, ...]] = (
     ("espeak",),
     ("say",),
 )
-# How each is told to speak another language than that of the system.
+# The arguments for speaking another language than the system's.
 _IN_GERMAN: Final = {
     "spd-say": ("--language", "de"),
     "espeak-ng": ("-v", "de"),
     "espeak": ("-v", "de"),
     "say": ("-v", "Anna"),
 }
-# Python can play on Windows by itself, but only in a process of its own without blocking this one.
+# On Windows Python itself can play; in a process of its own it does not block this one.
 _WINDOWS_PLAYER: Final = (
     "import sys, winsound; winsound.PlaySound(sys.argv[1], winsound.SND_FILENAME)"
 )
@@ -37,9 +37,9 @@ Which: TypeAlias = Callable[[str], str | None]
 
 
 def players(which: Which = shutil.which, env: Mapping[str, str] = os.environ) -> list[Command]:
-    """Programs that play a WAV file, the best first; none if nobody would hear them."""
+    """Return programs that play a WAV file, the best first; none if nobody would hear them."""
     if "SSH_CONNECTION" in env:
-        return []  # the user sits elsewhere; the terminal's bell goes there
+        return []  # the user is elsewhere, and only hears the terminal's bell
     if sys.platform == "win32":
         return [(sys.executable, "-c", _WINDOWS_PLAYER)]
     return _found(_PLAYERS, which)
@@ -48,7 +48,7 @@ def players(which: Which = shutil.which, env: Mapping[str, str] = os.environ) ->
 def speakers(
     language: str = "en", which: Which = shutil.which, env: Mapping[str, str] = os.environ
 ) -> list[Command]:
-    """Programs that say words in a language, the best first."""
+    """Return programs that speak words in a language, the best first."""
     if "SSH_CONNECTION" in env:
         return []
     if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""Plays cues with the system's programs, in a thread: nothing waits for them or fails with them."""
+"""Playing cues with the system's programs, in a thread: nothing waits for them, nothing fails."""
 
 import logging
 import queue
@@ -19,7 +19,7 @@ from evenstride.user import settings
 
 _log = logging.getLogger(__name__)
 
-# If more than this are waiting, the next would come too late: a rep's tone belongs to the rep.
+# If more cues than this are waiting, they are late: a rep's tone belongs to the rep.
 MAX_WAITING: Final = 2
 # The longest sound takes one second, the longest words two; a program that takes longer is stuck.
 LIMIT_S: Final = 5.0
@@ -27,13 +27,13 @@ LIMIT_S: Final = 5.0
 LEAVE_S: Final = 0.3
 
 _TOLD_LATE: Final = (CueKind.SIGNAL_LOST, CueKind.NEXT, CueKind.REST_OVER)
-"""These are announced however late, because they are still true then."""
+"""Cues that are played however late, because they are still true then."""
 
 Run = Callable[[Sequence[str]], bool]
 
 
 def run_program(command: Sequence[str]) -> bool:
-    """Run a program to its end; returns whether it worked."""
+    """Run a program to its end; return whether it succeeded."""
     try:
         done = subprocess.run(
             command,
@@ -49,12 +49,12 @@ def run_program(command: Sequence[str]) -> bool:
 
 
 class Sounds:
-    """Cues for the ear, which can be switched on and off.
+    """Audible cues, which can be switched on and off.
 
     Args:
-        bell: Rings the terminal's bell, where no program plays; called from another thread.
+        bell: Rings the terminal's bell if no program plays; called from another thread.
         chosen: Programs that play, and programs that speak; None to look for them.
-        run: Runs a program; returns whether it worked.
+        run: Runs a program; returns whether it succeeded.
     """
 
     def __init__(
@@ -80,10 +80,10 @@ class Sounds:
         return bool(self._speakers)
 
     def play(self, cue: Cue) -> None:
-        """Let a cue be heard soon, unless sound is off or too much is waiting.
+        """Play a cue soon, unless sound is off or too many are waiting.
 
-        A lost signal, and whose turn it is, are announced however late; the pacing guide is the
-        first to be dropped.
+        A lost signal and whose turn it is are told however late; the cues of the pacing guide are
+        the first to be dropped.
         """
         if not self._settings.sound:
             return
@@ -92,18 +92,18 @@ class Sounds:
             self._waiting.put(cue)
 
     def toggle_sound(self) -> bool:
-        """Switch sound on or off, and remember it; returns which."""
+        """Switch sound on or off, and remember it; return whether it is on."""
         self._change(sound=not self._settings.sound)
         return self._settings.sound
 
     def toggle_voice(self) -> bool:
-        """Switch the voice on or off, and remember it; returns which. A voice needs sound."""
+        """Switch the voice on (with the sound) or off, and remember it; return whether it is on."""
         voice = not self._settings.voice
         self._change(voice=voice, sound=self._settings.sound or voice)
         return voice
 
     def close(self) -> None:
-        """Forget what waits, and end."""
+        """Drop the waiting cues, and end."""
         with suppress(queue.Empty):
             while True:
                 self._waiting.get_nowait()
@@ -111,7 +111,7 @@ class Sounds:
         self._thread.join(LEAVE_S)
 
     def _change(self, **changed: Any) -> None:
-        # Even if nothing can be saved, this program uses the new settings.
+        # If the settings cannot be kept, they still apply to this program.
         self._settings = replace(self._settings, **changed)
         settings.remember(**changed)
 
@@ -128,12 +128,12 @@ class Sounds:
                 if self._settings.voice and cue.words and self._tries(self._speakers, cue.words):
                     continue
                 if cue.kind not in NOTES:
-                    continue  # it is only ever said
+                    continue  # it is only ever spoken
                 if not (files and self._tries(self._players, str(files[cue.kind]))):
                     self._bell()
 
     def _tries(self, commands: list[Command], what: str) -> bool:
-        """Run the first program that works; those that do not are not tried again."""
+        """Run the first program that works; those that fail are not tried again."""
         while commands:
             if self._run((*commands[0], what)):
                 return True

@@ -1,4 +1,4 @@
-"""Short tones, computed once: what each cue sounds like."""
+"""Short tones, computed once: the sound of each cue."""
 
 import wave
 from collections.abc import Mapping
@@ -14,18 +14,18 @@ RATE_HZ: Final = 44_100
 
 # Half of full scale: above music, and far from what a small loudspeaker distorts.
 _AMPLITUDE: Final = 0.5
-# A tone that begins at once clicks; this is too short to be heard as slow.
+# A tone with an abrupt start clicks; this ramp is too short to be noticed.
 _RAMP_S: Final = 0.008
 # What a sound server may swallow while it opens.
 _SILENCE_S: Final = 0.02
 
-# Notes as (Hz, seconds). They differ in number and in direction, not in pitch alone, and lie where
-# small loudspeakers and old ears are both good, between 400 and 1400 Hz.
+# Notes as (Hz, seconds). They differ in number and direction, not just in pitch, and are between
+# 400 and 1400 Hz, where both small loudspeakers and old ears are good.
 NOTES: Final[Mapping[CueKind, tuple[tuple[float, float], ...]]] = {
     CueKind.REP: ((880.0, 0.07),),
     CueKind.HOLD_REACHED: ((660.0, 0.09), (990.0, 0.13)),
     CueKind.SIDE_DONE: ((660.0, 0.11), (880.0, 0.11), (1320.0, 0.22)),
-    # Softer to the ear for being low and short: they come three times in each rep.
+    # Low and short, and therefore softer: they come three times in each rep.
     CueKind.PACE_LIFT: ((440.0, 0.05), (554.0, 0.06)),
     CueKind.PACE_HOLD: ((554.0, 0.09),),
     CueKind.PACE_LOWER: ((554.0, 0.05), (440.0, 0.06)),
@@ -35,7 +35,7 @@ NOTES: Final[Mapping[CueKind, tuple[tuple[float, float], ...]]] = {
 
 
 def samples_of(kind: CueKind) -> FloatArray:
-    """A cue's sound from -1 to 1 at ``RATE_HZ``, shape (n,)."""
+    """Return a cue's sound from -1 to 1 at ``RATE_HZ``, shape (n,)."""
     parts = [np.zeros(round(_SILENCE_S * RATE_HZ))]
     for frequency_hz, duration_s in NOTES[kind]:
         t_s = np.arange(round(duration_s * RATE_HZ)) / RATE_HZ
@@ -46,7 +46,7 @@ def samples_of(kind: CueKind) -> FloatArray:
 
 
 def write_tones(folder: Path) -> dict[CueKind, Path]:
-    """Write every sound as a WAV file (16 bit, mono); some cues are only said.
+    """Write every sound as a WAV file (16 bit, mono); some cues have only words.
 
     Raises:
         OSError: The folder cannot be written to.

@@ -1,1 +1,1 @@
-"""The dashboard's widgets: one file each, fed with plain state."""
+"""The dashboard's widgets: one per file, each drawn from plain state."""

@@ -1,4 +1,4 @@
-"""What matters most while no set goes on: a countdown and a few words in block letters."""
+"""The most important message between sets: a countdown and a few words in block letters."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,11 +22,11 @@ _NARROW: Final = 56
 _SMALLEST: Final = rows_of(1)
 
 ROOMY_BANNER: Final = 1 + _SMALLEST
-"""From this many rows on, one of them is a line above it."""
+"""From this number of rows on, one of them is a line above the banner."""
 
 
 class BannerBar(SizedWidget):
-    """The number and the words side by side; the words in the half of the leg that is meant."""
+    """The number and the words side by side; the words are in the half of the leg they concern."""
 
     DEFAULT_CSS = """
     BannerBar {
@@ -59,10 +59,10 @@ class BannerBar(SizedWidget):
 
 @lru_cache(maxsize=32)
 def banner_rows(banner: Banner, width: int, height: int) -> tuple[str, ...]:
-    """The rows of a banner.
+    """Return the rows of a banner.
 
     Args:
-        banner: What it says.
+        banner: The banner.
         width: Columns.
         height: Rows.
     """
@@ -83,7 +83,7 @@ def banner_rows(banner: Banner, width: int, height: int) -> tuple[str, ...]:
     number = [row.rjust(number_width) for row in draw(str(banner.number), scale, tall)]
     words_width = width - number_width - _GAP
     if banner.leg is Leg.RIGHT:
-        # What is told of the right leg stands in its half, as far as there is room.
+        # Words about the right leg are in its half, as far as there is room.
         words_width = min(words_width, width - width // 2 - 1)
     words = _words(banner, words_width, height)
     number, words = _in_middle(number, height), _in_middle(words, height)
@@ -98,7 +98,7 @@ def banner_rows(banner: Banner, width: int, height: int) -> tuple[str, ...]:
 
 
 def _plain(banner: Banner, width: int, height: int) -> tuple[str, ...]:
-    """In a few rows: the number and the first words, without block letters."""
+    """Return the number and the first words in a few rows, without block letters."""
     said = [banner.plain] if banner.plain else []
     if banner.number is not None:
         first = tr("REST {number} s", number=banner.number) if banner.number else tr("REST is over")
@@ -110,7 +110,7 @@ def _plain(banner: Banner, width: int, height: int) -> tuple[str, ...]:
 
 
 def _before(banner: Banner, width: int, height: int) -> tuple[str, ...]:
-    """Without a number: the words in their leg's half, what to see to in the other one."""
+    """Return, without a number, the words in their leg's half and the cues in the other one."""
     if banner.leg is None or not banner.cues:
         return _in_rows(_words(banner, width, height), width, height)
     half = width // 2 + 1
@@ -122,7 +122,7 @@ def _before(banner: Banner, width: int, height: int) -> tuple[str, ...]:
 
 
 def _narrow(banner: Banner, width: int, height: int) -> tuple[str, ...]:
-    """In a narrow window the words stand below the number."""
+    """Return the words below the number, for a narrow window."""
     if banner.number is None:
         return _in_rows(_words(banner, width, height), width, height)
     room = str(banner.largest).rjust(2, "0")
@@ -137,12 +137,12 @@ def _narrow(banner: Banner, width: int, height: int) -> tuple[str, ...]:
 
 
 def _words(banner: Banner, width: int, height: int) -> list[str]:
-    """The headline in block letters, as much of it as there is room for, and the lines below it."""
+    """Return as much of the headline as fits in block letters, and the lines below it."""
     caption = [banner.caption] if banner.caption else []
     needed = [*banner.before, *caption]
     lines = [*needed, *banner.lines, *banner.cues]
-    # What has to be done first is there as a whole; of all else one line, and two rather than a
-    # second headline, which says the same.
+    # What has to be done first is shown completely. Of the other lines one is shown, or two rather
+    # than a second headline, which says the same.
     least = _rows_of_all(needed, width) if banner.before else min(len(lines), 1)
     with_more = max(least, min(len(lines), 2))
     drawn: list[tuple[str, ...]] = []
@@ -154,11 +154,11 @@ def _words(banner: Banner, width: int, height: int) -> list[str]:
             used += len(rows) + bool(drawn)
             drawn.append(rows)
         elif not drawn:
-            break  # what matters most cannot be drawn: it stands first, among the lines
+            break  # the first headline does not fit: its text is put first among the lines
     if not drawn:
         lines[:0] = [banner.plain] * bool(banner.plain)
     else:
-        # The first is what matters most: it grows into what is left.
+        # The first headline is the most important one: it grows into the remaining space.
         spare = height - used - max(least, min(len(lines), 3))
         drawn[0] = _letters(banner.headline[0], width, len(drawn[0]) + spare) or drawn[0]
     block = [row for letters in drawn for row in ("", *letters)][1:]
@@ -174,7 +174,7 @@ def _rows_of_all(lines: Sequence[str], width: int) -> int:
 
 
 def _told_in(lines: Sequence[str], width: int, height: int) -> list[str]:
-    """Lines in a number of rows, each in two if it is too long; a sign marks what is cut."""
+    """Return lines in so many rows, wrapped if they are too long; a sign marks what is cut."""
     told: list[str] = []
     for line in lines:
         room = height - len(told)
@@ -184,7 +184,7 @@ def _told_in(lines: Sequence[str], width: int, height: int) -> list[str]:
 
 
 def _letters(said: str, width: int, height: int, scale: int = 0) -> tuple[str, ...]:
-    """A text in block letters, at a scale or as large as it gets; empty if there is no room."""
+    """Return a text in block letters, at a scale or as large as it fits; empty if it does not."""
     largest, tall, parts = block_lines(said, width, height)
     if not largest:
         return ()

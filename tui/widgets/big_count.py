@@ -29,7 +29,7 @@ class BigCount(SizedWidget):
             self.refresh()
 
     def render(self) -> Content:
-        """Draw the number, or write it where the window is too small for block digits."""
+        """Draw the number, or write it if the window is too small for block digits."""
         # Room for two digits is kept from the start: the tenth rep must not shrink the count.
         width, height = self.size.width, self.size.height
         scale = largest_scale(self._text.rjust(2, "0"), width, height)

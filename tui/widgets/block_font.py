@@ -61,29 +61,29 @@ _GLYPHS = {
 _HALF_BLOCKS = (" ", "▀", "▄", "█")
 
 LETTERS: Final = frozenset(_GLYPHS)
-"""The characters that it has."""
+"""The available characters."""
 
 _TALLEST: Final = 1.7
-"""How much higher than wide a dot may be: so a narrow window still has large letters."""
+"""A dot may be this much higher than wide, so that a narrow window still has large letters."""
 
 
 def rows_of(tall: int) -> int:
-    """The rows that letters take whose dots have a height in half rows."""
+    """Return the rows of letters whose dots are so many half rows high."""
     return (DOT_ROWS * tall + 1) // 2
 
 
 def width_dots(text: str) -> int:
-    """Width of a text in dots, with one dot between characters."""
+    """Return the width of a text in dots, with one dot between characters."""
     return len(_bitmap(text)[0])
 
 
 def largest_scale(text: str, width: int, height: int) -> int:
-    """The largest scale at which a text fits into columns and rows; 0 if none does."""
+    """Return the largest scale at which a text fits into so many columns and rows; 0 if none."""
     return max(0, min(width // max(1, width_dots(text)), 2 * height // DOT_ROWS))
 
 
 def tallest(scale: int, height: int) -> int:
-    """How high, in half rows, the dots of a scale may be where the width is the limit."""
+    """Return how high dots of a scale may be, in half rows, if only the width limits the scale."""
     return max(scale, min(max(2, int(_TALLEST * scale)), 2 * height // DOT_ROWS))
 
 
@@ -93,14 +93,14 @@ def draw(text: str, scale: int, tall: int = 0) -> tuple[str, ...]:
 
     Args:
         text: Characters of ``LETTERS``.
-        scale: Size of a dot: its width in columns and its height in half rows; at least 1.
-        tall: How many half rows a dot is high instead; 0 for square dots.
+        scale: Width of a dot in columns, and its height in half rows; at least 1.
+        tall: Height of a dot in half rows instead; 0 for square dots.
 
     Returns:
         Rows of equal length.
 
     Raises:
-        KeyError: If the font lacks a character.
+        KeyError: The font lacks a character.
     """
     return draw_dots(_bitmap(text), scale, tall or scale)
 
@@ -116,7 +116,7 @@ def draw_dots(bitmap: npt.NDArray[np.bool_], scale: int, tall: int) -> tuple[str
 
 @lru_cache(maxsize=256)
 def _bitmap(text: str) -> npt.NDArray[np.bool_]:
-    """The dots of a text, shape (7, width)."""
+    """Return the dots of a text, shape (7, width)."""
     columns: list[npt.NDArray[np.bool_]] = []
     for character in text:
         glyph = [[dot == "#" for dot in row] for row in _GLYPHS[character].split()]

@@ -1,4 +1,4 @@
-"""A text in block letters as large as it gets: at which size, and in which lines."""
+"""A text in block letters as large as it fits: its scale and its lines."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,9 +7,9 @@ from evenstride.tui.widgets.block_font import largest_scale, rows_of, tallest, w
 
 
 def letter_rows(text: str, columns: int, rows: int) -> int:
-    """Rows that a text takes in the largest letters that fit; 0 where none fit.
+    """Return the rows that a text takes in the largest letters that fit; 0 if none fit.
 
-    Words stand below each other where they are larger so.
+    Words are put below each other if that makes them larger.
     """
     scale, tall, lines = block_lines(text, columns, rows)
     return len(lines) * rows_of(tall) + (len(lines) - 1) if scale else 0
@@ -17,9 +17,9 @@ def letter_rows(text: str, columns: int, rows: int) -> int:
 
 @lru_cache(maxsize=1024)
 def block_lines(text: str, columns: int, rows: int) -> tuple[int, int, tuple[str, ...]]:
-    """How a text is drawn largest: the scale, the height of its dots, and its lines.
+    """Return how a text is drawn largest: the scale, the height of its dots, and its lines.
 
-    The scale is 0 where it does not fit.
+    The scale is 0 if it does not fit.
     """
     best: tuple[int, int, tuple[str, ...]] = (0, 0, (text,))
     words = text.split()
@@ -33,7 +33,7 @@ def block_lines(text: str, columns: int, rows: int) -> tuple[int, int, tuple[str
 
 
 def _in_lines(words: Sequence[str], count: int) -> tuple[str, ...]:
-    """Words in a number of lines or fewer, of which the longest is as short as possible."""
+    """Return words in at most so many lines, of which the longest is as short as possible."""
     if count == 1 or len(words) < 2:
         return (" ".join(words),)
     splits = (

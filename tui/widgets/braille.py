@@ -1,4 +1,4 @@
-"""A line over time as braille dots: two columns and four rows of dots to a character."""
+"""A line over time as braille dots: two columns and four rows of dots per character."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,7 +7,7 @@ from evenstride.sensors.samples import FloatArray
 
 Grid = npt.NDArray[np.bool_]
 
-# Samples further apart than this are not joined: a hole in the data is seen as a hole.
+# Samples further apart than this are not joined, so that a hole in the data is visible.
 MAX_JOIN_S = 0.5
 
 # Value of each dot in a character of the Unicode block "Braille Patterns", row by row.
@@ -26,10 +26,10 @@ def line_dots(
     width: int,
     height: int,
 ) -> Grid:
-    """The dots of a line, newest at the right.
+    """Return the dots of a line, newest on the right.
 
-    Columns begin at whole multiples of their duration, so that the picture moves by whole dots
-    and does not flicker.
+    Columns begin at whole multiples of their duration, so that the picture moves by whole dots and
+    does not flicker.
 
     Args:
         t_s: Times, ascending, shape (n,), seconds.
@@ -37,7 +37,7 @@ def line_dots(
         end_s: Time at the right edge, seconds.
         window_s: Duration shown, seconds.
         low: Value at the lower edge.
-        high: Value at the upper edge; what is outside is drawn on the edge.
+        high: Value at the upper edge; values outside are drawn on the edge.
         width: Characters.
         height: Rows of characters.
 
@@ -77,14 +77,14 @@ def line_dots(
 
 
 def dot_row(value: FloatArray, low: float, high: float, height: int) -> npt.NDArray[np.int64]:
-    """The row of dots, from the top, in which values lie; shape as given."""
+    """Return the row of dots, from the top, of each value; shape as given."""
     rows = 4 * height
     row = np.floor((high - value) / (high - low) * rows).astype(np.int64)
     return np.clip(row, 0, rows - 1)
 
 
 def characters(grid: Grid) -> npt.NDArray[np.int64]:
-    """Code points of the braille characters of a grid, shape (height, width)."""
+    """Return the code points of a grid's braille characters, shape (height, width)."""
     height, width = grid.shape[0] // 4, grid.shape[1] // 2
     cells = grid.reshape(height, 4, width, 2).transpose(0, 2, 1, 3)
     codes: npt.NDArray[np.int64] = EMPTY + (cells * _DOTS).sum(axis=(2, 3))

@@ -1,4 +1,4 @@
-"""What to do at once, in block letters that can be read from the floor."""
+"""An instruction in block letters that can be read from the floor."""
 
 from textual.content import Content
 
@@ -7,7 +7,7 @@ from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 
 class Call(SizedWidget):
-    """Two words, one below the other; not there while there is nothing to call."""
+    """Two words, one below the other; hidden without an instruction."""
 
     DEFAULT_CSS = """
     Call {
@@ -25,14 +25,14 @@ class Call(SizedWidget):
         self._words: tuple[str, ...] = ()
 
     def show(self, *words: str) -> None:
-        """Call these words, of the letters of the block font; none hides it."""
+        """Show these words, in letters of the block font; hide it if there are none."""
         self.set_class(bool(words), "-shown")
         if words != self._words:
             self._words = words
             self.refresh()
 
     def render(self) -> Content:
-        """Draw the words at one size, in the middle."""
+        """Draw the words at the same size, in the middle."""
         width, height = self.size.width, self.size.height
         room = (height - len(self._words) + 1) // max(1, len(self._words))
         scale = min((largest_scale(word, width, room) for word in self._words), default=0)

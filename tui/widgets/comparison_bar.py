@@ -8,7 +8,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 _SIDE_WIDTH = 20
 _VALUE_WIDTH = 7
-# In a narrower window the words of the verdict give way, and the bars are no longer in the middle.
+# In a narrower window the verdict's words are dropped, and the bars are no longer in the middle.
 _ROOMY_COLUMNS = 60
 _NARROW_SIDE_WIDTH = 12
 

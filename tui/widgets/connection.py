@@ -1,4 +1,4 @@
-"""Whose half of the screen this is, and whether the sensor's signal arrives."""
+"""The name of the leg to which this half of the screen belongs, and its sensor's signal."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 
 class Connection(SizedWidget):
-    """One row: the leg's name and its sensor; an alarm from edge to edge when it is lost."""
+    """One row: the leg's name and its sensor; an alarm across the half if the signal is lost."""
 
     DEFAULT_CSS = """
     Connection {
@@ -39,7 +39,7 @@ class Connection(SizedWidget):
             self.refresh()
 
     def render(self) -> Content:
-        """Write the name at the left and the connection at the right."""
+        """Write the name on the left and the connection on the right."""
         name, forms = self._text
         room = max(1, self.size.width - len(name) - 2)
         words = next((form for form in forms if cell_len(form) <= room), fit(forms[-1], room))
@@ -47,11 +47,11 @@ class Connection(SizedWidget):
 
 
 def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
-    """A leg's connection in words, at full length and then in fewer where those have no room.
+    """Return a leg's connection in words, in full and then in ever shorter forms.
 
     Args:
         view: The leg.
-        clock_s: The time on the session's timeline, seconds; None if it is unknown.
+        clock_s: The time on the session's timeline, seconds; None if unknown.
     """
     if view.signal is Signal.LOST:
         lost_s = 0.0 if clock_s is None else clock_s - (view.lost_since_s or 0.0)
@@ -60,10 +60,10 @@ def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
         return tr("SIGNAL LOST {seconds} s ago", seconds=round(lost_s)), tr("SIGNAL LOST")
     if view.signal is Signal.ON:
         device = view.device or tr("connected")
-        # An address is for the log; in a narrow half its start would stand for the sensor's name.
+        # An address is for the log; in a narrow half its beginning would replace the sensor's name.
         name = device.partition(" (")[0]
         urgent, calm = _urgent(view), _calm(view)
-        # A half of a figure can be read as another one, so the last give way as a whole.
+        # Half of a figure can be read as another one, so the last figures are dropped completely.
         fewer = (urgent[:n] for n in range(len(urgent), 0, -1))
         rows = ([*urgent, *calm, device], [*urgent, *calm, name], [*urgent, name], *fewer)
         return tuple(dict.fromkeys(" ".join(("●", *row)) for row in rows))
@@ -76,11 +76,11 @@ def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
 
 
 _SHORTER: Final = {Signal.ELSEWHERE: later("other leg")}
-"""What a narrow half says in place of a longer word."""
+"""Shorter words for a narrow half."""
 
 
 def _urgent(view: LegView) -> list[str]:
-    """What is measured of the sensor and may need a hand; first what matters most."""
+    """Return the sensor's figures that may need action, the most important first."""
     figures = []
     if view.battery_pct is not None and view.battery_pct <= LOW_BATTERY_PCT:
         figures.append(tr("battery {pct} %", pct=view.battery_pct) + "!")
@@ -92,7 +92,7 @@ def _urgent(view: LegView) -> list[str]:
 
 
 def _calm(view: LegView) -> list[str]:
-    """A charge that will do, if it is known."""
+    """Return a charge that is sufficient, if it is known."""
     if view.battery_pct is None or view.battery_pct <= LOW_BATTERY_PCT:
         return []
     return [tr("battery {pct} %", pct=view.battery_pct)]

@@ -1,4 +1,4 @@
-"""How each quantity went over the reps of a set: a bar for each rep, and whether it changed."""
+"""Each quantity over the reps of a set: a bar for each rep, and whether it changed."""
 
 from textual.content import Content
 
@@ -7,11 +7,11 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_rows import DriftRow
 from evenstride.tui.widgets.sized import SizedWidget
 
-# Not the full block: rows would run into each other.
+# Not the full block, because rows would touch each other.
 _BARS = "▁▂▃▄▅▆▇"
 _LABEL_WIDTH = 6
 _VALUE_WIDTH = 6
-# A sign where there is no room for words.
+# Signs for narrow windows.
 _SIGNS = {"": "", "less": later("less"), "more": later("more"), "same": "="}
 _SIGN_WIDTH = 4
 _WORDS = {
@@ -22,7 +22,7 @@ _WORDS = {
 }
 _WORDS_WIDTH = 15
 _ROOMY_COLUMNS = 52
-# A rep's bar is so wide at most.
+# The widest bar of a rep.
 _MAX_COLUMNS = 3
 
 
@@ -30,8 +30,8 @@ class DriftTable(SizedWidget):
     """Sets one below the other; first value, bars from zero, last value, verdict.
 
     Args:
-        leg: Whose it is.
-        rows: What to show.
+        leg: The leg.
+        rows: The rows.
     """
 
     DEFAULT_CSS = """
@@ -78,7 +78,7 @@ class DriftTable(SizedWidget):
 
 
 def bars(row: DriftRow, width: int) -> str:
-    """A bar for each rep, the first ones left out where there is no room for all."""
+    """Return a bar for each rep; the first ones are left out if there is no room for all."""
     shown = row.values[-max(1, width) :]
     columns = max(1, min(_MAX_COLUMNS, width // len(shown)))
     top = len(_BARS)

@@ -24,12 +24,12 @@ from evenstride.tui.widgets.week_plot import (
 
 
 class GapPlot(SizedWidget):
-    """Left minus right, session by session: a dot each, and a line for its interval.
+    """Left minus right, session by session: a dot for each, and a line for its interval.
 
     Args:
         gap: The quantity.
-        weeks: Every Monday that may be shown; where there is no room for all, the latest are.
-        days: The days of all sessions, also of those that give no gap.
+        weeks: Every Monday that may be shown; the latest ones if there is no room for all.
+        days: The days of all sessions, including those without a gap.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -44,7 +44,7 @@ class GapPlot(SizedWidget):
         self._trained = {monday(day) for day in days}
 
     def render(self) -> Content:
-        """What it is now in words, the plot, and the weeks below it."""
+        """Draw the current gap in words, the plot, and the weeks below it."""
         width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         heading = self._heading()
         if width < NARROWEST_WEEK or height < 3:
@@ -61,14 +61,14 @@ class GapPlot(SizedWidget):
         for point in points:
             start = (point.day - weeks[0]).days // 7 * week_width
             grid.point(start + (point.day.weekday() * week_width + week_width // 2) // 7, point)
-        # Where an end falls on the line of zero, the line keeps its own label.
+        # If an end coincides with the zero line, the line keeps its own label.
         labels = {0: high, height - 1: low, grid.row(0.0): 0.0}
         under = week_labels(weeks, week_width, self._trained)
         words = {y: self._label(value) for y, value in labels.items()}
         return plotted(heading, grid.cells, words, under)
 
     def _heading(self) -> Content:
-        """What it is now, on one row."""
+        """Return the current gap, on one row."""
         told = self._gap.words, self._gap.short_words
         return headed(tr(self._gap.quantity.title), told, self.size.width)
 
@@ -80,7 +80,7 @@ class GapPlot(SizedWidget):
 
 
 class _Grid:
-    """What is drawn of the gap.
+    """The drawing of the gap.
 
     Attributes:
         cells: Characters with their colours.
@@ -91,17 +91,17 @@ class _Grid:
         self.cells = empty_cells(width, height)
 
     def row(self, value: float) -> int:
-        """The row in which a value is; outside it is the nearest one."""
+        """Return the row of a value; the nearest one if it is outside."""
         part = (self._high - value) / (self._high - self._low)
         return min(self._height - 1, max(0, int(part * self._height)))
 
     def shade(self, from_x: int, width: int) -> None:
-        """Show that there is nothing in these columns."""
+        """Shade columns without data."""
         for row in self.cells:
             row[from_x : from_x + width] = [("░", "$foreground 25%")] * width
 
     def zero(self) -> None:
-        """Draw the line on which both legs are alike."""
+        """Draw the line on which both legs are equal."""
         y = self.row(0.0)
         self.cells[y] = [("┄", "$foreground 60%")] * len(self.cells[y])
 
@@ -114,7 +114,7 @@ class _Grid:
             top, bottom = self.row(high), self.row(low)
             for y in range(top, bottom + 1):
                 self.cells[y][x] = ("┼" if y == self.row(0.0) else "│", faint)
-            # What goes on beyond the scale is not cut in silence.
+            # Mark intervals that continue beyond the scale.
             if high > self._high:
                 self.cells[top][x] = ("▲", colour)
             if low < self._low:
@@ -123,17 +123,17 @@ class _Grid:
 
 
 def scale_of(gap: Gap, points: Sequence[Point]) -> tuple[float, float]:
-    """Lower and upper end: all gaps, zero, and as much of the intervals as leaves the gaps large.
+    """Return the ends: all gaps, zero, and as much of the intervals as keeps gaps large.
 
     Args:
         gap: The quantity.
-        points: What is shown of it.
+        points: The shown points.
     """
     furthest = max([gap.least, *(abs(point.gap) for point in points)])
     limit = 1.5 * furthest
     values = [0.0, *(point.gap for point in points)]
     values += [end for point in points if point.ci95 for end in point.ci95]
-    # Which side of zero it is on has to be seen, and that a small gap is small.
+    # It must be visible on which side of zero a gap is, and that a small one is small.
     beside = gap.least if furthest == gap.least else 0.3 * gap.least
     low = min(-beside, max(-limit, min(values)))
     high = max(beside, min(limit, max(values)))

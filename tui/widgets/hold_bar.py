@@ -28,7 +28,7 @@ class HoldBar(SizedWidget):
 
     def show(self, view: LegView) -> None:
         """Show a leg's hold."""
-        # A leg without a sensor holds nothing.
+        # A leg without a sensor has no hold.
         target_s = None if view.signal in NOT_WORN else view.now.hold_target_s
         new = (view.hold_s, target_s, view.held_enough)
         if new != (self._hold_s, self._target_s, self._reached):
@@ -36,7 +36,7 @@ class HoldBar(SizedWidget):
             self.refresh()
 
     def render(self) -> Content:
-        """Draw the bar on every row, and the words on the first."""
+        """Draw the bar on every row, and the words on the first one."""
         if self._target_s is None or self.size.height < 1:
             return Content("")
         words = self._words(self._target_s)

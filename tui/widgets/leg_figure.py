@@ -1,4 +1,4 @@
-"""A leg from hip to ankle that moves as the person's does, to be seen from the floor."""
+"""A leg from hip to ankle that moves like the person's, visible from the floor."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from evenstride.tui.widgets.braille import EMPTY, characters
 from evenstride.tui.widgets.sized import SizedWidget
 
 _THIGH, _SHANK, _JOINT = 0.09, 0.065, 0.13
-"""Half as thick as they are drawn, in lengths of a thigh."""
+"""Half of the drawn thicknesses, in thigh lengths."""
 
 _LEAST_DOTS = 0.8
 
 
 class LegFigure(SizedWidget):
-    """The leg, and its knee's angle in words below it; nothing where there is no drawing."""
+    """The leg, with its knee's angle in words below it; empty without a drawing."""
 
     DEFAULT_CSS = """
     LegFigure { width: 1fr; height: 1fr; content-align: center middle; }
@@ -47,7 +47,7 @@ class LegFigure(SizedWidget):
 
 
 def leg_dots(drawing: LegDrawing, width: int, height: int) -> npt.NDArray[np.bool_]:
-    """The leg in a grid of square dots, as large as its room fits, shape (height, width)."""
+    """Return the leg in a grid of square dots, as large as it fits, shape (height, width)."""
     (left, low), (right, high) = drawing.low, drawing.high
     a_dot = max((right - left) / width, (high - low) / height)
     x = (left + right) / 2 + (np.arange(width) - (width - 1) / 2) * a_dot
@@ -64,7 +64,7 @@ def leg_dots(drawing: LegDrawing, width: int, height: int) -> npt.NDArray[np.boo
 def _away(
     x: npt.NDArray[np.floating[Any]], y: npt.NDArray[np.floating[Any]], start: Point, end: Point
 ) -> npt.NDArray[np.floating[Any]]:
-    """How far each dot is from a straight segment."""
+    """Return each dot's distance from a straight segment."""
     way_x, way_y = end[0] - start[0], end[1] - start[1]
     from_x, from_y = x[None, :] - start[0], y[:, None] - start[1]
     length = max(way_x**2 + way_y**2, 1e-12)

@@ -22,18 +22,18 @@ from evenstride.tui.widgets.trace_picture import TraceScale
 from evenstride.tui.widgets.trace_strip import TraceStrip
 
 _POSE_ROWS: Final = 5
-"""With fewer rows a body is not to be made out."""
+"""With fewer rows a body cannot be recognized."""
 
 
 _FIGURE_COLUMNS = 4
-"""Columns of a leg that is drawn beside its curve, for each row of that."""
+"""Columns of a leg drawn next to its curve, for each row of the curve."""
 
 
 class LegPanel(Vertical):
     """One leg: connection, count, state word, hold and trace, from top to bottom.
 
-    The working leg is bright, the other one dim. A leg whose signal is lost looks wrong from top
-    to bottom: its ground, its first row and its word change.
+    The working leg is bright, the other one dim. If a leg's signal is lost, its whole half changes:
+    the background, the first row and the word.
     """
 
     DEFAULT_CSS = """
@@ -106,8 +106,8 @@ class LegPanel(Vertical):
 
         Args:
             rows: The rows of each part.
-            columns: What the leg has of them.
-            is_stacked: Whether the legs stand above each other.
+            columns: The leg's columns.
+            is_stacked: Whether the legs are above each other.
         """
         new = (rows, columns, is_stacked)
         if new == self._rows:
@@ -146,16 +146,16 @@ class LegPanel(Vertical):
             trace: Times in seconds and angles in degrees, both of shape (n,).
             clock_s: Now, seconds on the session's timeline.
             scale_deg: Lower and upper end of the trace's scale, degrees.
-            set_now: The set that it is doing, or did last.
+            set_now: The set that it is doing, or its last one.
             next_leg: In a rest, the leg that comes next.
-            other: The other leg, which is drawn here where this one wears no sensor.
-            exercise_id: What is to be done next; "" while a set goes on.
+            other: The other leg, which is drawn here if this one wears no sensor.
+            exercise_id: The exercise that comes next; "" during a set.
         """
         waits = next_leg is view.leg.other if next_leg else not view.working
-        # What is lost is not dimmed as well: on its ground it could hardly be read.
+        # A lost leg is not dimmed as well: on its background it could hardly be read.
         self.set_class(waits and view.signal is not Signal.LOST, "-resting")
         self.set_class(view.signal is Signal.LOST, "-lost")
-        # The clock is that of the samples: with every sensor lost it stands still.
+        # The clock is that of the samples: if every sensor is lost, it stands still.
         self._connection.show(view, clock_s if other.signal is Signal.ON else None)
         self._count.show(set_now.count)
         self._notes.show(view, set_now)
@@ -177,7 +177,7 @@ class LegPanel(Vertical):
         )
 
     def _draw_leg(self, view: LegView, other: LegView) -> None:
-        """A leg of which the knee is known: beside its curve, or large where a half is free."""
+        """Draw a leg with a known knee angle: next to its curve, or large if a half is free."""
         lent = other.drawing if view.signal in NOT_WORN else None
         self._lent.show(lent, other.now.knee_deg)
         self._lent.display = lent is not None
@@ -187,13 +187,13 @@ class LegPanel(Vertical):
     def _wants_drawing(
         self, view: LegView, clock_s: float, next_leg: Leg | None, exercise_id: str
     ) -> bool:
-        """Whether, in the rest before the other leg's set, its exercise is drawn here."""
+        """Whether to draw the exercise here, in the rest before the other leg's set."""
         is_well = view.signal is Signal.ON and not view.paused
         is_other = next_leg is view.leg.other
         return is_other and is_well and self._pose.show(exercise_id, clock_s)
 
     def _fit_drawing(self) -> None:
-        """The drawing stands in place of the word, where it can be made out."""
+        """Show the drawing instead of the word, if it can be recognized."""
         rows = self._rows[0].word if self._rows else 0
         is_drawn = self._is_drawn and rows >= _POSE_ROWS
         give_rows(self._pose, rows if is_drawn else 0)

@@ -1,4 +1,4 @@
-"""Both legs of one quantity over the weeks: a letter for each session, or bars for each week."""
+"""One quantity of both legs over the weeks: a letter for each session, or bars for each week."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -26,11 +26,11 @@ _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 
 
 class LegPlot(SizedWidget):
-    """The quantity, from zero up, left and right beside each other.
+    """The quantity, from zero up, left and right next to each other.
 
     Args:
         series: The quantity.
-        weeks: Every Monday that may be shown; where there is no room for all, the latest are.
+        weeks: Every Monday that may be shown; the latest ones if there is no room for all.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -44,7 +44,7 @@ class LegPlot(SizedWidget):
         self._series, self._weeks = series, weeks
 
     def render(self) -> Content:
-        """What each leg did at first and last in words, the plot, and the weeks below it."""
+        """Draw each leg's first and last value in words, the plot, and the weeks below it."""
         series = self._series
         told = series.words, series.short_words
         heading = headed(tr(series.title), told, self.size.width)
@@ -69,7 +69,7 @@ class LegPlot(SizedWidget):
 
 
 def _column(point: LegPoint, first: date, week_width: int, *, is_weekly: bool) -> int:
-    """The column of the left leg; the right leg's is beside it."""
+    """Return the column of the left leg; the right leg's is next to it."""
     start = (point.day - first).days // 7 * week_width
     within = 0 if is_weekly else (point.day.weekday() * week_width) // 7
     return start + min(within, week_width - 2)

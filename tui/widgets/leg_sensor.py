@@ -38,14 +38,14 @@ class LegSensor(SizedWidget):
         self._shown: tuple[SensorSetupState, Leg, date] | None = None
 
     def show(self, state: SensorSetupState, today: date) -> None:
-        """Show the leg's part of the sensors."""
+        """Show the leg's part of the sensors' state."""
         new = (state, self._leg, today)
         if new != self._shown:
             self._shown = new
             self.refresh()
 
     def render(self) -> Content:
-        """The leg's name, then what is known."""
+        """Draw the leg's name, then what is known."""
         if self._shown is None:
             return Content("")
         told = leg_lines(*self._shown, room=self.size.width)
@@ -57,9 +57,9 @@ class LegSensor(SizedWidget):
 
 
 def leg_lines(state: SensorSetupState, leg: Leg, today: date, *, room: int = 80) -> tuple[str, ...]:
-    """What is said of a leg's sensor, in three lines; the first in fewer words in less room."""
+    """Return three lines about a leg's sensor; the first is shorter if there is less room."""
     thigh, shin = state.on(leg), state.beside(leg)
-    row = thigh or shin  # one that is alone on the shin is the leg's only one
+    row = thigh or shin  # a sensor on the shin alone is the leg's only one
     name = leg_word(leg).upper()
     if row is None:
         other = state.on(leg.other) or state.beside(leg.other)
@@ -79,7 +79,7 @@ def leg_lines(state: SensorSetupState, leg: Leg, today: date, *, room: int = 80)
 
 
 def _pair_lines(name: str, thigh: SensorRow, shin: SensorRow, today: date) -> tuple[str, ...]:
-    """The lines of a leg that wears two sensors."""
+    """Return the lines about a leg that wears two sensors."""
     on = tuple(tr(placement_word(on_shanks=one)) for one in (False, True))
     missing = [where for where, row in zip(on, (thigh, shin), strict=True) if not row.in_range]
     guess = tr(", a guess: b to choose") if thigh.guessed else ""

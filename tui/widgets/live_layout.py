@@ -1,6 +1,6 @@
-"""How many rows each part of the live screen has: a pure function of its size and its content.
+"""The rows of each part of the live screen: a pure function of its size and content.
 
-Rows are dealt out in the order of what matters to somebody who lies three metres away.
+Rows are distributed by importance to somebody lying three metres away.
 """
 
 from functools import lru_cache
@@ -15,14 +15,14 @@ from evenstride.tui.widgets.live_rows import LegRows, LiveLayout, Moment, Wants
 from evenstride.tui.widgets.small_font import small_sizes
 
 SMALLEST_ROWS: Final = rows_of(1)
-"""Of block letters at their smallest."""
+"""The rows of the smallest block letters."""
 
 LOST: Final = "SIGNAL LOST"
 """The word of a leg whose samples stay away."""
 
 _STACKED_RATIO: Final = 1.5
-"""A window that has less columns to a row is higher than wide, as a phone's that is held upright (a
-cell is twice as high as it is wide): the legs stand above each other."""
+"""A window with fewer columns per row than this is higher than wide, like a phone held upright (a
+cell is twice as high as wide); the legs are then above each other."""
 
 _OF_LEG: Final = ("name", "count", "word", "hold", "trace")
 _OUTSIDE: Final = ("session", "banner", "pace", "comparison", "message", "below", "keys")
@@ -30,7 +30,7 @@ _OUTSIDE: Final = ("session", "banner", "pace", "comparison", "message", "below"
 
 @lru_cache(maxsize=256)
 def live_layout(width: int, height: int, wants: Wants) -> LiveLayout:
-    """Deal the rows of a window out.
+    """Distribute the rows of a window.
 
     Args:
         width: Its columns.
@@ -45,7 +45,7 @@ def live_layout(width: int, height: int, wants: Wants) -> LiveLayout:
 
 
 class _Dealer:
-    """Deals rows out until there are none left."""
+    """Distributes rows until none are left."""
 
     def __init__(self, window: Window, wants: Wants) -> None:
         self.wants = wants
@@ -55,14 +55,14 @@ class _Dealer:
         self.rows: dict[str, int] = {}
 
     def deal(self, part: str, rows: int) -> None:
-        """Give a part a number of rows in all, if they are there; otherwise it stays as it is."""
+        """Give a part so many rows in all, if there are enough; else leave it as it is."""
         more = (rows - self.rows.get(part, 0)) * self._times(part)
         if 0 < more <= self.left:
             self.left -= more
             self.rows[part] = rows
 
     def _times(self, part: str) -> int:
-        """How many times the rows of a part are needed."""
+        """Return how many times a part's rows are needed."""
         if not self.is_stacked:
             return 0 if part.startswith(OTHER) else 1
         is_both = self.wants.bright is None and part.removeprefix(OTHER) in _OF_LEG
@@ -71,7 +71,7 @@ class _Dealer:
         return len(Leg) if is_both else 1
 
     def layout(self) -> LiveLayout:
-        """What was dealt; what is left goes to the traces, else to what is the largest."""
+        """Return the layout; remaining rows go to the traces, or to the largest part."""
         if self.wants.moment is not Moment.TRAINING and not self.rows.get("trace"):
             self.rows["banner"] = self.rows.get("banner", 0) + self.left
             self.left = 0
@@ -89,16 +89,16 @@ class _Dealer:
         return LegRows(**(self._lost(dealt) if leg in self.wants.lost else dealt))
 
     def _lost(self, dealt: dict[str, int]) -> dict[str, int]:
-        """Of a leg whose signal is lost, that is the largest: its count waits."""
+        """Make the word the largest part of a leg whose signal is lost; its count waits."""
         spare = sum(dealt[name] for name in ("count", "word", "hold", "trace"))
         count = rows_of(1) if spare >= 3 * rows_of(1) else 1
         letters = letter_rows(tr(LOST), self.columns, spare - count - 2)
         if not letters:
-            # Its last word is in small letters there, and the ground of the whole half says it.
+            # The word is then in small letters, and the background of the whole half shows it, too.
             count = min(dealt["count"], spare - 2) if spare > 2 else 1
             sizes = small_sizes((tr(LOST).split()[-1],), self.columns)
             letters = max((rows for rows in sizes if rows <= spare - count - 2), default=0)
         room = spare - count
-        # The words with a row above them and one below; the curve of what was keeps the others.
+        # The words with a row above and below; the old curve keeps the other rows.
         word = min(room, 2 + letters)
         return {**dealt, "count": count, "word": word, "hold": 0, "trace": room - word}

@@ -1,7 +1,7 @@
-"""What each part of the live screen is to have, the most important first.
+"""The size of each part of the live screen, in order of importance.
 
-To somebody who lies three metres away the count matters most, then the word of each leg, then the
-hold; what is to be read last gets what is left.
+To somebody lying three metres away the count matters most, then each leg's word, then the hold;
+parts that are read last get the remaining rows.
 """
 
 from collections.abc import Iterator
@@ -14,43 +14,43 @@ from evenstride.tui.widgets.live_rows import Moment, Wants
 from evenstride.tui.widgets.small_font import small_sizes
 
 OTHER: Final = "other "
-"""Before the parts of the leg that does not work, where the legs stand above each other."""
+"""Prefix of the parts of the leg that is not working, if the legs are above each other."""
 
 _WIDEST_COUNT: Final = "00"
 """Room for two digits is kept from the start: the tenth rep must not shrink the count."""
 
 _NOTES_COLUMNS: Final = 14
-"""The columns needed beside the count: "range 42°", "! short hold"."""
+"""The columns of the notes next to the count: "range 42°", "! short hold"."""
 
 _ROOMY_COLUMNS: Final = 60
-"""From here on a leg that has the whole width has room for notes beside a large count."""
+"""From this width on, a leg with the whole width has room for notes next to a large count."""
 
 _MOST_OF_ALL: Final = 3
-"""A message has a third of the rows at most, if it can be read in that."""
+"""A message gets at most a third of the rows, if it can be read in that."""
 
 _REMEDY_ROWS: Final = 4
-"""The rows of a small window that say what is wrong and what to do about it."""
+"""The rows that a problem and its remedy take in a small window."""
 
 _LONG_MESSAGE_ROWS: Final = 8
 _ROOMY_TRACE_ROWS: Final = 4
 _LONGEST_WORDS: Final = ("READY", "HOLD", "LOWER")
 
 _ROUNDS: Final = range(3, 22)
-"""So often all parts grow a little together."""
+"""The rounds in which all parts grow a little together."""
 
 _SIDES: Final = 2
 _EDGE: Final = 3
-"""Columns of a leg's half that are not drawn on: a space at either side, and the line between."""
+"""Columns of a leg's half that are not drawn on: a space on either side, and the line between."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The window that the rows are of.
+    """The window whose rows are distributed.
 
     Attributes:
         width: Its columns.
         height: Its rows.
-        is_stacked: Whether the legs stand above each other.
+        is_stacked: Whether the legs are above each other.
     """
 
     width: int
@@ -64,14 +64,14 @@ class Window:
 
 
 def leg_columns(width: int, *, is_stacked: bool) -> int:
-    """The columns on which a leg is drawn, by the width of the window."""
+    """Return the columns on which a leg is drawn in a window of so many."""
     return max(1, (width if is_stacked else width // _SIDES) - _EDGE)
 
 
 def count_columns(columns: int, *, is_stacked: bool) -> int:
-    """Columns of a leg that its count has; the notes beside it have the others.
+    """Return the columns of a leg's count; the notes next to it have the others.
 
-    A narrow leg has no notes: its count would become too small to be read.
+    A narrow leg has no notes, because its count would become too small to be read.
     """
     if is_stacked and columns < _ROOMY_COLUMNS:
         return columns
@@ -80,10 +80,10 @@ def count_columns(columns: int, *, is_stacked: bool) -> int:
 
 
 def in_order(window: Window, wants: Wants) -> Iterator[tuple[str, int]]:
-    """What each part is to have, the most important first; the same part comes again for more."""
+    """Yield each part's rows, the most important first; a part comes again with more rows."""
     yield from (("count", 1), (f"{OTHER}count", 1))
     if wants.moment is not Moment.OVER:
-        # After the last set nobody waits for what a leg does.
+        # After the last set the legs' words are no longer needed.
         yield from (("word", 1), (f"{OTHER}word", 1))
     if wants.message_rows:
         yield "message", 1
@@ -118,7 +118,7 @@ def _in_training(window: Window, wants: Wants) -> Iterator[tuple[str, int]]:
     if wants.is_paced:
         yield "pace", 6
     if window.is_stacked:
-        # On a phone the count of the leg that works is the one thing that is seen.
+        # On a phone the count of the working leg is the one thing that is seen.
         yield from _up_to(counts, window.height * 9 // 20, "count")
     yield "trace", 3
     if wants.compared:
@@ -136,7 +136,7 @@ def _in_training(window: Window, wants: Wants) -> Iterator[tuple[str, int]]:
 
 
 def _with_banner(window: Window, wants: Wants) -> Iterator[tuple[str, int]]:
-    """Between two sets, or after the last: what comes next is larger than what was."""
+    """Yield the parts between sets, or after the last: what comes next is larger than the count."""
     counts, words = _counts(window), _words(window)
     is_over = wants.moment is Moment.OVER
     yield "banner", 2
@@ -172,33 +172,33 @@ def _with_banner(window: Window, wants: Wants) -> Iterator[tuple[str, int]]:
 
 
 def _message(wants: Wants, most: int) -> Iterator[tuple[str, int]]:
-    """The message's rows, as many as there are up to some, one after the other."""
+    """Yield a message's rows one after the other, up to a limit."""
     for rows in range(2, min(wants.message_rows, most) + 1):
         yield "message", rows
 
 
 def _counts(window: Window) -> tuple[int, ...]:
-    """The rows of the sizes that the count can have in its columns."""
+    """Return the possible sizes of the count in its columns, in rows."""
     columns = count_columns(window.columns, is_stacked=window.is_stacked)
     return _steps(columns // width_dots(_WIDEST_COUNT))
 
 
 def _words(window: Window) -> tuple[int, ...]:
-    """The rows of the sizes that the words can have in a leg's columns, with the row above them."""
+    """Return the possible sizes of the words in a leg's columns, with the row above them."""
     words = tuple(tr(word) for word in _LONGEST_WORDS)
     steps = _steps(window.columns // max(map(width_dots, words)))
     return tuple(1 + rows for rows in steps or small_sizes(words, window.columns))
 
 
 def _steps(widest: int) -> tuple[int, ...]:
-    """Rows of letters up to a scale, and of the highest ones of that."""
+    """Return the rows of letters up to a scale, then with the highest dots."""
     if widest < 1:
         return ()
     return tuple(rows_of(tall) for tall in range(1, tallest(widest, 1000) + 1))
 
 
 def _up_to(sizes: tuple[int, ...], rows: int, part: str) -> Iterator[tuple[str, int]]:
-    """A part's sizes up to a number of rows; letters have no size between two."""
+    """Yield a part's sizes up to so many rows; letters have no sizes in between."""
     for size in sizes:
         if size <= rows:
             yield part, size

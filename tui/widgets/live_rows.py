@@ -8,7 +8,7 @@ from evenstride.sensors.samples import Leg
 
 
 class Moment(Enum):
-    """What is going on, as far as it decides what matters most."""
+    """The situation, as far as it decides what matters most."""
 
     TRAINING = auto()
     BETWEEN = auto()
@@ -20,15 +20,15 @@ class Wants:
     """What there is to show.
 
     Attributes:
-        moment: What is going on.
+        moment: The situation.
         lost: The legs whose signal is lost.
-        bright: The leg that works, where only one does.
+        bright: The working leg, if only one works.
         holds: Whether there is a hold to show.
         message_rows: Rows of the message at this width; 0 for none.
-        is_problem: Whether the message is of something that is wrong.
+        is_problem: Whether the message is about a problem.
         compared: Rows of the comparison.
         is_paced: Whether the pacing guide is on.
-        below: Rows that a kind of session adds.
+        below: Additional rows of a kind of session.
         verdict_rows: Rows of the large words after a session, at their smallest.
     """
 
@@ -46,7 +46,7 @@ class Wants:
 
 @dataclass(frozen=True, slots=True)
 class LegRows:
-    """The rows of each part of one leg; 0 for not there."""
+    """The rows of each part of one leg; 0 if it is not shown."""
 
     name: int = 0
     count: int = 0
@@ -62,17 +62,17 @@ class LegRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLayout:
-    """The rows of each part of the live screen, from top to bottom; 0 for not there.
+    """The rows of each part of the live screen, from top to bottom; 0 if it is not shown.
 
     Attributes:
-        is_stacked: The legs stand above each other, and not side by side.
+        is_stacked: Whether the legs are above each other instead of side by side.
         legs: The parts of each leg.
-        session: The first row, of exercise, time and source.
-        banner: What comes next, or how it went, in large letters.
+        session: The first row, with exercise, time and source.
+        banner: What comes next, or the result, in large letters.
         pace: The pacing guide.
         comparison: Left against right.
         message: A sentence.
-        below: What a kind of session adds.
+        below: The additional rows of a kind of session.
         keys: The keys.
     """
 

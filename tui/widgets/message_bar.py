@@ -1,4 +1,4 @@
-"""A sentence across the screen, cut into the rows that it has."""
+"""A sentence across the screen, cut to the available rows."""
 
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 
 class MessageBar(SizedWidget):
-    """The sentence in the middle; one that something is wrong has the colour of a warning."""
+    """The sentence, centred; one about a problem has the colour of a warning."""
 
     DEFAULT_CSS = """
     MessageBar {
@@ -31,7 +31,7 @@ class MessageBar(SizedWidget):
             self.refresh()
 
     def render(self) -> Content:
-        """As many of its rows as there are, with a sign where it goes on."""
+        """Draw as many of its rows as fit, with a sign if it is cut."""
         width, height = self.size.width, self.size.height
         rows = list(wrapped(self._message.text if self._message else "", width - 2))
         if len(rows) > height > 0:
@@ -41,9 +41,9 @@ class MessageBar(SizedWidget):
 
 @lru_cache(maxsize=64)
 def wrapped(text: str, width: int) -> tuple[str, ...]:
-    """A text in rows of a number of cells, cut between words where possible.
+    """Return a text in rows of so many cells, broken between words if possible.
 
-    Sets and reps, "3 × 12", stay in one row, and so does what has a no-break space.
+    Sets and reps, "3 × 12", stay in one row, and so does text with a no-break space.
     """
     rows: list[str] = []
     for line in text.replace(" × ", "\u00a0×\u00a0").split("\n"):

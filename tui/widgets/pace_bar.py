@@ -1,4 +1,4 @@
-"""The pacing guide: what to do now as a word, for how long, and a hill that fills as time goes."""
+"""The pacing guide: what to do now as a word, for how long, and a hill that fills over time."""
 
 import math
 
@@ -13,13 +13,13 @@ from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 _WORDS = tuple(WORD_OF[phase] for phase in (Phase.REST, Phase.LIFT, Phase.HOLD, Phase.LOWER))
 _GAP = 3
-# Eighths of a row, so that the slopes are smooth.
+# Eighths of a row, for smooth slopes.
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _LEAST_HILL = 20
 
 
 class PaceBar(SizedWidget):
-    """Word and whole seconds left in block characters, and the hill of a rep; away while off."""
+    """Word and whole seconds left in block characters, and the hill of a rep; hidden while off."""
 
     DEFAULT_CSS = """
     PaceBar {
@@ -39,7 +39,7 @@ class PaceBar(SizedWidget):
         self._step: Step | None = None
 
     def show(self, pace: Pace | None, clock_s: float) -> None:
-        """Show the guide at a time on the session's timeline, seconds; None for off."""
+        """Show the guide at a time on the session's timeline, seconds; None hides it."""
         step = None if pace is None else pace.step(clock_s)
         if (pace, step) != (self._pace, self._step):
             self._pace, self._step = pace, step
@@ -53,7 +53,7 @@ class PaceBar(SizedWidget):
         step = self._step
         word = tr(WORD_OF[Phase.REST if step is None else step.phase])
         seconds = "" if step is None else str(max(1, math.ceil(step.left_s - 1e-6)))
-        # A letter's width stands for the digit, which is as wide.
+        # A letter stands for the digit, which is as wide.
         scale = largest_scale(f"{_longest()}D", width - 2 * _GAP - _LEAST_HILL, height)
         if scale == 0:
             return Content(f"{word} {seconds}"[:width])
@@ -66,7 +66,7 @@ class PaceBar(SizedWidget):
         return Content("\n").join(Content.assemble(row, " " * _GAP, part) for row, part in both)
 
     def _hill(self, width: int, height: int) -> list[Content]:
-        """A rep's height over its time: full up to now, hatched from now on."""
+        """Return a rep's height over its time: full up to now, hatched after that."""
         assert self._pace is not None
         tempo = self._pace.tempo
         column_s = tempo.rep_s / width
@@ -83,12 +83,12 @@ class PaceBar(SizedWidget):
 
 
 def _longest() -> str:
-    """The widest of the words, in the language of now."""
+    """Return the widest of the words in the current language."""
     return max(map(tr, _WORDS), key=width_dots)
 
 
 def _words(word: str, seconds: str, scale: int) -> list[str]:
-    """Word and seconds in block characters, always equally wide."""
+    """Return word and seconds in block characters, always equally wide."""
     word_width, digit_width = len(draw(_longest(), scale)[0]), len(draw("0", scale)[0])
     left = draw(word, scale)
     right = draw(seconds, scale) if seconds else ("",) * len(left)

@@ -26,11 +26,11 @@ _THEN, _MORNING = "●", "○"
 
 
 class PainPlot(SizedWidget):
-    """From 0 to 10, with a line where it is too much; what is too much stands out.
+    """From 0 to 10, with a line at the limit; ratings above it stand out.
 
     Args:
-        course: What was said.
-        weeks: Every Monday that may be shown; where there is no room for all, the latest are.
+        course: The ratings.
+        weeks: Every Monday that may be shown; the latest ones if there is no room for all.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -44,7 +44,7 @@ class PainPlot(SizedWidget):
         self._course, self._weeks = course, weeks
 
     def render(self) -> Content:
-        """The course in words, the plot, and the weeks below it."""
+        """Draw the course in words, the plot, and the weeks below it."""
         heading = headed(tr("Pain"), (self._course.words,), self.size.width)
         width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         if height < 2 or width < 4 or not self._course.points:
@@ -63,12 +63,12 @@ class PainPlot(SizedWidget):
 
 
 def _row(rating: float, height: int) -> int:
-    """The row of a rating, from the top."""
+    """Return the row of a rating, from the top."""
     return min(height - 1, int((1.0 - rating / _MOST) * (height - 1) + 0.5))
 
 
 def _draw(cells: Cells, point: PainPoint, first: date, week_width: int) -> None:
-    """The mark of then, and that of the morning after at its right."""
+    """Draw the mark of the session, and to its right that of the morning after."""
     column = (point.day - first).days * week_width // 7
     for x, sign, rating, is_bad in (
         (column, _THEN, point.then, point.is_too_much),

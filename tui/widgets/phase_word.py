@@ -11,10 +11,10 @@ from evenstride.tui.widgets.live_layout import LOST
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 from evenstride.tui.widgets.small_font import draw_small
 
-# Between two reps a leg is ready for the next one; REST is what lies between two sets.
+# Between two reps a leg is ready for the next one; a rest is between two sets.
 WORD_OF = {phase: phase.value.upper() for phase in Phase} | {Phase.REST: "READY"}
 
-# A shape for each word, so that the small row can be told apart without reading or colour.
+# A shape for each word, so that the small row can be understood without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}
 _PLACES = {WORD_OF[phase]: shape for phase, shape in _SHAPES.items()}
 _WALKING = WORD_OF[Phase.WALKING]
@@ -26,11 +26,11 @@ NOT_COUNTED = "not counted"
 
 
 def word_for(view: LegView, *, is_next: bool = False) -> str:
-    """The word for a leg: its phase, or what keeps it from being seen.
+    """Return the word for a leg: its phase, or why it cannot be seen.
 
     Args:
         view: The leg.
-        is_next: Whether it comes next, after the rest that is going on.
+        is_next: Whether it comes next, after the current rest.
     """
     is_there = view.signal in (Signal.ON, Signal.ELSEWHERE)
     if is_next and is_there and view.now.phase is Phase.REST and not view.paused:
@@ -45,10 +45,10 @@ def word_for(view: LegView, *, is_next: bool = False) -> str:
 
 
 def remark_for(view: LegView) -> str:
-    """What was wrong with the rep that has just ended, as long as the leg is ready for the next.
+    """Return what was wrong with the last rep, while the leg is ready for the next one.
 
-    It is what the person can do something about, and in its place stands nothing but that the leg
-    is down, which the person knows.
+    The person can act on it, while the word that it replaces only says that the leg is down, which
+    the person knows.
     """
     in_set = view.now.usual_range_deg is not None
     if word_for(view) != _READY or not in_set or not view.news:
@@ -58,7 +58,7 @@ def remark_for(view: LegView) -> str:
 
 
 class PhaseWord(SizedWidget):
-    """The word in block letters, below the row of places; on a single row the word alone."""
+    """The word in block letters, below the row of places; on a single row just the word."""
 
     DEFAULT_CSS = """
     PhaseWord {
@@ -82,14 +82,14 @@ class PhaseWord(SizedWidget):
             self.refresh()
 
     def render(self) -> Content:
-        """Draw the row of places and the word, or the remark in its place."""
+        """Draw the row of places and the word, or the remark instead of it."""
         width, height = self.size.width, self.size.height
         if height < 1:
             return Content("")
         if height == 1:
             return Content(tr(self._word)[:width].center(width))
         said = self._said(width, height - 1)
-        # Words of the cycle have one size, whichever it is.
+        # All words of the cycle have the same size.
         is_usual = self._word in _PLACES or self._word == NEXT
         model = max(map(tr, _PLACES), key=width_dots) if is_usual and said != self._remark else said
         model = max(model, said, key=width_dots)
@@ -97,7 +97,7 @@ class PhaseWord(SizedWidget):
         lines = lines if model is said else (said,)
         rows = [row for line in lines for row in ("", *_drawn(line, scale, tall, width))][1:]
         if not scale and said:
-            # Of two words that are too wide together the last one tells most: LOST.
+            # If two words are too wide together, the last one is the most telling: LOST.
             small = (draw_small(word, width, height - 1) for word in (said, said.split()[-1]))
             rows = list(next(filter(None, small), rows))
         above = "\n" * min(2, max(1, height - len(rows)))
@@ -105,7 +105,7 @@ class PhaseWord(SizedWidget):
         return Content.assemble(self._places(width), above, word)
 
     def _said(self, width: int, height: int) -> str:
-        """The word, or the remark, as much of it as there is room for in block letters."""
+        """Return the word, or as much of the remark as fits in block letters."""
         for said in (self._remark, self._remark.partition(" ")[0]):
             if said and letter_rows(said, width, height):
                 return said

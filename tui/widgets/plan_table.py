@@ -11,17 +11,17 @@ from evenstride.tui.home.today import PlanRow
 from evenstride.tui.widgets.sized import SizedWidget
 
 _GAPS: Final = (3, 2, 1)
-"""Columns between two cells: as many as leave room for all of them."""
+"""Columns between two cells: the most that leave room for all cells."""
 
 _SHORTEST_TITLE: Final = 12
-"""Columns of a title that tell one exercise from the others: "Hip abducti…"."""
+"""Columns of a title that distinguish one exercise from the others: "Hip abducti…"."""
 
 MOST_ROWS: Final = 8
-"""A longer plan is shown in part, so that the key to start is always on the screen."""
+"""A longer plan is shown in part, so that the start key is always on the screen."""
 
 
 class PlanTable(SizedWidget):
-    """Exercise, sets × reps, hold, weight, which leg first, and what is done."""
+    """Exercise, sets × reps, hold, weight, the leg that goes first, and what is done."""
 
     DEFAULT_CSS = """
     PlanTable {
@@ -46,7 +46,7 @@ class PlanTable(SizedWidget):
         return next((n for n, row in enumerate(self._rows) if row.chosen), -1)
 
     def render(self) -> Content:
-        """One line for each exercise."""
+        """Draw one line for each exercise."""
         columns = [
             [getattr(row, name) for row in self._rows]
             for name in ("title", "sets", "hold", "weight", "first", "done")
@@ -60,31 +60,31 @@ class PlanTable(SizedWidget):
             cells = [column[n] for column in columns]
             line = plan_line(mark, cells, widths, self.size.width)
             lines.append(Content.styled(line, "bold reverse" if n == self._chosen else ""))
-        # In a tall window the rows stand apart: they are read from further away.
+        # In a tall window the rows are spaced out, because they are read from further away.
         apart = "\n\n" if self.screen.has_class("-tall") else "\n"
         return Content(apart).join(lines)
 
 
 def shown_rows(rows: int, chosen: int) -> tuple[int, int]:
-    """The first of the rows that have room, and the one after the last; the chosen one is there."""
+    """Return the first visible row, and the one after the last; the chosen one is among them."""
     first = max(0, min(chosen - MOST_ROWS // 2, rows - MOST_ROWS))
     return first, min(rows, first + MOST_ROWS)
 
 
 def plan_line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
-    """One exercise in a given width; a title that leaves too little room for the figures is cut.
+    """Return one exercise in so many columns; a title too long for the figures is cut.
 
     Args:
-        mark: One cell at the left.
+        mark: One cell on the left.
         cells: The title, then the figures.
-        widths: Columns that the widest cell of each kind in the plan needs.
-        width: Columns that there are.
+        widths: Columns of the widest cell of each kind in the plan.
+        width: The available columns.
     """
     rooms = [room for room in widths if room]
     needed = len("▸ ") + sum(rooms)
     gap = " " * next((g for g in _GAPS if needed + g * (len(rooms) - 1) <= width), _GAPS[-1])
     missing = needed + len(gap) * (len(rooms) - 1) - width
-    # A title is known by its beginning, a figure is not.
+    # A title can be recognized by its beginning, a figure cannot.
     title = min(widths[0], max(_SHORTEST_TITLE, widths[0] - max(0, missing)))
     fitting = (title, *widths[1:])
     words = gap.join(fit(cell, room) for cell, room in zip(cells, fitting, strict=True) if room)

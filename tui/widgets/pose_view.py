@@ -1,4 +1,4 @@
-"""How an exercise is done, drawn with blocks: a body that does it over and over."""
+"""How an exercise is done, drawn with blocks: a body that repeats it."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -25,9 +25,9 @@ _LETTERS = {
 
 
 class PoseView(SizedWidget):
-    """The exercise as it is at a time; nothing for one that has no drawing.
+    """The exercise at a time; empty if it has no drawing.
 
-    Where a terminal has no blocks it is drawn with letters.
+    If a terminal has no blocks, it is drawn with letters.
     """
 
     DEFAULT_CSS = """
@@ -41,7 +41,7 @@ class PoseView(SizedWidget):
         self._t_s = 0.0
 
     def show(self, exercise_id: str, t_s: float = 0.0) -> bool:
-        """Show an exercise at a time, seconds; returns whether there is a drawing of it."""
+        """Show an exercise at a time, seconds; return whether it has a drawing."""
         frame = int(t_s * _FRAMES_PER_S) / _FRAMES_PER_S
         if (exercise_id, frame) != (self._exercise, self._t_s):
             self._exercise, self._t_s = exercise_id, frame
@@ -50,7 +50,7 @@ class PoseView(SizedWidget):
         return self._poses is not None
 
     def render(self) -> Content:
-        """The body at this moment."""
+        """Draw the body at this moment."""
         width, height = self.size
         if self._poses is None or not width or not height:
             return Content("")
@@ -73,7 +73,7 @@ class PoseView(SizedWidget):
 
 
 def letters_of(dots: Dots, colours: dict[int, Style]) -> Content:
-    """The drawing with letters: a cell for two dots above each other."""
+    """Return the drawing with letters: a cell for two dots, one above the other."""
     rows: Sequence[Sequence[int]] = np.maximum(dots[0::2], dots[1::2]).tolist()
     return Content("\n").join(
         Content.assemble(
@@ -87,7 +87,7 @@ def letters_of(dots: Dots, colours: dict[int, Style]) -> Content:
 
 
 def _blocks(dots: Dots, colours: dict[int, Style]) -> Content:
-    """The drawing with half blocks: each cell has an upper and a lower dot."""
+    """Return the drawing with half blocks: each cell has an upper and a lower dot."""
     spans: list[Content | tuple[str, Style]] = []
     rows: Sequence[Sequence[int]] = dots.tolist()
     for number in range(0, len(rows), 2):

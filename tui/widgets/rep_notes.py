@@ -1,4 +1,4 @@
-"""Beside the count: the seconds of a hold in progress, otherwise what the last rep was like."""
+"""Next to the count: the seconds of a hold in progress, otherwise notes about the last rep."""
 
 from textual.content import Content
 
@@ -32,7 +32,7 @@ class RepNotes(SizedWidget):
         self._lines: tuple[str, ...] = ()
 
     def show(self, view: LegView, set_now: SetNow) -> None:
-        """Show what is to be said of a leg that is doing a set, or did it last."""
+        """Show the notes about a leg that is doing a set, or its last one."""
         hold_s = view.hold_s
         lines = notes(view, set_now) if hold_s is None else (below_seconds(view),)
         target = "" if set_now.target_reps is None else str(set_now.target_reps)
@@ -53,7 +53,7 @@ class RepNotes(SizedWidget):
         return blocks(self, "\n".join((*self._seconds(self._hold_s), *self._lines)))
 
     def _reps_wanted(self) -> tuple[str, ...]:
-        """The target as large as the notes allow, at the least in words."""
+        """Return the target as large as the notes allow, or else in words."""
         if not self._target:
             return ()
         text, width = f"/{self._target}", self.size.width
@@ -64,7 +64,7 @@ class RepNotes(SizedWidget):
         return (*draw(text, scale), "")
 
     def _sets_drawn(self) -> tuple[str, ...]:
-        """The number of the set, to be read from afar, where there is room below the target."""
+        """Return the set's number in large digits, if there is room below the target."""
         used = len(self._reps_wanted()) + len(self._lines)
         begins = tr("set {number}", number="")
         is_told = bool(self._lines) and self._lines[0].startswith(begins) and self._sets
@@ -73,8 +73,8 @@ class RepNotes(SizedWidget):
         return (*draw(self._sets, 1), "")
 
     def _seconds(self, hold_s: float) -> tuple[str, ...]:
-        # The wait is counted in whole tenths that have passed, never rounded up to a target that
-        # is not met.
+        # The hold is counted in whole tenths that have passed, never rounded up to a target that is
+        # not met.
         tenths = int(hold_s * 10 + 1e-6)
         texts = (number(tenths / 10, 1), str(tenths // 10))
         for text in texts:
@@ -85,7 +85,7 @@ class RepNotes(SizedWidget):
 
 
 def below_seconds(view: LegView) -> str:
-    """What stands below the seconds of a hold."""
+    """Return the line below the seconds of a hold."""
     target_s = view.now.hold_target_s
     words = (
         tr("seconds") if target_s is None else tr("of {reps}", reps=f"{plain_number(target_s)} s")
@@ -94,10 +94,10 @@ def below_seconds(view: LegView) -> str:
 
 
 def notes(view: LegView, set_now: SetNow) -> tuple[str, ...]:
-    """The lines about a leg between holds: its last rep, or its last set where that is over."""
+    """Return the lines about a leg between holds: its last rep, or its last set if that is over."""
     of_set = set_notes(view, set_now.number)
     if of_set:
-        told = flag_words(view.reps[-1])  # among those of the whole set
+        told = flag_words(view.reps[-1])  # they are among those of the whole set
         return (*of_set, *(f"! {tr(words)}" for words in view.news if words not in told))
     lines = []
     if set_now.number:

@@ -63,7 +63,7 @@ class RepOverlay(SizedWidget):
         for y in range(height):
             codes = np.where(drawn[y] == EMPTY, ord(" "), drawn[y])
             pieces = [Content.styled(labels.get(y, "").rjust(_LABEL_WIDTH - 1) + " ", "dim")]
-            # A cell has one colour: the other leg must be seen in the middle of this one's reps.
+            # A cell has one colour: the other leg must be visible in the middle of this leg's reps.
             others = (dotted[y] != EMPTY).tolist()
             for is_other, places in groupby(range(width), key=others.__getitem__):
                 piece = "".join(chr(codes[x]) for x in places)

@@ -1,4 +1,4 @@
-"""A leg's reps, one to a row, with their holds as bars against the target."""
+"""A leg's reps, one per row, with their holds as bars against the target."""
 
 from textual.content import Content
 
@@ -9,7 +9,7 @@ from evenstride.session.result.result import LegResult
 from evenstride.terminal.words import figure, flag_words
 from evenstride.tui.widgets.sized import SizedWidget
 
-# Columns of a row without its bar, then room for one flag in words, or else for a mark.
+# Columns of a row without its bar; then room for one flag in words, or else for a mark.
 _NUMBERS_WIDTH = 30
 _WORDS_WIDTH = 13
 _MARK_WIDTH = 2
@@ -19,7 +19,7 @@ _LARGEST_BAR = 20
 
 
 class RepTable(SizedWidget):
-    """Number, range, ways up and down, hold with its bar, flags where there is room.
+    """Number, range, ways up and down, hold with its bar, and flags if there is room.
 
     Args:
         result: The leg.
@@ -56,13 +56,13 @@ class RepTable(SizedWidget):
         flags = ", ".join(map(tr, flag_words(rep)))
         room = width - row.cell_length - 1
         if flags:
-            # Where there is no room for words, a mark says that there are some.
+            # If there is no room for words, a mark tells that there are flags.
             row += Content(f" {flags}" if len(flags) <= room else " !")
         return row[:width]
 
 
 def _head(*, holds: bool) -> str:
-    """The columns' names, each above its column's right end."""
+    """Return the columns' names, each aligned with its column's right end."""
     line = ""
     for name, end in _ENDS.items():
         said = tr(name)
@@ -77,9 +77,9 @@ def _bar_width(width: int) -> int:
 
 
 def hold_bar(hold_s: float, target_s: float, width: int) -> str:
-    """A hold as a bar with a line at its target, which stands at two thirds of the width."""
+    """Return a hold as a bar with a line at its target, at two thirds of the width."""
     target = max(1, round(width * 2 / 3))
-    # Rounded down, so that a hold that is too short by its figure never reaches the line.
+    # Rounded down, so that a hold that is too short in figures never reaches the line.
     held = min(width, int(round(hold_s, 1) / target_s * target + 1e-6))
     cells = ("┃" if x == target else "▆" if x < held else " " for x in range(width))
     return "".join(cells)

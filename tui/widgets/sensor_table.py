@@ -22,7 +22,7 @@ from evenstride.tui.home.sensor_words import (
 from evenstride.tui.widgets.sized import SizedWidget
 
 _GAP: Final = 2
-# What gives way first where the window is narrow.
+# The columns; which ones are dropped first in a narrow window.
 _HEADS: Final = (
     *(later("LEG"), later("NAME"), later("MODEL"), later("STATE")),
     *(later("SIGNAL"), later("BATTERY"), later("RATE"), later("LOST")),
@@ -45,7 +45,7 @@ class SensorTable(SizedWidget):
         self._shown: tuple[tuple[SensorRow, ...], int, date | None] = ((), 0, None)
 
     def show(self, rows: tuple[SensorRow, ...], marked: int, today: date) -> None:
-        """Show sensors; ``marked`` is the number of the marked row, from 0 on."""
+        """Show sensors; ``marked`` is the index of the marked row."""
         new = (rows, marked, today)
         if new != self._shown:
             is_taller = len(rows) != len(self._shown[0])
@@ -53,7 +53,7 @@ class SensorTable(SizedWidget):
             self.refresh(layout=is_taller)
 
     def render(self) -> Content:
-        """A heading, then a line for each sensor."""
+        """Draw a heading, then a line for each sensor."""
         rows, marked, today = self._shown
         if not rows or today is None:
             return Content("")
@@ -94,7 +94,7 @@ def _leg(row: SensorRow) -> str:
 
 
 def _widths(cells: dict[str, list[str]], room: int) -> dict[str, int]:
-    """The width of each column that has room, in cells; the names give way first."""
+    """Return the width of each column that has room, in cells; the names give way first."""
     widths = {name: max(map(cell_len, column)) for name, column in cells.items()}
     widths = {name: wide for name, wide in widths.items() if any(cells[name][1:])}
     for name in _LEAST_IMPORTANT:

@@ -10,9 +10,9 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 
 class Sentences(SizedWidget):
-    """What is said of a result.
+    """The sentences about a result.
 
-    Textual's own widget breaks a line at a no-break space as well.
+    Textual's own widget breaks lines at no-break spaces, too.
 
     Args:
         said: The sentences.
@@ -24,9 +24,9 @@ class Sentences(SizedWidget):
         self._text = "\n".join(said)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many rows as they need in a given width."""
+        """Return the number of rows at this width."""
         return len(wrapped(self._text, width))
 
     def render(self) -> Content:
-        """All of them."""
+        """Draw all of them."""
         return Content("\n".join(wrapped(self._text, self.size.width)))

@@ -1,4 +1,4 @@
-"""The first row: what is trained, for how long, and where the samples come from."""
+"""The first row: the exercise, the elapsed time, and where the samples come from."""
 
 from textual.content import Content
 
@@ -7,7 +7,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 
 class SessionBar(SizedWidget):
-    """Exercise at the left, clock in the middle, source at the right."""
+    """Exercise on the left, clock in the middle, source on the right."""
 
     DEFAULT_CSS = """
     SessionBar {
@@ -30,7 +30,7 @@ class SessionBar(SizedWidget):
             self.refresh()
 
     def render(self) -> Content:
-        """Lay the three setup out."""
+        """Lay the three parts out."""
         exercise, time, source = self._setup
         width = self.size.width - len(time)
         # The clock gives way to a long name, and the source to both.

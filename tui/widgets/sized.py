@@ -1,4 +1,4 @@
-"""What the widgets share that draw for the size they have."""
+"""The common part of widgets that draw for their size."""
 
 import re
 
@@ -10,24 +10,24 @@ _FULL_BLOCKS = re.compile("█+")
 
 
 class SizedWidget(Widget):
-    """A widget whose content depends on its size: drawn anew when that changes."""
+    """A widget whose content depends on its size: redrawn when that changes."""
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
+        """Redraw for the new size."""
         self.refresh()
 
 
 def give_rows(widget: Widget, rows: int) -> None:
-    """Give a widget a number of rows; with none it is not shown."""
+    """Give a widget so many rows; hide it if there are none."""
     widget.styles.height = max(1, rows)
     widget.display = rows > 0
 
 
 def blocks(widget: Widget, text: str) -> Content:
-    """Block characters without seams.
+    """Return block characters without seams.
 
-    Many terminals and pictures leave a hairline between rows of full blocks. The same colour
-    behind them closes it, and where colours are off the blocks are still there.
+    Many terminals and pictures leave a hairline between rows of full blocks. The same colour as
+    background closes it, and without colours the blocks are still there.
     """
     content = Content(text)
     *_, background, color = widget.colors

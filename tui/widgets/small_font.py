@@ -1,7 +1,7 @@
-"""Small letters of half blocks, for words that are too wide for the large ones in a narrow window.
+"""Small letters of half blocks, for words too wide for the large ones in a narrow window.
 
-Three by five dots is the least in which capitals are still told apart; of a few known words these
-are read from further away than text of one row.
+Three by five dots is the least size at which capitals can be told apart; for a few known words they
+can be read from further away than text of one row.
 """
 
 from functools import lru_cache
@@ -40,18 +40,18 @@ _GLYPHS: Final = {
 }
 
 _HEIGHTS: Final = (1, 2)
-"""How high a dot may be, half rows, while it is one column wide: square, and as high as letters
-are in text."""
+"""The possible heights of a dot in half rows, at a width of one column: square, and as high as
+letters are in text."""
 
 
 def small_sizes(words: tuple[str, ...], columns: int) -> tuple[int, ...]:
-    """The heights, in rows, that all of these words can have in a given width."""
+    """Return the sizes in rows that all of these words can have in so many columns."""
     widest = max((_width(word) for word in words), default=0)
     return tuple(map(_rows, _HEIGHTS)) if 0 < widest <= columns else ()
 
 
 def draw_small(word: str, columns: int, rows: int) -> tuple[str, ...]:
-    """Draw a word as high as it fits into columns and rows; nothing if it does not fit."""
+    """Draw a word as high as fits into so many columns and rows; empty if it does not."""
     fitting = [tall for tall in _HEIGHTS if _rows(tall) <= rows]
     if not fitting or _width(word) > columns:
         return ()
@@ -63,12 +63,12 @@ def _rows(tall: int) -> int:
 
 
 def _width(word: str) -> int:
-    """Columns of a word; more than any window has where a letter is lacking."""
+    """Return the columns of a word; more than any window has if a letter is missing."""
     return len(_bitmap(word)[0]) if word and set(word) <= set(_GLYPHS) else 1 << 16
 
 
 @lru_cache(maxsize=64)
 def _bitmap(word: str) -> npt.NDArray[np.bool_]:
-    """The dots of a word, shape (5, width), with one dot between letters."""
+    """Return the dots of a word, shape (5, width), with one dot between letters."""
     rows = zip(*(_GLYPHS[letter].split() for letter in word), strict=True)
     return np.array([[dot == "#" for dot in ".".join(row)] for row in rows], dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""The one key that begins, as large as a button."""
+"""The start key, as large as a button."""
 
 from textual.content import Content
 
@@ -7,7 +7,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 
 class StartBar(SizedWidget):
-    """A bar across the screen: the key, and what it does now."""
+    """A bar across the screen: the key, and its current effect."""
 
     DEFAULT_CSS = """
     StartBar {
@@ -25,14 +25,14 @@ class StartBar(SizedWidget):
         self._setup = ("", "")
 
     def show(self, key: str, words: str, *, ready: bool) -> None:
-        """Show what the key does; it is bright where that can be done at once."""
+        """Show the key's effect; it is bright if the session can start at once."""
         self.set_class(not ready, "-waiting")
         if (key, words) != self._setup:
             self._setup = (key, words)
             self.refresh()
 
     def render(self) -> Content:
-        """The key, set apart, and the words."""
+        """Draw the key, set apart, and the words."""
         key, words = self._setup
         return Content.assemble(
             (f" {key} ", "reverse"), "  ", fit(words, self.size.width - len(key) - 4)

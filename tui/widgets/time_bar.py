@@ -11,12 +11,12 @@ from evenstride.terminal.words import clock
 from evenstride.tui.widgets.sized import SizedWidget
 
 _PLACE = "┃"
-# Dots, which keep clear of the full bars that may stand in the row above.
+# Dots, which keep clear of full bars in the row above.
 _SET = {(True, False): "⠛", (False, True): "⣤", (True, True): "⣿", (False, False): "─"}
 
 
 class TimeBar(SizedWidget):
-    """Playing or paused, speed, time, the recording with its sets and the place in it, length."""
+    """Playing or paused, speed, time, the recording with its sets and the position, length."""
 
     DEFAULT_CSS = """
     TimeBar {
@@ -54,7 +54,7 @@ class TimeBar(SizedWidget):
 
 
 def words(state: PlaybackState) -> str:
-    """What the replay does now, always equally long for one digit's speeds."""
+    """Return what the replay is doing, at the same length for all speeds of one digit."""
     if state.seeking is not None:
         return f"» {100 * state.seeking:.0f} %".ljust(9)
     sign = "■" if state.ended else "Ⅱ" if state.paused else "▶"
@@ -63,7 +63,7 @@ def words(state: PlaybackState) -> str:
 
 
 def bar(state: PlaybackState, width: int) -> Content:
-    """The recording in a given width: sets by height and colour, what was played bright."""
+    """Return the recording in so many columns: sets by height and colour, the past bright."""
     if not state.duration_s:
         return Content.styled("─" * width, "$foreground 30%")
     column_s = state.duration_s / width

@@ -1,4 +1,4 @@
-"""The first row of a screen that is no session: where one is, and something beside it."""
+"""The first row of a screen outside of sessions: its title, and a text next to it."""
 
 from textual.content import Content
 
@@ -7,7 +7,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 
 class TitleBar(SizedWidget):
-    """A title at the left, a text at the right."""
+    """A title on the left, a text on the right."""
 
     DEFAULT_CSS = """
     TitleBar {
@@ -23,7 +23,7 @@ class TitleBar(SizedWidget):
         self._setup = (title, "")
 
     def show(self, title: str, right: str) -> None:
-        """Show a title and what stands beside it."""
+        """Show a title and the text next to it."""
         if (title, right) != self._setup:
             self._setup = (title, right)
             self.refresh()

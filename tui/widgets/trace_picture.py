@@ -1,4 +1,4 @@
-"""The picture of a trace as rows of text: the line, what guides the eye, and the scale's ends."""
+"""The picture of a trace as rows of text: the line, the guides, and the ends of the scale."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,7 @@ from evenstride.tui.widgets.braille import EMPTY, characters, dot_row, line_dots
 
 LABEL_WIDTH: Final = 5
 
-# Dots between those of the hold zone: seen as an area, and no match for the trace.
+# Dots between those of the hold zone: visible as an area, but weaker than the trace.
 _HATCH: Final = 8
 
 _BLANK: Final = ord(" ")
@@ -29,12 +29,12 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TraceScale:
-    """What the height of a picture means.
+    """The meaning of a picture's height.
 
     Attributes:
         low_deg: Angle at the lower edge, degrees.
         high_deg: Angle at the upper edge, degrees.
-        usual_deg: Where to mark the person's usual range, degrees; None for nowhere.
+        usual_deg: Where to mark the person's usual range, degrees; None for no mark.
         holds: Whether the exercise has a hold, whose zone is to be marked.
     """
 
@@ -53,14 +53,14 @@ def trace_rows(
     width: int,
     height: int,
 ) -> list[tuple[Piece, ...]]:
-    """The rows of a picture, from the top; the first piece of each is of the label.
+    """Return the rows of a picture, from the top; the first piece of each is the label.
 
     Args:
         t_s: Times, ascending, shape (n,), seconds.
         angle_deg: Angles, shape (n,), degrees.
         end_s: Time at the right edge, seconds.
-        scale: What the height means.
-        width: Characters beside the label.
+        scale: The meaning of the height.
+        width: Characters next to the label.
         height: Rows.
     """
     drawn = characters(
@@ -93,7 +93,7 @@ def trace_rows(
 
 @lru_cache(maxsize=16)
 def _guide(scale: TraceScale, width: int, height: int) -> npt.NDArray[np.int64]:
-    """Code points of what lies under the line: the usual range, zero, and the hold zone."""
+    """Return the code points of the guides under the line: usual range, zero, and hold zone."""
     low, high, usual_deg = scale.low_deg, scale.high_deg, scale.usual_deg
     dots = np.zeros((4 * height, 2 * width), dtype=np.bool_)
     rows: dict[int, float] = {}
@@ -116,7 +116,7 @@ def _guide(scale: TraceScale, width: int, height: int) -> npt.NDArray[np.int64]:
 
 @lru_cache(maxsize=16)
 def _labels(scale: TraceScale, height: int) -> tuple[str, ...]:
-    """What stands before each row."""
+    """Return the label of each row."""
     low, high = scale.low_deg, scale.high_deg
     ends = {0: high, int(dot_row(np.array(0.0), low, high, height)) // 4: 0.0}
     texts = (f"{ends[row]:.0f}°" if row in ends else "" for row in range(height))

@@ -14,9 +14,9 @@ from evenstride.tui.widgets.trace_picture import LABEL_WIDTH, Piece, TraceScale,
 
 
 class TraceStrip(Widget):
-    """The trace, newest at the right, with lines at zero and at the person's usual range.
+    """The trace, newest on the right, with lines at zero and at the person's usual range.
 
-    The hold zone is hatched: who stays in it holds.
+    The hold zone is hatched: the leg holds while it stays in it.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -63,9 +63,9 @@ class TraceStrip(Widget):
             t_s: Times, ascending, shape (n,), seconds.
             angle_deg: Angles, shape (n,), degrees.
             end_s: Time at the right edge, seconds.
-            scale: What the height means.
-            labelled: Whether the scale stands at the left; else its room is at the right, empty:
-                the strips beside each other have one scale, which is written once.
+            scale: The meaning of the height.
+            labelled: Whether the scale is on the left; else its room is on the right, empty: strips
+                next to each other share one scale, which is written once.
         """
         self._t_s, self._angle_deg, self._end_s = t_s, angle_deg, end_s
         self._scale, self._labelled = scale, labelled
@@ -74,7 +74,7 @@ class TraceStrip(Widget):
         if len(before) != len(self._rows):
             self.refresh()
             return
-        # Of a leg at rest most rows stay as they are, and drawing is what costs.
+        # If a leg is at rest, most rows stay the same, and drawing is the expensive part.
         changed = [y for y, row in enumerate(self._rows) if row != before[y]]
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
@@ -85,12 +85,12 @@ class TraceStrip(Widget):
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Draw all of it in other colours."""
+        """Redraw everything in other colours."""
         super().notify_style_update()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Give one row of the picture its colours."""
+        """Return one row of the picture with its colours."""
         width = self.size.width
         if y >= len(self._rows):
             return Strip.blank(width, self.rich_style)

@@ -1,4 +1,4 @@
-"""What plots over the weeks share: which weeks have room, and rows with labels around them."""
+"""The common part of plots over the weeks: the weeks that fit, and rows with labels around them."""
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
@@ -12,8 +12,8 @@ from evenstride.language import short_date, tr
 from evenstride.tui.cells import fit
 
 LABEL_WIDTH: Final = 6
-NARROWEST_WEEK: Final = 3  # three sessions a week stand apart
-_WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be full of nothing
+NARROWEST_WEEK: Final = 3  # three sessions a week are separate
+_WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be stretched over its width
 _FAINT: Final = "$foreground 75%"
 
 Cells: TypeAlias = list[list[tuple[str, str]]]
@@ -21,23 +21,23 @@ Cells: TypeAlias = list[list[tuple[str, str]]]
 
 
 def empty_cells(width: int, height: int) -> Cells:
-    """Nothing drawn as yet."""
+    """Return an empty drawing."""
     return [[(" ", "")] * width for _ in range(height)]
 
 
 def shown_weeks(weeks: Sequence[date], width: int) -> tuple[int, Sequence[date]]:
-    """How wide a week is in a given width, and the latest weeks, for which there is room."""
+    """Return the width of a week in so many columns, and the latest weeks that fit."""
     week_width = min(_WIDEST_WEEK, max(NARROWEST_WEEK, width // len(weeks)))
     return week_width, weeks[-max(1, width // week_width) :]
 
 
 def headed(title: str, told: Sequence[str], width: int) -> Content:
-    """The row above a plot: its title, and the first of the words that have room.
+    """Return the row above a plot: its title, and the longest of the words that fit.
 
     Args:
-        title: What is plotted.
-        told: What it is now, in fewer and fewer words. The last are cut where they must be, which
-            is shown: "no clear differ" says another thing than it means.
+        title: The plotted quantity.
+        told: Its current value, in ever fewer words. The last ones are cut if necessary, with a
+            sign: "no clear differ" alone would be misunderstood.
         width: Columns.
     """
     room = max(0, width - cell_len(title) - 2)
@@ -46,13 +46,13 @@ def headed(title: str, told: Sequence[str], width: int) -> Content:
 
 
 def plotted(heading: Content, cells: Cells, labels: Mapping[int, str], under: str) -> Content:
-    """A plot with what stands around it.
+    """Return a plot with its surroundings.
 
     Args:
         heading: The row above.
-        cells: What is drawn.
-        labels: What stands at the left of some rows.
-        under: The row below, of the weeks.
+        cells: The drawing.
+        labels: Labels on the left of some rows.
+        under: The row below, for the weeks.
     """
     rows = [heading]
     for y, row in enumerate(cells):
@@ -63,7 +63,7 @@ def plotted(heading: Content, cells: Cells, labels: Mapping[int, str], under: st
 
 
 def _line(row: Sequence[tuple[str, str]]) -> Content:
-    """One row, with one piece for each run of a colour."""
+    """Return one row, with one piece for each run of a colour."""
     return Content("").join(
         Content.styled("".join(cell for cell, _ in run), colour)
         if colour
@@ -73,7 +73,7 @@ def _line(row: Sequence[tuple[str, str]]) -> Content:
 
 
 def week_labels(weeks: Sequence[date], week_width: int, trained: Container[date]) -> str:
-    """Below the plot: the first day of as many weeks as have room, "none" below an empty one."""
+    """Return the row below: the first day of as many weeks as fit, "none" below an empty one."""
     line = [" "] * (len(weeks) * week_width)
     free_from = 0
     for place, week in enumerate(weeks):

@@ -1,1 +1,1 @@
-"""Where samples are kept: the recording format, its reader and writer, replay and samples."""
+"""Storing samples: the recording format, its reader and writer, replay and samples."""

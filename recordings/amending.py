@@ -1,4 +1,4 @@
-"""Adding an event to a recording that is closed, in its place among the samples."""
+"""Adding an event to a closed recording, in its place among the samples."""
 
 import os
 import tempfile
@@ -17,14 +17,14 @@ _HOST_COLUMN: Final = 3
 def add_event(path: Path, note: Note) -> None:
     """Write an event into a recording, before the first sample that arrived after it.
 
-    Every line that is there stays as it is. The file is replaced as a whole, or not at all.
+    All other lines stay as they are. The file is replaced as a whole, or not at all.
 
     Args:
         path: The recording.
-        note: The event; its ``host_us`` tells its place.
+        note: The event; its ``host_us`` determines its place.
 
     Raises:
-        RecordingError: The file can not be read or written.
+        RecordingError: The file cannot be read or written.
     """
     try:
         mode = path.stat().st_mode & 0o777
@@ -61,7 +61,7 @@ def _with_event(lines: Iterator[bytes], note: Note) -> Iterator[bytes]:
 
 
 def _arrived_us(line: bytes) -> float:
-    """When a sample arrived, microseconds; of a line that is none, long ago."""
+    """Return when a sample arrived, microseconds; a very early time for any other line."""
     fields = line.split(b",", _HOST_COLUMN + 1)
     try:
         return float(fields[_HOST_COLUMN])

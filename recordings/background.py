@@ -16,8 +16,8 @@ from evenstride.sensors.samples import Item
 _log = logging.getLogger(__name__)
 
 RETRY_S: Final = 1.0
-"""How long to wait before a disk that failed is tried again, and how often the file is looked for:
-who makes room, or removes a file by mistake, sees within a moment what came of it."""
+"""How long to wait before retrying a disk that failed, and how often to check that the file is
+there: whoever makes room, or removes the file by mistake, sees the effect soon."""
 
 LEAVE_S: Final = 5.0
 """How long the end waits for a disk that does not answer."""
@@ -26,14 +26,14 @@ LEAVE_S: Final = 5.0
 class BackgroundWriter:
     """Records one session to a new file, on a thread of its own; use it as a context manager.
 
-    Nothing but leaving waits for the disk, and no failure of the disk is raised. What can not be
-    written waits in memory (``evenstride.recordings.waiting``) and is tried again every second: in
-    the same file, or in a new one beside it where that is gone or takes nothing more
+    Only leaving waits for the disk, and no failure of the disk is raised. Items that cannot be
+    written wait in memory (``evenstride.recordings.waiting``), and are tried again every second: in
+    the same file, or in a new one next to it if the first is gone or takes nothing more
     (``evenstride.recordings.session_files``).
 
     Args:
         path: The file to create.
-        header: What the recording says of itself.
+        header: The recording's header.
         retry_s: How long to wait after a failure, seconds.
     """
 
@@ -50,16 +50,16 @@ class BackgroundWriter:
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
 
     def __enter__(self) -> Self:
-        """Begin; a file that can not be created is trouble, and tried again."""
+        """Begin; a file that cannot be created is reported as trouble, and tried again."""
         self._work()
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Write what waits, put it on the disk, close the file, and read it back.
+        """Write the waiting items, sync and close the file, and read it back.
 
-        A file without a sample is removed. Where something still waits, the file stays open, and
-        ``retry`` goes on.
+        A file without a sample is removed. If something still waits, the file stays open, and
+        ``retry`` continues.
         """
         with self._changed:
             self._is_closing = True
@@ -70,7 +70,7 @@ class BackgroundWriter:
         """Try once more to write what still waits after the end.
 
         Args:
-            is_last: Close the file whatever comes of it.
+            is_last: Whether to close the file whatever the outcome.
         """
         if self._kept is not None and not self._files.is_closed:
             self._work()
@@ -84,12 +84,12 @@ class BackgroundWriter:
 
     @property
     def trouble(self) -> str:
-        """Why nothing is being saved, as a sentence; "" while all is well."""
+        """Why nothing is being saved, as a sentence; "" if all is well."""
         return self._trouble
 
     @property
     def path(self) -> Path:
-        """The file that is written; another one than was asked for where that was taken away."""
+        """The file being written; another one than was asked for if that was taken away."""
         return self._files.path
 
     @property
@@ -99,7 +99,7 @@ class BackgroundWriter:
 
     @property
     def kept(self) -> Kept:
-        """What became of the recording; known when it is closed."""
+        """The outcome of the recording, known when it is closed."""
         if self._kept is not None:
             return self._kept
         problem = self._trouble or f"The disk of {self.path} does not answer."
@@ -112,7 +112,7 @@ class BackgroundWriter:
         self._kept = self._files.end(is_last=False, trouble=self._trouble)
 
     def _wait(self) -> bool:
-        """Wait for something to do; returns whether there is, and not the end."""
+        """Wait for something to do; return whether there is some, rather than the end."""
         with self._changed:
             while not (self._arrived or self._is_closing):
                 left_s = self._look_s - time.monotonic()
@@ -122,7 +122,7 @@ class BackgroundWriter:
             return not self._is_closing
 
     def _work(self) -> None:
-        """Write all that waits, if the disk takes it; after a failure not before it is time."""
+        """Write all that waits, if the disk takes it; after a failure only when a retry is due."""
         try:
             while self._arrived:
                 self._waiting.add(self._arrived.popleft())
@@ -141,7 +141,7 @@ class BackgroundWriter:
                 _log.warning("nothing can be saved: %s", error)
             self._trouble = str(error)
         except Exception as error:
-            # A fault of ours, which must not end the recording either.
+            # A fault of this program must not end the recording either.
             if not self._trouble:
                 _log.exception("nothing can be saved")
             self._trouble = f"A fault in evenstride: {type(error).__name__}: {error}."

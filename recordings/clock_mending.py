@@ -1,4 +1,4 @@
-"""How the times of one sensor of a recording are mended, once it is known what is wrong."""
+"""How to correct the times of a recording's sensor, once it is known what is wrong."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,18 @@ from evenstride.sensors.samples import IntArray
 
 @dataclass(frozen=True, slots=True)
 class ClockMending:
-    """How the times of one sensor are mended.
+    """How to correct the times of one sensor.
 
     Attributes:
-        t_factor: What ``t_us`` is multiplied by.
-        host_factor: What ``host_us`` is multiplied by.
-        period_us: Where ``t_us`` stands still: the time from one sample to the next, by which
-            their numbers tell it; else None.
-        is_host_still: Whether ``host_us`` stands still, and the sensor's clock stands for it.
-        first: ``seq``, ``t_us`` and ``host_us`` of the first sample, as the file has them.
-        said: What is wrong, in sentences.
-        host_shift_us: What is added to ``host_us``, where it is counted from another time than
-            those of the other sensors.
+        t_factor: The factor by which to multiply ``t_us``.
+        host_factor: The factor by which to multiply ``host_us``.
+        period_us: If ``t_us`` stands still: the time from one sample to the next, from which the
+            sample numbers give the time; else None.
+        is_host_still: Whether ``host_us`` stands still, and is replaced by the sensor's clock.
+        first: ``seq``, ``t_us`` and ``host_us`` of the first sample, as in the file.
+        said: Sentences about what is wrong.
+        host_shift_us: The time to add to ``host_us``, if it counts from another time than the
+            other sensors' does.
     """
 
     t_factor: float = 1.0
@@ -34,13 +34,13 @@ class ClockMending:
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything to mend."""
+        """Whether there is anything to correct."""
         is_scaled = self.t_factor != 1.0 or self.host_factor != 1.0
         is_still = self.period_us is not None or self.is_host_still
         return is_scaled or is_still or self.host_shift_us != 0
 
     def mended(self, counts: IntArray) -> IntArray:
-        """Times in microseconds.
+        """Return times in microseconds.
 
         Args:
             counts: ``seq``, ``t_us`` and ``host_us``, shape (n, 3).
@@ -51,7 +51,7 @@ class ClockMending:
         else:
             t_us = _times(t_us, self.t_factor)
         if self.is_host_still:
-            # Its own clock from the first arrival on: drift and lateness are not known.
+            # Its own clock from the first arrival on: drift and delays are unknown.
             start_us = 0 if self.period_us is not None else _time(self.first[1], self.t_factor)
             host_us = t_us - start_us + self.first[2] + self.host_shift_us
         else:
@@ -59,7 +59,7 @@ class ClockMending:
         return np.column_stack((seq, t_us, host_us))
 
     def arrived(self, host_us: IntArray) -> IntArray:
-        """Times on the computer's clock in microseconds."""
+        """Return times on the computer's clock in microseconds."""
         return _times(host_us, self.host_factor) + self.host_shift_us
 
 
@@ -69,7 +69,7 @@ def _times(counts: IntArray, factor: float) -> IntArray:
     whole = round(factor) if factor > 1.0 else round(1.0 / factor)
     if not is_power_of_ten(factor):
         return np.asarray(np.rint(counts * factor), np.int64)
-    # Whole numbers keep every digit.
+    # Integer arithmetic keeps every digit.
     times: IntArray = counts * whole if factor > 1.0 else counts // whole
     return times
 

@@ -1,9 +1,9 @@
-"""Whether a recording's times are in microseconds: by its two clocks, its rate and its numbers.
+"""Checking that a recording's times are in microseconds, by two clocks, rate and sample numbers.
 
-Three witnesses tell how long the time between two samples is: the sensor's clock ``t_us``, the
-arrivals ``host_us``, and the sensor's rate in the header. Where one of them contradicts the other
-two it is wrong, and the times are mended as they are read. What is merely a clock that runs fast or
-slow is left to the timeline.
+Three sources tell the time between two samples: the sensor's clock ``t_us``, the arrivals
+``host_us``, and the sensor's rate in the header. If one of them contradicts the other two, it is
+wrong, and the times are corrected as they are read. A clock that is merely fast or slow is left to
+the timeline.
 """
 
 from collections.abc import Mapping
@@ -25,23 +25,23 @@ from evenstride.recordings.unit_factors import (
 from evenstride.sensors.samples import FloatArray, IntArray, Leg, Site
 
 LOOKED_AT: Final = 400
-"""Samples of each sensor that are looked at: four seconds of a fast one, in which arrivals are late
-by 0.3 s at most."""
+"""How many samples of each sensor are examined: four seconds of a fast one, in which arrivals are
+at most 0.3 s late."""
 
 _LEAST: Final = 20
-"""Samples that tell anything."""
+"""The least number of samples for a judgement."""
 
 _STANDING: Final = 0.6
-"""A clock of which more steps than this are zero has another unit than it can show, or stands."""
+"""If more of its steps than this are zero, a clock has too coarse a unit, or stands still."""
 
 _MOST_BACK: Final = 0.1
-"""Once in this many samples a running clock may be below the one before, because it wraps round."""
+"""In a running clock at most this fraction of samples is earlier than the last, as it wraps."""
 
 _YEAR_US: Final = 365.25 * 86400e6
 
 _APART_US: Final = 10 * _YEAR_US
-"""Sensors of one session whose arrivals are further apart are timed by two clocks: one since 1970,
-and one since the computer was switched on."""
+"""Sensors of one session whose arrivals are further apart than this have two clocks: one that
+counts from 1970, and one from when the computer was switched on."""
 
 _WITHOUT_POINT: Final = 1000.0
 _UNITS: Final = {
@@ -57,13 +57,13 @@ def mendings(
     rates_hz: Mapping[Site, float],
     scales: tuple[int, int] = (1, 1),
 ) -> Mapping[Site, ClockMending]:
-    """How the times of a recording are to be mended; empty where they are sound.
+    """Return how to correct the times of a recording; empty if they are correct.
 
     Args:
         first: The first samples of each sensor, ``seq``, ``t_us`` and ``host_us``, shape (n, 3).
-        rates_hz: The rate that the header tells of each sensor; 0 where it does not.
-        scales: What ``t_us`` and ``host_us`` were multiplied by as they were read, since they are
-            fractions in the file.
+        rates_hz: The rate of each sensor in the header; 0 if it is missing.
+        scales: The factors by which ``t_us`` and ``host_us`` were multiplied while reading,
+            because they are fractions in the file.
     """
     found = {
         site: _mending(site, counts, rates_hz.get(site, 0.0), scales)
@@ -91,7 +91,7 @@ def _begun_with(mending: ClockMending, site: Site, shift_us: int) -> ClockMendin
 
 
 def _is_out_of_order(counts: IntArray) -> bool:
-    """Whether rows are not in order of time, of which no clock tells anything."""
+    """Whether rows are not in order of time, so that the clocks tell nothing."""
     back = np.count_nonzero(np.diff(counts[:, 1]) < 0)
     return bool(back > _MOST_BACK * len(counts))
 
@@ -103,7 +103,7 @@ def _seen(counts: IntArray) -> Clocks:
     follows &= steps > 0
     is_standing = np.count_nonzero(steps == 0) > _STANDING * len(steps)
     period = np.nan if is_standing else _median(steps[follows])
-    # Four parts of the time, of which holes and clocks that begin anew spoil one or two.
+    # Four parts of the time, of which holes and restarted clocks spoil one or two.
     at = np.linspace(0, len(counts) - 1, 5).astype(np.int64)
     t_parts, host_parts = np.diff(t_us[at]), np.diff(host_us[at])
     numbered = np.maximum(np.diff(seq[at]), 1)
@@ -115,7 +115,7 @@ def _seen(counts: IntArray) -> Clocks:
 
 
 def _median(values: FloatArray) -> float:
-    """The median, NaN of none; numpy's loads masked arrays, and that takes long."""
+    """Return the median, NaN if empty; numpy's loads masked arrays, which takes long."""
     return median(values.tolist()) if len(values) else np.nan
 
 
@@ -151,7 +151,7 @@ def _mending(site: Site, counts: IntArray, rate_hz: float, scales: tuple[int, in
             " nothing tells whether that keeps time; check what wrote the times."
         )
     elif isfinite(host_pace):
-        # Where both clocks contradict the header, arrivals are in the unit of the other clock.
+        # If both clocks contradict the header, arrivals are in the same unit as the sensor's clock.
         is_alike = t_factor != 1.0 and is_sound(host_pace * t_factor)
         host_factor = t_factor if is_alike else factor_of_host(host_pace, seen.host_period)
         if host_factor * scales[1] != 1.0:

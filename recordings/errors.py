@@ -1,4 +1,4 @@
-"""What can go wrong with a recording, with a reason that programs can act on."""
+"""Errors of recordings, with reasons that programs can act on."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from evenstride.sensors.errors import EvenstrideError
 
 
 class RecordingReason(StrEnum):
-    """Why a recording can not be read or written."""
+    """Why a recording cannot be read or written."""
 
     NOT_FOUND = "not-found"
     IS_A_DIRECTORY = "is-a-directory"
@@ -22,7 +22,7 @@ class RecordingReason(StrEnum):
 
 
 class RecordingError(EvenstrideError):
-    """A recording, a table of truth or the history can not be read or written."""
+    """A recording, a truth table or the history cannot be read or written."""
 
     reason: RecordingReason
 

@@ -1,4 +1,4 @@
-"""Finding a time in a recording without reading what comes before it: by halving the file."""
+"""Finding a time in a recording by bisecting the file, without reading all before it."""
 
 import os
 from dataclasses import replace
@@ -13,28 +13,28 @@ from evenstride.recordings.stretch import Stretch
 from evenstride.recordings.walk import Place, Walk
 
 _NEAR_BYTES: Final = 1 << 15
-"""Near enough: a second or two of two legs."""
+"""Close enough: a second or two of two legs."""
 
 _PROBED_BYTES: Final = 1 << 13
-"""Samples stand in nearly every part of this size; where they do not, more is read."""
+"""Nearly every part of this size has samples; otherwise more is read."""
 
 _MOST_EVENTS: Final = 1000
-"""How many events in a row are read to find a sample."""
+"""The most consecutive events to read in search of a sample."""
 
 
 def walk_near(file: BinaryIO, head: Head, at_s: float) -> Walk:
-    """A walk that begins a moment before a time, at a whole line.
+    """Return a walk that begins a moment before a time, at a whole line.
 
-    Samples stand in a file as they arrived, but for moments. Where a program has set the computer's
-    clock in between, or joined two sessions, another place may be found: who goes by this must not
-    count by it.
+    Samples are in a file in order of arrival, except for moments. If a program set the computer's
+    clock in between, or joined two sessions, another place may be found: callers must not count
+    reps from it.
 
     Args:
-        file: The recording's file, open.
-        head: What stands above its samples.
+        file: The recording's open file.
+        head: The recording's head.
         at_s: Seconds since its first sample.
     """
-    # The line of the columns is not told by its number where reading begins in the middle.
+    # If reading begins in the middle, the line with the column names cannot be told by its number.
     reading = Reading(replace(head, columns_line=None), Report([]))
     first_us = _arrival_us(file, reading, 0)
     near = 0
@@ -45,7 +45,7 @@ def walk_near(file: BinaryIO, head: Head, at_s: float) -> Walk:
 
 
 def _offset_before(file: BinaryIO, reading: Reading, at_us: int) -> int:
-    """A place in the file, bytes, a little before what arrived at a time."""
+    """Return a place in the file, bytes, a little before the arrivals of a time."""
     low, high = 0, file.seek(0, os.SEEK_END)
     while high - low > _NEAR_BYTES:
         middle = (low + high) // 2
@@ -58,7 +58,7 @@ def _offset_before(file: BinaryIO, reading: Reading, at_us: int) -> int:
 
 
 def _arrival_us(file: BinaryIO, reading: Reading, offset: int) -> int | None:
-    """When the next sample after a place arrived, microseconds; None where none is near."""
+    """Return when the next sample after a place arrived, microseconds; None if none is near."""
     text = TextPlace(_line_from(file, offset), _PROBED_BYTES, _PROBED_BYTES)
     walk = Walk(file, reading, Place(0.0, text, reading, 0, None), knows_place=False)
     for item in islice(iter(walk.take, None), _MOST_EVENTS):
@@ -68,7 +68,7 @@ def _arrival_us(file: BinaryIO, reading: Reading, offset: int) -> int | None:
 
 
 def _line_from(file: BinaryIO, offset: int) -> int:
-    """Where the first whole line from a place on begins."""
+    """Return where the first whole line from a place on begins."""
     if not offset:
         return 0
     file.seek(offset)

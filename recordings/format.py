@@ -24,7 +24,7 @@ from evenstride.sensors.samples import (
 
 VERSION: Final = 1
 EARLIEST_UTC: Final = datetime(2005, 1, 1, tzinfo=UTC)
-"""Before it no phone and no sensor recorded motion: an earlier date is that of an unset clock."""
+"""No phone and no sensor recorded motion before: an earlier date is that of an unset clock."""
 
 MAGIC: Final = "# evenstride-recording"
 EVENT_PREFIX: Final = "#event"
@@ -43,33 +43,33 @@ COLUMNS: Final = (
 UNITS: Final[Mapping[str, str]] = {"t": "us", "acc": "m/s2", "gyr": "rad/s"}
 
 ACC_DECIMALS: Final = 4
-"""Of m/s²: a fiftieth of the smallest step of a 16-bit accelerometer of ±16 g."""
+"""For m/s²: a fiftieth of the smallest step of a 16-bit accelerometer of ±16 g."""
 
 GYR_DECIMALS: Final = 5
-"""Of rad/s: a hundredth of the smallest step of a 16-bit gyroscope of ±2000 °/s."""
+"""For rad/s: a hundredth of the smallest step of a 16-bit gyroscope of ±2000 °/s."""
 
 MAX_VALUE: Final = 1e5
-"""Beyond any inertial sensor (m/s² and rad/s): such a value is damage, and not a sample."""
+"""Beyond any inertial sensor (m/s² and rad/s): a larger value is damage, not a sample."""
 
 MAX_COUNT: Final = 2**62
-"""Sample numbers and times stay below, so that differences of two of them fit 64 bits."""
+"""Sample numbers and times stay below this, so that differences between two fit in 64 bits."""
 
 DEFAULT_RATE_HZ: Final = 50.0
-"""For a leg of which neither header nor samples tell the rate; most sensors are set to this."""
+"""For a leg whose rate neither header nor samples tell; most sensors are set to this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What a recording says of itself before its first sample.
+    """The header of a recording.
 
     Attributes:
         sensors: The sensor on each leg.
-        started_utc: When the session began (aware); None where that is not known.
-        exercise: Id of the exercise; None where it is not known.
-        synthetic: Made by a simulator, not by a person.
+        started_utc: When the session began (aware); None if unknown.
+        exercise: Id of the exercise; None if unknown.
+        synthetic: Whether a simulator made it.
         note: Free text.
-        extra: Everything else that the header holds, by name.
-        beside: The second sensors that it names, also one that is alone on its leg.
+        extra: All other entries by name.
+        beside: The second sensors in it, including one that is alone on its leg.
     """
 
     sensors: Mapping[Leg, SensorInfo]
@@ -82,7 +82,7 @@ class Header:
 
 
 def format_header(header: Header) -> str:
-    """The lines above the first sample: version, description and column names."""
+    """Return the lines above the first sample: version, description and column names."""
     started = header.started_utc
     described: dict[str, object] = {
         "started_utc": started and started.astimezone(UTC).isoformat().replace("+00:00", "Z"),
@@ -101,11 +101,11 @@ def format_header(header: Header) -> str:
 
 
 def quantize(block: Block) -> Block:
-    """The block as it reads back from a recording, bit for bit.
+    """Return the block as it reads back from a recording, bit for bit.
 
-    Values are rounded to the decimals of the format, and samples that a reader skips (not a
-    number, or beyond any sensor) are left out. The live analysis takes its samples through this,
-    so that the recording of a session analyzes to what the session showed.
+    Values are rounded to the decimals of the format, and samples that a reader skips (not a number,
+    or beyond any sensor) are left out. The live analysis takes its samples through this, so that
+    analyzing a session's recording gives what the session showed.
     """
     acc = _rounded(block.acc_m_s2, ACC_DECIMALS)
     gyr = _rounded(block.gyr_rad_s, GYR_DECIMALS)
@@ -125,7 +125,7 @@ def quantize(block: Block) -> Block:
 
 
 def format_block(block: Block) -> str:
-    """One line per sample; gyroscope fields are empty where all three are NaN."""
+    """Return one line per sample; gyroscope fields are empty if all three are NaN."""
     acc = _rounded(block.acc_m_s2, ACC_DECIMALS).tolist()
     gyr = _rounded(block.gyr_rad_s, GYR_DECIMALS).tolist()
     counts = zip(block.seq.tolist(), block.t_us.tolist(), block.host_us.tolist(), strict=True)
@@ -139,7 +139,7 @@ def format_block(block: Block) -> str:
 
 
 def format_event(item: Note | Link) -> str:
-    """The line of an event; a change of a leg's connection is one, named by its state."""
+    """Return the line of an event; a link change becomes one, named by its state."""
     if isinstance(item, Link):
         text = {"text": item.text} if item.text else {}
         data: Mapping[str, object] = {"leg": item.site, **text}
@@ -151,11 +151,11 @@ def format_event(item: Note | Link) -> str:
 
 
 def parse_header(text: str) -> tuple[Header, list[str]]:
-    """Read the header's JSON.
+    """Parse the header's JSON.
 
     Returns:
-        The header, with defaults where it is damaged, and a sentence for each such place. A
-        sensor whose rate is not known has ``rate_hz`` 0.
+        The header, with defaults in place of damaged entries, and a sentence for each of these. A
+            sensor with unknown rate has ``rate_hz`` 0.
     """
     problems: list[str] = []
 
@@ -201,7 +201,7 @@ def parse_header(text: str) -> tuple[Header, list[str]]:
 
 
 def parse_units(text: str) -> Mapping[str, str]:
-    """The quantities of a header whose unit is not the format's, with that unit."""
+    """Return a header's quantities whose unit is not the format's, with that unit."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -221,7 +221,7 @@ def _parse_start(found: object, problems: list[str]) -> datetime | None:
         return None
     try:
         start = datetime.fromisoformat(found if isinstance(found, str) else "")
-        # Without an offset it is meant as the field's name says.
+        # Without an offset it is UTC, as the field's name says.
         return (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         problems.append("The header's started_utc is not a time.")
@@ -274,7 +274,7 @@ def _rounded(values: FloatArray, decimals: int) -> FloatArray:
 
 
 def _to_json(value: object) -> str:
-    # ASCII only: a half character, in a name that a sensor sent, could not be written as UTF-8.
+    # ASCII only: a lone surrogate, in a name that a sensor sent, cannot be written as UTF-8.
     return json.dumps(_plain(value), ensure_ascii=True, allow_nan=False)
 
 

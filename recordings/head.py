@@ -1,4 +1,4 @@
-"""The head of a recording: whether it is one, what it says of itself, and its columns."""
+"""The head of a recording: its version, its header and its columns."""
 
 import re
 import shlex
@@ -22,7 +22,7 @@ from evenstride.sensors.samples import Site
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
 
 _SEPARATOR_SAID: Final = re.compile(r'"?sep=."?[,;\t ]*')
-"""A line that programs of tables write above all others, for themselves."""
+"""A line for spreadsheets, which they write above all others."""
 
 _ENOUGH_TO_TELL: Final = 65536
 
@@ -34,14 +34,14 @@ _NO_HEAD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the first sample.
+    """Everything above the first sample.
 
     Attributes:
-        header: The description; a rate that is not known is 0.
-        columns: Where the fields of a row stand.
-        columns_line: Number of the line that names the columns; None without one.
-        problems: Sentences on what was damaged.
-        clocks: How the times of sensors are mended that are not in microseconds.
+        header: The header; an unknown rate is 0.
+        columns: The positions of a row's fields.
+        columns_line: Number of the line with the column names; None without one.
+        problems: Sentences about what was damaged.
+        clocks: How to correct the times of sensors that are not in microseconds.
     """
 
     header: Header
@@ -52,10 +52,10 @@ class Head:
 
 
 def read_head(file: BinaryIO, path: Path) -> Head:
-    """Read as far as the column names.
+    """Read up to and including the column names.
 
     Raises:
-        RecordingError: The file is no recording, or one of a later version.
+        RecordingError: The file is not a recording, or has a later version.
     """
     lines: Iterator[tuple[int, str | Skip]] = read_lines(file)
     number, first = _first_line(lines)
@@ -67,7 +67,7 @@ def read_head(file: BinaryIO, path: Path) -> Head:
     version = _VERSION.fullmatch(first)
     problems: list[str] = []
     if version is None and names_columns(first):
-        # A library of tables keeps the columns and drops all comments.
+        # Table libraries keep the columns and drop all comments.
         problems.append(_NO_HEAD)
         lines = chain([(number, first)], lines)
     elif version is None or version[1] == "0":
@@ -139,7 +139,7 @@ def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
         )
     file.seek(0)
     start = file.read(_ENOUGH_TO_TELL)
-    # Only who named a file of another product needs to know its readers.
+    # Only a user who named another product's file needs its readers.
     from evenstride.recordings.vendor.products import product_at
 
     product = product_at(path, start)

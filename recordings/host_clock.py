@@ -1,7 +1,7 @@
-"""The computer's clock in a recording, made to go on where it was set or another file goes on.
+"""The computer's clock in a recording, made continuous if it was set or another file follows.
 
-The clock of arrivals is common to both legs and never goes back while a recorder runs. In a file it
-may: two sessions were joined, or a program that wrote it took the time of day and that was set.
+The arrivals' clock is common to both legs, and never goes back while a recorder runs. In a file it
+may: two sessions were joined, or a program wrote the time of day, and the clock was set.
 """
 
 from itertools import pairwise
@@ -13,29 +13,29 @@ from evenstride.recordings.stretch import SITES, Stretch
 from evenstride.sensors.samples import IntArray, Site
 
 BACK_US: Final = 10_000_000
-"""Arrivals of a sensor that go back by more than this are of a clock that was set: lines of two
-programs or threads change places within a second, and no buffer holds ten."""
+"""If a sensor's arrivals go back by more than this, the clock was set: lines of two programs or
+threads change places within a second, and no buffer holds ten."""
 
 JUMP_US: Final = 24 * 3600 * 1_000_000
-"""Nobody trains for a day without a break: a clock that is this much later has jumped."""
+"""Nobody trains for a day without a break: a clock that is later by this much has jumped."""
 
 _MIXED_US: Final = 1_000_000
-"""Arrivals that go back by more than this, while the sensor's own clock goes on, are told, too:
-that is no line that changed places. A lone wrong figure is as likely as a clock that was set, so
-they are left as they are."""
+"""If arrivals go back by more than this while the sensor's own clock goes on, they are reported,
+too: such lines did not just change places. A single wrong figure is as likely as a clock that was
+set, so they are left as they are."""
 
 _USUAL_STEP_US: Final = 1_000_000
-"""How long a jump lasted, where the sensor's own clock does not tell either."""
+"""The assumed length of a jump, if the sensor's own clock does not tell it either."""
 
 _SAME_US: Final = 5_000_000
-"""All sensors meet the same jump within this of each other."""
+"""All sensors meet the same jump within this time of each other."""
 
 
 class HostClock:
-    """The times of arrival of one recording, sensor by sensor.
+    """The times of arrival in one recording, sensor by sensor.
 
     Attributes:
-        jumps: How often each sensor's arrivals jumped, mended or not.
+        jumps: How often each sensor's arrivals jumped, corrected or not.
     """
 
     def __init__(self) -> None:
@@ -45,12 +45,12 @@ class HostClock:
         self._latest_us = 0
 
     def follow(self, site: Site, t_us: IntArray, host_us: IntArray) -> IntArray:
-        """When samples of a sensor arrived, microseconds, shape (n,), on a clock that goes on.
+        """Return a sensor's arrivals, microseconds, shape (n,), on a continuous clock.
 
         Args:
-            site: Where it is worn.
+            site: The sensor's place.
             t_us: The sensor's own clock, microseconds, shape (n,), n > 0.
-            host_us: When they arrived, as the file says, microseconds, shape (n,).
+            host_us: The arrivals as in the file, microseconds, shape (n,).
         """
         t_before_us, before_us = self._last.get(site, (int(t_us[0]), int(host_us[0])))
         self._last[site] = int(t_us[-1]), int(host_us[-1])
@@ -74,7 +74,7 @@ class HostClock:
         return host_us + shifts_us + (self._shift_us[site] - int(shifts_us[-1]))
 
     def arrivals(self, stretch: Stretch) -> IntArray:
-        """When all samples of a stretch arrived, in their order: who jumped first is followed."""
+        """Return the arrivals of a stretch's samples in order; the first sensor to jump leads."""
         host_us = np.empty(len(stretch), np.int64)
         for start, end in pairwise(self._cuts(stretch)):
             part = stretch.part(start, end)
@@ -85,11 +85,11 @@ class HostClock:
         return host_us
 
     def at(self, host_us: int) -> int:
-        """When something happened that stands beside the samples that came last."""
+        """Return the time of an event next to the samples that came last."""
         return host_us + self._latest_us
 
     def _cuts(self, stretch: Stretch) -> list[int]:
-        """The start, the end, and the places between at which a sensor's arrivals jump."""
+        """Return the start, the end, and the places between at which a sensor's arrivals jump."""
         cuts = {0, len(stretch)}
         for site, places in stretch.of_sites():
             arrived_us = stretch.host_us[places]
@@ -98,7 +98,7 @@ class HostClock:
         return sorted(cuts)
 
     def _agreed(self, site: Site, change_us: int) -> int:
-        """How much a sensor's shift changes: to that of another one that met this jump before."""
+        """Return a sensor's change of shift: to that of another one that met this jump before."""
         shift_us = self._shift_us[site] + change_us
         others_us = [known for other, known in self._shift_us.items() if other is not site]
         nearest_us = min(others_us, key=lambda known: abs(shift_us - known))

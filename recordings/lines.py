@@ -7,14 +7,14 @@ from typing import BinaryIO, Final
 from evenstride.recordings.report import Skip
 
 MAX_LINE_BYTES: Final = 256 * 1024
-"""No line of a recording is nearly as long; a longer one is damage and is not held in memory."""
+"""No line of a recording is nearly as long; a longer one is damage and is not kept in memory."""
 
 TEXT_BYTES: Final = 1 << 20
 """How much of a file is read at a time. Four times as much does not fit a processor's cache, and a
-sixteenth has many calls for little work."""
+sixteenth needs many calls for little work."""
 
 _FIRST_TEXT_BYTES: Final = 1 << 16
-"""Who only wants to know what a file is about need not read more."""
+"""The first part is smaller, for callers who only want to know what a file is about."""
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -42,12 +42,12 @@ def read_lines(file: BinaryIO) -> Iterator[tuple[int, str | Skip]]:
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """Where a text begins in its file, for whoever reads on from there.
+    """Where a text begins in its file, for reading on from there.
 
     Attributes:
         offset: Where its first line begins, bytes.
-        size: How many bytes are read from there on, so that the text is the same.
-        next_size: How many are read after them.
+        size: How many bytes are read from there, so that the text is the same.
+        next_size: How many bytes are read after that.
     """
 
     offset: int = 0
@@ -56,14 +56,14 @@ class TextPlace:
 
 
 class Texts:
-    """The lines of a file many at a time, whole ones with their ends, or why one is skipped.
+    """The lines of a file, many at a time: whole ones with their ends, or why one is skipped.
 
     Args:
         file: The file.
         place: The text to begin with.
 
     Attributes:
-        place: The text that was given last.
+        place: The place of the last text.
     """
 
     def __init__(self, file: BinaryIO, place: TextPlace | None = None) -> None:
@@ -71,7 +71,7 @@ class Texts:
         self._file = file
 
     def __iter__(self) -> Iterator[bytes | Skip]:
-        """Give text after text."""
+        """Yield text after text."""
         file, place = self._file, self.place
         offset, size, next_size = place.offset, place.size, min(place.next_size, TEXT_BYTES)
         file.seek(offset)
@@ -102,10 +102,11 @@ class Texts:
 
 
 def lines_of(text: bytes) -> Iterator[str | Skip]:
-    """The single lines of what ``Texts`` gave."""
+    """Yield the single lines of a text from ``Texts``."""
     all_raw = text[:-1].split(b"\n")
     if max(map(len, all_raw)) < MAX_LINE_BYTES:
-        # What is no UTF-8 ends at a line's end at the latest: together they are the same text.
+        # Invalid UTF-8 ends at a line's end at the latest, so decoding all lines together is the
+        # same.
         lines = text[:-1].decode("utf-8", "replace").split("\n")
         yield from lines if b"\r" not in text else (line.rstrip("\r") for line in lines)
         return

@@ -1,4 +1,4 @@
-"""Whether a recording is just being written, by whichever program."""
+"""Whether a recording is being written, by whichever program."""
 
 import os
 import sys
@@ -10,8 +10,8 @@ if sys.platform != "win32":
     import fcntl
 
 _GROWING_S: Final = 120.0
-"""If nothing tells who writes it, a file that changed this recently may still be growing: a sensor
-is rarely out of range for longer, and a session that crashed can wait this long."""
+"""If nothing tells who writes, a file that changed this recently may still be growing: a sensor is
+rarely out of range for longer, and a session that crashed can wait this long."""
 
 
 def lock(descriptor: int) -> None:
@@ -20,14 +20,14 @@ def lock(descriptor: int) -> None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            return  # a file system without locks; its time of change has to do
+            return  # a file system without locks; the time of the last change must do
 
 
 def is_being_written(path: Path) -> bool:
     """Whether another program is recording to a file, as far as can be told.
 
     Raises:
-        OSError: It can not be read.
+        OSError: It cannot be read.
     """
     if sys.platform != "win32":
         descriptor = os.open(path, os.O_RDONLY)

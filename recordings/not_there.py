@@ -1,19 +1,19 @@
-"""What is said of a file that is not there, and of what is named in place of a file."""
+"""The sentence about a file that does not exist, or a name that is not a file's."""
 
 import re
 from pathlib import Path
 from typing import Final
 
-# A path keeps one of the two slashes of an address.
+# A path keeps only one of an address's two slashes.
 _ADDRESS: Final = re.compile(r"^(https?|ftp|file):[/\\]+", re.IGNORECASE)
 
 
 def not_there(path: Path, otherwise: str = "check the name and the folder") -> str:
-    """The sentence on a path where no file is.
+    """Return the sentence about a path without a file.
 
     Args:
-        path: As it was named.
-        otherwise: What to do where it is the name of a file and nothing else.
+        path: The path as named.
+        otherwise: What to do if it is just a file name.
     """
     name = str(path)
     if name == "-":

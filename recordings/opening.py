@@ -1,4 +1,4 @@
-"""Opening a file that is to be a recording, or saying why that is not possible."""
+"""Opening a recording's file, or reporting why that is not possible."""
 
 import stat
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ def open_recording(path: Path) -> Iterator[BinaryIO]:
     """Open a file to read a recording from it.
 
     Raises:
-        RecordingError: There is no such file, or it cannot be read: why, and the remedy.
+        RecordingError: There is no such file, or it cannot be read; the message has the remedy.
     """
     try:
         _refuse_other_than_a_file(path)
@@ -32,7 +32,7 @@ def open_recording(path: Path) -> Iterator[BinaryIO]:
 
 
 def _refuse_other_than_a_file(path: Path) -> None:
-    # Asked before opening, because opening a pipe that nobody writes to waits for ever.
+    # Checked before opening, because opening a pipe without a writer blocks for ever.
     try:
         status = path.stat()
     except ValueError as error:

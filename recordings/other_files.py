@@ -1,4 +1,4 @@
-"""What files are that are named in place of a recording, by how they begin."""
+"""Recognizing other files, named in place of a recording, by their first bytes."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ _OTHER_FILES: Final = (
 
 
 def other_kind(start: bytes) -> str | None:
-    """What a file is that begins so and is no table ("is a photo"); None for what is not known."""
+    """Return what a file is if it is not a table ("is a photo"); None if unknown."""
     if start[4:8] == b"ftyp":
         return "is a photo or a film"
     return next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)

@@ -1,4 +1,4 @@
-"""Whether a file is a recording where this program keeps them: such a one may be deleted."""
+"""Whether a file is a recording in this program's folder, and so may be deleted."""
 
 import os
 import stat
@@ -8,15 +8,15 @@ from evenstride.recordings.format import MAGIC
 
 
 def is_own_recording(path: Path, folder: Path) -> bool:
-    """Whether a path leads to a regular file right in a folder, whose first line is a recording's.
+    """Whether a path is a regular file directly in a folder, whose first line is a recording's.
 
-    A name that leads elsewhere, a link, a pipe or another program's file is none, whatever the
-    history says of it: its row may have been made by somebody else.
+    Paths to elsewhere, links, pipes and other programs' files are not, whatever the history says:
+    its row may have been made by somebody else.
     """
     if path.parent != folder.absolute() or path.name in ("", ".", ".."):
         return False
     try:
-        # Neither follows a link nor waits for a pipe that nobody writes to.
+        # This neither follows a link nor waits for a pipe without a writer.
         no_wait = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
         if not stat.S_ISREG(path.lstat().st_mode):
             return False

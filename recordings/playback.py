@@ -1,4 +1,4 @@
-"""Playing a recording under somebody's hands: pause, speed, and jumps."""
+"""Playing a recording interactively: pause, speed, and jumps."""
 
 import asyncio
 import math
@@ -21,33 +21,33 @@ one."""
 
 
 HURRIED_US: Final = 38_000_000
-"""Arrivals that are given at a time on the way to a place: more saves little, and the screen has
-its turn between two of them."""
+"""How much to give at a time on the way to a place, by arrivals: more saves little, and the screen
+gets its turn in between."""
 
 AS_IT_CAME_S: Final = 3.0
-"""How much before the target of a jump is played as it came in the session: the screen shows for
-the last seconds what is lost, which leg moves and how late samples are."""
+"""The last part before a place is given as it came in the session: the screen shows the loss, the
+moving leg and the delay of the last seconds."""
 
 
 class Playback:
     """A source like ``Replay`` that can be paused, sped up and moved.
 
     Going forwards gives everything in between at once, without waiting, in stretches. Going
-    backwards needs a new beginning: iterate again, from the start or from a place that a walk
-    through the recording reached, and what lies between comes at once.
+    backwards needs a new start: iterate again, from the start or from a place that a walk through
+    the recording reached, and everything in between comes at once.
 
     Args:
         path: The recording.
         speed: Times faster than the session at first; ``math.inf`` for as fast as possible.
-        placement: Where the sensors really sat; None for where the recording says.
+        placement: Where the sensors really sat; None for the placement in the recording.
 
     Attributes:
-        paused: Nothing is given, but what is needed to get to a place that was jumped to.
+        paused: Whether it is paused; only what is needed for a jump is given.
         speed: Times faster than the session.
-        position_s: Where it is: arrival of the last samples, seconds since the first ones.
-        ended: Everything was given.
-        hurried_since_s: Since when, on the event loop's clock, it is on its way to a place that
-            was jumped to; None if it is not.
+        position_s: Its position: arrival of the last samples, seconds since the first ones.
+        ended: Whether everything was given.
+        hurried_since_s: Since when it is on its way to a requested place, on the event loop's
+            clock; None if it is not.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Playback:
         self._is_held = False
         self._changed = asyncio.Event()
         self._arrived = asyncio.Event()
-        # What was due at a time of the loop's clock; from there it goes on at the speed.
+        # The session's time that was due at a time of the loop's clock; it continues from there.
         self._anchor = (0.0, 0.0)
         self._next_due_s = 0.0
 
@@ -76,7 +76,7 @@ class Playback:
         """Open the recording.
 
         Raises:
-            RecordingError: There is no such file, or it is no recording that can be read.
+            RecordingError: There is no such file, or it is not a readable recording.
         """
         await self._replay.__aenter__()
         return self
@@ -87,7 +87,7 @@ class Playback:
 
     @property
     def header(self) -> Header:
-        """What the recording says of itself; known once the context is entered."""
+        """The recording's header; known once the context is entered."""
         return self._replay.header
 
     @property
@@ -102,25 +102,25 @@ class Playback:
 
     @property
     def aim_s(self) -> float:
-        """Where it is, or where it is on its way to, seconds since the first samples."""
+        """The current or requested position, seconds since the first samples."""
         return self.position_s if self._goal_s is None else self._goal_s
 
     def read_again(self) -> Recording:
-        """The same recording, for another walk through it.
+        """Return the same recording, for another walk through it.
 
         Raises:
-            RecordingError: The file can not be read any more.
+            RecordingError: The file can no longer be read.
         """
         return read(self._path)
 
     def pause(self, paused: bool) -> None:
-        """Stop, or go on."""
+        """Pause or continue."""
         self._hold_time()
         self.paused = paused
         self._changed.set()
 
     def change_speed(self, steps: int) -> None:
-        """Take another of ``SPEEDS``, some steps faster (or slower, if negative)."""
+        """Change to a speed of ``SPEEDS`` some steps faster (or slower, if negative)."""
         self._hold_time()
         for _ in range(abs(steps)):
             if steps > 0:
@@ -134,7 +134,7 @@ class Playback:
         """Jump to a time, seconds since the first samples.
 
         Returns:
-            Whether it lies behind, so that the recording has to be iterated anew.
+            Whether the time is in the past, so that the recording must be iterated again.
         """
         to_s = max(0.0, to_s)
         if self.ended and to_s >= self.position_s:
@@ -145,37 +145,37 @@ class Playback:
         return to_s < self.position_s
 
     def begin_at(self, place: Place | None) -> None:
-        """Begin at a place when it is iterated next; None for the start."""
+        """Set the place at which the next iteration begins; None for the start."""
         self._place = place
 
     def hold(self, held: bool) -> None:
-        """Give nothing for a moment, or go on, whether it is paused or not."""
+        """Hold back all items for a moment, or continue, whether it is paused or not."""
         self._hold_time()
         self._is_held = held
         self._changed.set()
 
     def stay(self) -> None:
-        """Give up going to a place that was jumped to."""
+        """Cancel a jump."""
         if self._goal_s is not None:
             self._goal_s = self.position_s
             self._changed.set()
 
     def give_up(self) -> None:
-        """What plays it has ended: it goes nowhere any more."""
+        """Cancel a jump, because the player has ended."""
         self._goal_s = self.hurried_since_s = None
         self._arrived.set()
 
     async def arrived(self) -> None:
-        """Wait until it is where it was to go."""
+        """Wait until a jump has arrived."""
         while self.hurried_since_s is not None:
             self._arrived.clear()
             await self._arrived.wait()
 
     async def __aiter__(self) -> AsyncIterator[Item | Stretch]:
-        """Give the items from the start, or from the place to begin at.
+        """Yield the items from the start, or from the place set by ``begin_at``.
 
         Raises:
-            RecordingError: The file can not be read any more.
+            RecordingError: The file can no longer be read.
         """
         schedule = Schedule()
         self.ended = self._is_held = False
@@ -184,8 +184,8 @@ class Playback:
         with self._replay.recording.walk(self._place) as walk:
             at_s = self.position_s = walk.position_s
             while True:
-                # On the way to a place much is given at once: many times faster to analyze, and
-                # the analysis is the same however samples are cut into blocks.
+                # On the way to a place many items are given at once: they are analyzed many times
+                # faster, and the analysis does not depend on how samples are cut into blocks.
                 hurries = self._hurries(walk.position_s + AS_IT_CAME_S)
                 until_s = None if self._goal_s is None else self._goal_s - AS_IT_CAME_S
                 item = walk.take(*(HURRIED_US, until_s) if hurries else (BLOCK_US, None))
@@ -212,13 +212,13 @@ class Playback:
         self._arrive(at_s)
 
     def _hurries(self, at_s: float) -> bool:
-        """Whether what comes at a time need not be waited for."""
+        """Whether items of a time need not be waited for."""
         if self._goal_s is not None:
             return at_s < self._goal_s
         return math.isinf(self.speed) and not (self.paused or self._is_held)
 
     def _arrive(self, at_s: float) -> None:
-        """The place that was jumped to is reached, if there is one; time goes on from here."""
+        """Arrive at a requested place, if there is one; time continues from here."""
         if self._goal_s is not None:
             self.position_s = min(self._goal_s, at_s)
             self._goal_s = self.hurried_since_s = None
@@ -228,7 +228,7 @@ class Playback:
     async def _wait(self, at_s: float) -> None:
         """Wait until the next item is due, however often the speed changes until then."""
         while not self._hurries(at_s):
-            # Somebody may want to go where it is, before the item that waits.
+            # The requested place may be here, before the waiting item.
             self._arrive(at_s)
             rest_s = math.inf if self.paused or self._is_held else self._rest_s()
             if rest_s <= 0.0:
@@ -244,7 +244,7 @@ class Playback:
         return since_s + (self._next_due_s - due_s) / self.speed - now_s
 
     def _hold_time(self) -> None:
-        """Keep the moment that is reached, for what goes on in another way."""
+        """Fix the current moment, before the speed or pause changes."""
         due_s, _ = self._anchor
         if not (self.paused or self._is_held):
             ahead_s = 0.0 if math.isinf(self.speed) else max(0.0, self._rest_s() * self.speed)

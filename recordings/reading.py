@@ -1,7 +1,7 @@
-"""One reading of a recording's file: texts in, samples and events out.
+"""One pass through a recording's file: texts in, samples and events out.
 
-Lines of samples that are plain are read many at a time. Where some are not, their text is halved
-until the others are apart from them, and what is left is read line by line, with the same result.
+Plain lines of samples are read many at a time. If some are not plain, their text is halved until
+the others are separated from them, and the rest is read line by line, with the same result.
 """
 
 import re
@@ -24,34 +24,34 @@ from evenstride.recordings.stretch import SITES, Stretch
 from evenstride.sensors.samples import Link, Note, NoteKind, Site
 
 _HALVED_BYTES: Final = 1 << 14
-"""Lines of which some are not plain are halved until they are this short: to find the plain ones
-among fewer is not worth a call."""
+"""Texts with lines that are not plain are halved down to this size: finding plain lines among fewer
+is not worth a call."""
 
 _MOST_ROWS: Final = 8192
-"""Samples that wait in memory, where they are read line by line."""
+"""The most samples kept in memory while reading line by line."""
 
 _MIXED: Final = (
     "By the clock of this sensor the rows are not in order, or are of two sensors: nothing sure can"
     " be counted. Sort them by host_us, or record each sensor as a leg of its own."
 )
 _NO_SAMPLE: Final = ("#", '"#', "sep=", '"sep=')
-"""Comments, and what programs of tables write for themselves begin so."""
+"""The beginnings of comments, and of lines that spreadsheets write for themselves."""
 
 _COMMENTS: Final = re.compile(rb"(?:#[^\n]*\n)+")
 _NUMBER_OF: Final = {site: number for number, site in enumerate(SITES)}
 
 
 class Reading:
-    """One reading of a file: texts in, stretches and events out.
+    """One pass through a file: texts in, stretches and events out.
 
     Attributes:
-        report: What was wrong so far.
+        report: The problems found so far.
     """
 
     def __init__(self, head: Head, report: Report) -> None:
         self.report = report
         self._beside = head.header.beside
-        # A sensor on the shank with none on the thigh is the leg's only one.
+        # A sensor on the shank without one on the thigh is the leg's only one.
         self._alone = [
             site for site in self._beside if head.header.sensors[site.leg].second is None
         ]
@@ -73,7 +73,7 @@ class Reading:
             self._number += 1
             self.report.skip(self._number, text)
             return
-        if b"\r" in text:  # to look for two bytes takes far longer
+        if b"\r" in text:  # searching for two bytes takes far longer
             text = text.replace(b"\r\n", b"\n")
         has_comments = b"#" in text
         start = 0
@@ -88,11 +88,11 @@ class Reading:
             start = end
 
     def finish(self) -> Iterator[Stretch | Note]:
-        """Give what waits for more; more may follow."""
+        """Yield the samples that are still held; more lines may follow."""
         return self._given(self._rows.take())
 
     def _samples(self, text: bytes) -> Iterator[Stretch | Note | Link]:
-        """Lines that are plain together; where they are not, the less the shorter they are."""
+        """Read plain lines together; a text with other lines is halved."""
         stretch = parse(text) if self._is_usual else None
         if stretch is not None:
             yield from self._given(self._rows.take())
@@ -139,7 +139,7 @@ class Reading:
                 yield item if host_us == item.host_us else replace(item, host_us=host_us)
 
     def _given(self, stretch: Stretch | None) -> Iterator[Stretch | Note]:
-        """Count a stretch, and give it with arrivals on a clock that goes on."""
+        """Count a stretch, and yield it with arrivals on a continuous clock."""
         if stretch is None:
             return
         self.report.samples += len(stretch)
@@ -168,7 +168,7 @@ class Reading:
                 yield from self._warning(site, text)
 
     def _said_of(self, site: Site) -> Iterator[str]:
-        """What is odd about the times of a sensor's samples so far, in sentences."""
+        """Yield sentences about odd times of a sensor's samples so far."""
         yield from self._clocks[site].said if site in self._clocks else ()
         if self.report.orders[site].is_mixed:
             yield _MIXED
@@ -178,7 +178,7 @@ class Reading:
             yield f"The sensor's clock jumped by over a day. {ACROSS}"
 
     def _mended(self, stretch: Stretch) -> Stretch:
-        """A stretch without samples that were there before, and with times in microseconds."""
+        """Return a stretch without repeated samples, and with times in microseconds."""
         is_new = np.ones(len(stretch), np.bool_)
         for site, places in stretch.of_sites():
             is_new[places] = self._repeated.is_new(site, stretch.counts[places])
@@ -192,13 +192,13 @@ class Reading:
         return stretch
 
     def _arrived(self, host_us: int) -> int:
-        """When something happened, microseconds, where the file has arrivals in another unit."""
+        """Return the time of an event, microseconds, if the file has arrivals in another unit."""
         for clock in self._clocks.values():
             return int(clock.arrived(np.array([host_us]))[0])
         return host_us
 
     def _warning(self, site: Site, text: str) -> Iterator[Note]:
-        """What the analysis should say of a leg's data, once."""
+        """Yield a warning about a leg's data for the analysis, once."""
         if (site.leg, text) not in self._warned:
             self._warned.add((site.leg, text))
             host_us = self._host_clock.at(self._arrived(self._host_us))
@@ -206,7 +206,7 @@ class Reading:
 
 
 class _Rows:
-    """Samples that were read line by line, on their way into a stretch."""
+    """Samples that were read line by line, to become a stretch."""
 
     def __init__(self) -> None:
         self._sites = bytearray()

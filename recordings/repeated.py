@@ -1,4 +1,4 @@
-"""Rows that a recording has a second time, as one that was put together of overlapping pieces."""
+"""Rows that are in a recording twice, as in one made of overlapping pieces."""
 
 from typing import Final
 
@@ -7,27 +7,27 @@ import numpy as np
 from evenstride.sensors.samples import BoolArray, IntArray, Site
 
 _REMEMBERED: Final = 8192
-"""Samples of a sensor that are looked back to: a minute and more."""
+"""How many samples of a sensor are looked back to: a minute and more."""
 
 _LEAST: Final = 20
-"""Fewer are single rows that something wrote twice, which the analysis leaves out."""
+"""Fewer are single rows written twice, which the analysis leaves out."""
 
 _T_WEIGHT: Final = 1_000_003
 _HOST_WEIGHT: Final = 8191
 
 
 class RepeatedRows:
-    """Knows the latest rows of each sensor by their numbers and times."""
+    """Remembers the latest rows of each sensor by their numbers and times."""
 
     def __init__(self) -> None:
         self._known = {site: np.empty(0, np.int64) for site in Site}
         self._last_us = dict.fromkeys(Site, -(2**62))
 
     def is_new(self, site: Site, counts: IntArray) -> BoolArray:
-        """Whether rows were not there before.
+        """Whether rows are new, and not a repetition.
 
         Args:
-            site: Where the sensor is worn.
+            site: The sensor's place.
             counts: ``seq``, ``t_us`` and ``host_us`` of the next rows, shape (n, 3), n > 0.
         """
         seq, t_us, host_us = counts.T

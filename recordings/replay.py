@@ -1,4 +1,4 @@
-"""Playing a recording as a source that cannot be told from a sensor."""
+"""Playing a recording as a source that behaves like a sensor."""
 
 import asyncio
 import math
@@ -14,23 +14,23 @@ from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Item, Leg, Link, Note, Placement, SensorInfo, placed
 
 MAX_GAP_US: Final = 2_000_000
-"""A longer time without any arrival is played as this long: longer looks as if it hung."""
+"""A longer time without arrivals is shortened to this: otherwise playing would seem to hang."""
 
 
 class Replay:
-    """A source that gives a recording's items when they arrived in the session.
+    """A source that gives a recording's items at the times at which they arrived in the session.
 
     Each item is due at its own time after the first sample, so that waiting a little too long for
-    one does not delay the next; when late, it catches up. A gap in arrivals counts as at most
-    ``MAX_GAP_US``, and a step back of the host's clock by more than that is no wait at all.
+    one does not delay the next; if late, it catches up. A gap in arrivals counts as at most
+    ``MAX_GAP_US``, and a larger step back of the host's clock is not waited for.
 
     Args:
         path: The recording.
         speed: Times faster than the session; ``math.inf`` for as fast as possible, then in
-            stretches, which keep who came before whom.
-        placement: Where the sensors really sat; None for where the recording says.
+            stretches, which keep the order of arrival.
+        placement: Where the sensors really sat; None for the placement in the recording.
         clock: Seconds that never go backwards.
-        sleep: Waits for seconds, as ``asyncio.sleep``.
+        sleep: Waits for some seconds, like ``asyncio.sleep``.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Replay:
         """Open the recording.
 
         Raises:
-            RecordingError: There is no such file, or it is no recording that can be read.
+            RecordingError: There is no such file, or it is not a readable recording.
         """
         self._recording = await asyncio.to_thread(read, self._path)
         return self
@@ -75,7 +75,7 @@ class Replay:
 
     @property
     def header(self) -> Header:
-        """What the recording says of itself."""
+        """The recording's header."""
         return self.recording.header
 
     @property
@@ -92,10 +92,10 @@ class Replay:
         return self.recording.report
 
     async def __aiter__(self) -> AsyncIterator[Item | Stretch]:
-        """Give the items in the order of the file; ends with it.
+        """Yield the items in the order of the file, to its end.
 
         Raises:
-            RecordingError: The file can not be read any more.
+            RecordingError: The file can no longer be read.
         """
         recording = self.recording
         items: Generator[Item | Stretch, None, None] | Generator[Item, None, None]
@@ -107,20 +107,20 @@ class Replay:
             due_s = timeline.due_s(item)
             if start_s is None:
                 start_s = self._clock()
-            # Sleeps for nothing when late: others get their turn all the same.
+            # If late, this sleeps for 0 s, so that other tasks still get their turn.
             await self._sleep(max(0.0, start_s + due_s / self._speed - self._clock()))
             yield item
 
 
 class Schedule:
-    """When items are due, in seconds of the session since its first sample, gaps shortened."""
+    """When items are due, in seconds of the session since its first sample, with gaps shortened."""
 
     def __init__(self) -> None:
         self._due_us = 0
         self._latest_us: int | None = None
 
     def due_s(self, item: Item | Stretch) -> float:
-        """When the next item is due."""
+        """Return when the next item is due."""
         if not isinstance(item, Link | Note):
             host_us = int(item.host_us[0])
         elif self._latest_us is not None:
@@ -129,7 +129,7 @@ class Schedule:
             return 0.0
         step_us = host_us - (host_us if self._latest_us is None else self._latest_us)
         is_near = abs(step_us) <= MAX_GAP_US
-        # An event's time may be of another clock, or missing: only samples move the timeline far.
+        # An event's time may be from another clock, or missing: only samples move the timeline far.
         if not isinstance(item, Link | Note) or is_near:
             self._due_us += min(max(step_us, 0), MAX_GAP_US)
             # Legs may be a little out of order in the file; that must not add up.
@@ -138,5 +138,5 @@ class Schedule:
         return self._due_us / 1e6
 
     def pass_over(self, stretch: Stretch) -> None:
-        """Nobody waits for samples: what follows is due after them."""
+        """Skip samples without waiting: the next item is due after them."""
         self._latest_us = int(stretch.host_us.max())

@@ -12,12 +12,12 @@ from evenstride.recordings.host_clock import JUMP_US
 from evenstride.sensors.samples import IntArray, Site
 
 MAX_LISTED: Final = 20
-"""Skipped lines are listed up to this many: enough to find the place, and memory stays constant."""
+"""The most skipped lines to list: enough to find the place, in constant memory."""
 
 TURNS_BACK_LEAST: Final = 20
-"""So often and at least in one of so many samples their order turns back, where two sensors were
-recorded as one leg: radios deliver up to eight samples of one before some of the other's come. A
-sensor that starts anew or sends something twice does so now and then."""
+"""If the order of samples turns back at least this often, and in at least one of so many samples,
+two sensors were recorded as one leg: radios deliver up to eight samples of one before some of the
+other's come. A sensor that restarts or repeats something does so only now and then."""
 
 ACROSS: Final = "What is before and after is counted; times across a jump mean nothing."
 
@@ -53,10 +53,10 @@ _WORDS: Final = {
 
 @dataclass(slots=True)
 class Order:
-    """How one leg's samples follow each other.
+    """The order of one leg's samples.
 
     Attributes:
-        samples: How many there were.
+        samples: The number of samples.
         turns_back: How often a number or a time was lower than that of the sample before.
         jumps: How often the clock jumped by more than a day.
         farthest_us: The longest of these jumps, microseconds.
@@ -70,7 +70,7 @@ class Order:
     _t_us: int = -MAX_COUNT
 
     def follow(self, seq: IntArray, t_us: IntArray) -> None:
-        """Take the next samples; at least one."""
+        """Take the next samples, at least one."""
         seq = np.concatenate(([self._seq], seq))
         t_us = np.concatenate(([self._t_us], t_us))
         steps_us = np.diff(t_us)
@@ -85,22 +85,22 @@ class Order:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether two sensors in turn seem to have sent them."""
+        """Whether the samples seem to be from two sensors in turn."""
         return self.turns_back >= max(TURNS_BACK_LEAST, self.samples / TURNS_BACK_LEAST)
 
 
 @dataclass(slots=True)
 class Report:
-    """What was found wrong; complete when the recording has been read to its end.
+    """The problems found; complete when the recording has been read to its end.
 
     Attributes:
-        problems: Sentences on the header and the column names.
+        problems: Sentences about the header and the column names.
         skipped: Number of skipped lines, by reason.
         lines: The first skipped lines: line number, counted from 1, and reason.
-        samples: Samples that were read.
-        orders: How the samples of each leg follow each other.
+        samples: The number of samples read.
+        orders: The order of each leg's samples.
         host_jumps: How often the computer's clock was set, by each leg's arrivals.
-        passed_over: Samples of sensors of which the header says nothing.
+        passed_over: Samples of sensors that the header does not mention.
     """
 
     problems: list[str] = field(default_factory=list)
@@ -118,11 +118,11 @@ class Report:
             self.lines.append((number, reason))
 
     def pass_over(self, site: Site, samples: int) -> None:
-        """Note that samples of a sensor were left out, of which the header says nothing."""
+        """Note that samples were left out because the header does not mention their sensor."""
         self.passed_over[site] += samples
 
     def sentences(self) -> list[str]:
-        """All of it, for the user."""
+        """Return all of it, for the user."""
         said = [*self.problems, *self._mixed(), *self._jumps()]
         for site, count in self.passed_over.items():
             said.append(
@@ -139,7 +139,7 @@ class Report:
         return said
 
     def mixed(self, site: Site) -> str:
-        """What is said of a sensor's samples that are not in order; nothing where they are."""
+        """Return a sentence about a sensor's samples if they are out of order; else ""."""
         order = self.orders[site]
         if not order.is_mixed:
             return ""
@@ -154,7 +154,7 @@ class Report:
         return [said for site in self.orders if (said := self.mixed(site))]
 
     def _jumps(self) -> list[str]:
-        # Two sensors in turn have two clocks in turn, which is said already.
+        # Two sensors in turn have two clocks in turn, which was reported already.
         set_anew = 0 if self._mixed() else max(self.host_jumps.values())
         host = [f"The computer's clock was set {_times(set_anew)}. {ACROSS}"] if set_anew else []
         return host + [

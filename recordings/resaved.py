@@ -1,9 +1,9 @@
-"""Recordings that another program opened and saved again: their lines, as they were written first.
+"""Recordings that another program opened and saved again: restoring their original lines.
 
-Spreadsheets and table libraries put fields in quotes, write ``123.0`` or ``1.23E+08`` for whole
-numbers, separate by semicolons or tabs with decimal commas, and fill up short lines with
-separators. A line with JSON is cut at its commas, each piece in quotes of its own. A whole line may
-have become one field. All that can be undone; digits that were rounded away can not.
+Spreadsheets and table libraries put fields in quotes, write ``123.0`` or ``1.23E+08`` for integers,
+separate by semicolons or tabs with decimal commas, and pad short lines with separators. A line with
+JSON is cut at its commas, each piece in quotes of its own. A whole line may have become one field.
+All that can be undone; digits that were rounded away cannot be restored.
 """
 
 import csv
@@ -22,16 +22,16 @@ _QUOTE: Final = '"'
 _COUNTS: Final = 3  # seq, t_us and host_us, after the leg
 _LONGEST: Final = 40  # letters of a number
 _SCALES: Final = ((10**10, 10**6), (10**13, 10**3))
-"""Times with fractions below a size, and what they are multiplied by: seconds since 1970 are 2e9,
+"""Factors for times with fractions, by an upper limit of their size: seconds since 1970 are 2e9,
 milliseconds 2e12."""
 
 
 def fields_of(line: str, separator: str) -> list[str]:
-    """The fields of a line without their quotes; a line that became one field is taken apart."""
+    """Return a line's fields without their quotes; split a line that became one field."""
     try:
         fields = next(csv.reader([line], delimiter=separator), [])
         if len(fields) > 1 and not any(fields[1:]) and fields[0].count(",") > 1:
-            fields = fields[:1]  # the one field, filled up to the width of the table
+            fields = fields[:1]  # the only field; the others are padding
         if len(fields) == 1 and "," in fields[0]:
             fields = next(csv.reader(fields), [])
     except csv.Error:
@@ -40,12 +40,12 @@ def fields_of(line: str, separator: str) -> list[str]:
 
 
 def separator_of(line: str) -> str:
-    """What separates most of a line's fields; a comma where nothing does."""
+    """Return the separator that splits a line into most fields; a comma if none does."""
     return max(_OF_ROWS, key=lambda one: (len(fields_of(line, one)), one == ","))
 
 
 def plain_comment(line: str) -> str:
-    """A comment line, or one that was cut into quoted fields, as it was written first."""
+    """Return a comment line, or one that was cut into quoted fields, in its original form."""
     if not line.startswith(_QUOTE) and _is_whole(line):
         return line
     for separator in SEPARATORS:
@@ -60,7 +60,7 @@ def plain_comment(line: str) -> str:
 
 
 def _is_whole(comment: str) -> bool:
-    """Whether a comment's JSON, if it has any, can be read."""
+    """Whether a comment's JSON, if it has any, can be parsed."""
     start = comment.find("{")
     if start < 0:
         return not comment.rstrip().endswith(SEPARATORS)
@@ -72,10 +72,10 @@ def _is_whole(comment: str) -> bool:
 
 
 def fraction_scale(texts: Sequence[str]) -> int:
-    """What times are multiplied by that most are fractions; 0 where they are whole numbers.
+    """Return the factor for times that are mostly fractions; 0 if they are whole numbers.
 
-    Seconds become microseconds, and so do fractions of another unit as far as their size tells;
-    what they really are in is seen later by how they go on.
+    Seconds become microseconds, and so do fractions of other units, judged by their size; their
+    actual unit is found later from their steps.
 
     Args:
         texts: The first times of a column.
@@ -95,21 +95,21 @@ def plain_row(
     width: int,
     scales: tuple[int, ...] = (1, 1, 1),
 ) -> str | Skip:
-    """A row of samples as it was written first: fields with commas between, points in numbers.
+    """Return a row of samples in its original form: fields separated by commas, decimal points.
 
     Args:
         line: The row.
-        separator: What separates its fields.
-        places: Where in it leg, counts and values stand, in the order of the format.
-        width: How many fields it should have; what fills it up beyond is empty.
-        scales: What its whole numbers are multiplied by; fractions are rounded where that is done.
+        separator: The separator of its fields.
+        places: The positions of leg, counts and values in it, in the order of the format.
+        width: The expected number of fields; further ones are empty padding.
+        scales: The factors for its counts; fractions are rounded after that.
 
     Returns:
-        The row; or that its whole numbers were rounded, or can not be read.
+        The row; or that its counts were rounded, or cannot be read.
     """
     fields = fields_of(line, separator)
     if len(fields) == width + _VALUES and places == tuple(range(width)):
-        # Commas between fields and in numbers: of each value two fields were made.
+        # Commas both between fields and in numbers: each value became two fields.
         first = width - _VALUES
         pairs = zip(fields[first::2], fields[first + 1 :: 2], strict=True)
         fields = [*fields[:first], *(f"{whole}.{part}" for whole, part in pairs)]
@@ -128,7 +128,7 @@ def plain_row(
 
 
 def _with_point(text: str) -> str:
-    """A number's text with a point where it has a decimal comma."""
+    """Return a number's text with a decimal point in place of a decimal comma."""
     return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 
@@ -147,7 +147,7 @@ def _whole_number(text: str, scale: int) -> str | Skip:
     if number is None:
         return Skip.UNREADABLE
     exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:  # its last digits are not there
+    if isinstance(exponent, int) and exponent > 0:  # its last digits are missing
         return Skip.ROUNDED
     if scale != 1:
         return str(int((number * scale).to_integral_value()))

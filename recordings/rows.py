@@ -33,15 +33,14 @@ _LOOKED_AT: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where in a row the fields stand, in the order of ``COLUMNS``.
+    """The positions of the fields in a row, in the order of ``COLUMNS``.
 
     Attributes:
-        places: Field numbers; seven of them where the file has no gyroscope columns.
-        width: Fields of a row.
-        separator: What stands between them; another one than a comma where some other program
-            saved the file.
-        scales: Where ``t_us`` and ``host_us`` are fractions: what they are multiplied by, that
-            their last digits are not lost; 0 where they are whole numbers.
+        places: Field numbers; seven of them if the file has no gyroscope columns.
+        width: Number of fields in a row.
+        separator: Their separator; not a comma if another program saved the file.
+        scales: The factors for ``t_us`` and ``host_us`` if they are fractions, so that their last
+            digits are not lost; 0 if they are whole numbers.
     """
 
     places: tuple[int, ...] = tuple(range(len(COLUMNS)))
@@ -51,23 +50,23 @@ class Columns:
 
     @property
     def time_scales(self) -> tuple[int, int]:
-        """What times were multiplied by as they were read."""
+        """The factors by which times were multiplied while reading."""
         return self.scales[0] or 1, self.scales[1] or 1
 
 
 def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
-    """Find the columns in the first line that is no comment.
+    """Find the columns in the first line that is not a comment.
 
     Returns:
-        The columns, whether the line names them (and so is not a sample), and what was wrong.
+        The columns, whether the line names them (and so is not a sample), and what is wrong.
 
     Raises:
-        RecordingError: The line names columns, but not those of a recording.
+        RecordingError: The line names columns, but not a recording's.
     """
     separator = separator_of(line)
     names = fields_of(line, separator)
     while names and not names[-1]:
-        names.pop()  # rows that are filled up to the width of the widest one
+        names.pop()  # padding up to the width of the widest row
     missing = [name for name in _REQUIRED if name not in names]
     if not missing:
         if all(name in names for name in COLUMNS):
@@ -80,7 +79,7 @@ def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
     if len(names) == len(COLUMNS) and known == in_place >= len(COLUMNS) // 2:
         damaged = "The column names are damaged, the usual order was assumed."
         return Columns(separator=separator), True, damaged
-    # Whose columns have all other names, and no number among them, is another table.
+    # With entirely different names, and no number among them, it is another table.
     is_other = len(names) >= len(_REQUIRED) and not any(map(_begins_a_number, names))
     if known >= 3 or is_other:
         raise RecordingError(
@@ -96,11 +95,11 @@ def _begins_a_number(text: str) -> bool:
 
 
 def with_fractions(columns: Columns, lines: Iterable[str]) -> Columns:
-    """The columns, with what makes whole numbers of times where the first samples have fractions.
+    """Return the columns with factors for the times, if the first samples have fractions.
 
     Args:
-        columns: Where the fields stand.
-        lines: The lines of samples; no more than a few are read.
+        columns: The positions of the fields.
+        lines: The lines of samples; only a few are read.
     """
     rows = (line for line in islice(lines, 2 * _LOOKED_AT) if not line.startswith(("#", '"#')))
     fields = [fields_of(line, columns.separator) for line in islice(rows, _LOOKED_AT)]
@@ -118,9 +117,9 @@ def names_columns(line: str) -> bool:
 
 
 def row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
-    """A function that reads one line, without its line end, as a sample.
+    """Return a function that parses one line, without its line end, as a sample.
 
-    A line that was not written as recordings are is read as other programs save them.
+    A line that is not in a recording's form is parsed as other programs save it.
     """
     parse = _plain_row_parser(columns)
     has_fractions = any(columns.scales)
@@ -145,8 +144,9 @@ def _plain_row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
 
     def parse(line: str) -> Row | Skip:
         fields = line.split(",")
-        # More fields than names are two lines run together: neither can be trusted. And Python
-        # reads 1_000 and other scripts' digits as numbers; nothing that writes samples does.
+        # More fields than names means that two lines ran together: neither can be trusted. And
+        # Python reads 1_000 and other scripts' digits as numbers, which nothing that writes samples
+        # uses.
         if len(fields) != width or (
             ("_" in line or not line.isascii()) and not _is_plain(fields, columns)
         ):
@@ -192,7 +192,7 @@ def is_event(line: str) -> bool:
 
 
 def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
-    """Read one event line; one without a usable time gets that of the line above it."""
+    """Parse one event line; one without a usable time gets the time of the line above it."""
     found = _object_of(line) or _object_of(plain_comment(line))
     if not isinstance(found, dict):
         return Skip.BAD_EVENT
@@ -200,7 +200,7 @@ def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
     if not isinstance(event, str) or not event:
         return Skip.BAD_EVENT
     host_us = found.pop("host_us", None)
-    if type(host_us) is not int or abs(host_us) >= MAX_COUNT:  # true and false are int as well
+    if type(host_us) is not int or abs(host_us) >= MAX_COUNT:  # bool is a subclass of int
         host_us = last_host_us
     if event in _LINK_STATES and isinstance(leg := found.get("leg"), str) and leg in _SITES:
         text, site = found.get("text", ""), _SITES[leg]
@@ -215,13 +215,13 @@ def _is_plain(fields: list[str], columns: Columns) -> bool:
 
 
 def _refuse_constant(name: str) -> float:
-    """NaN and Infinity are no JSON: an event that holds one is told, not half believed."""
+    """Reject NaN and Infinity, which are not JSON: such an event is reported, not half believed."""
     raise ValueError(name)
 
 
 _JSON_SPACE: Final = " \t\n\r"
 
-# Made once: to make one for each event takes longer than to read it.
+# Made once: making one for each event would take longer than parsing it.
 _DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
 
 

@@ -1,4 +1,4 @@
-"""The files of one session: the one that is written, and what follows it when it takes no more."""
+"""The files of one session: the one being written, and those that follow if it takes no more."""
 
 import errno
 from contextlib import suppress
@@ -12,19 +12,19 @@ from evenstride.recordings.waiting import WaitingLines
 from evenstride.recordings.writer import FileId, RecordingWriter, SyncFailedError, file_id
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
-"""Where there is no room, another file in the same folder finds none either."""
+"""Without room, another file in the same folder has none either."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a recording, by what was read back of it when it was closed.
+    """The outcome of a recording, by what was read back when it was closed.
 
     Attributes:
-        path: The file that holds it; None where there is none.
-        is_whole: Every sample of the session is in it.
-        missing: Samples that are not in it.
-        earlier: Files that hold an earlier part of the session, which could not be copied.
-        problem: What went wrong last, as a sentence; "" for nothing.
+        path: The file that holds it; None if there is none.
+        is_whole: Whether every sample of the session is in it.
+        missing: The number of samples that are not in it.
+        earlier: Files with an earlier part of the session, which could not be copied.
+        problem: The last error, as a sentence; "" for none.
     """
 
     path: Path | None
@@ -35,18 +35,18 @@ class Kept:
 
 
 class SessionFiles:
-    """Writes what waits to a file, and goes on in another one beside it where that is necessary.
+    """Writes the waiting lines to a file, and continues in another one next to it if necessary.
 
-    A file that was removed while it was written is still readable here, so that the new one has all
-    of it.
+    A file that was removed while it was written can still be read here, so that the new one gets
+    all of it.
 
     Args:
         wanted: The file to create.
-        header: What the recording says of itself.
-        waiting: What is to be written.
+        header: The recording's header.
+        waiting: The lines to be written.
 
     Attributes:
-        is_closed: Nothing more is written.
+        is_closed: Whether nothing more is written.
     """
 
     def __init__(self, wanted: Path, header: Header, waiting: WaitingLines) -> None:
@@ -61,14 +61,14 @@ class SessionFiles:
 
     @property
     def path(self) -> Path:
-        """The file that is written; another one than was wanted where that was taken away."""
+        """The file being written; another one than was wanted if that was taken away."""
         return self._wanted if self._file is None else self._file.path
 
     def look(self) -> None:
-        """Have a file under a name of its own to write to.
+        """Make sure that there is a file in its place to write to.
 
         Raises:
-            RecordingError: There can be none, or it takes nothing.
+            RecordingError: None can be made, or it takes nothing.
         """
         if self._file is None:
             self._file = self._new_file()
@@ -95,17 +95,17 @@ class SessionFiles:
                 self._waiting.taken()
 
     def _go_on_beside(self, old: RecordingWriter) -> None:
-        """Go on in a new file, with all that is in the old one if that can be read.
+        """Continue in a new file, with all that is in the old one if that can be read.
 
         Raises:
-            RecordingError: There can be none, or it takes nothing either.
+            RecordingError: None can be made, or it takes nothing either.
         """
         try:
             new = self._new_file(copy_of=old)
         except (OSError, RecordingError) as error:
             if _is_full(error):
                 raise
-            # The old one can not be read, or the new one may not become so large.
+            # The old one cannot be read, or the new one may not become as large.
             written = self._waiting.total - self._waiting.lost - self._waiting.samples
             new = self._new_file(continues=old.path.name)
             if old.is_cut():
@@ -122,11 +122,11 @@ class SessionFiles:
     def _new_file(
         self, *, copy_of: RecordingWriter | None = None, continues: str = ""
     ) -> RecordingWriter:
-        """Create a file of this name, or of one like it where that is taken.
+        """Create a file of the wanted name, or of a similar one if that is taken.
 
         Raises:
             RecordingError: There is no room, no folder, or the like.
-            OSError: What it is to be a copy of can not be read.
+            OSError: The file to be copied cannot be read.
         """
         header = self._header
         if continues:
@@ -149,7 +149,7 @@ class SessionFiles:
             for lines in copy_of.contents() if copy_of else ():
                 with suppress(SyncFailedError):
                     new.append(lines)
-            if self._waiting:  # a file that takes nothing of it is none
+            if self._waiting:  # a file that takes none of it is useless
                 with suppress(SyncFailedError):
                     new.append(self._waiting.first())
                 self._waiting.taken()
@@ -164,14 +164,14 @@ class SessionFiles:
         """Close the file if nothing waits for it any more, and read it back.
 
         Args:
-            is_last: Close it whatever waits.
-            trouble: Why nothing is being saved; "" while all is well.
+            is_last: Whether to close it even if something waits.
+            trouble: Why nothing is being saved; "" if all is well.
         """
         earlier = tuple(path for path, identity in self._earlier if _is_there(path, identity))
         missing = self._waiting.lost + self._waiting.samples
         file, problem = self._file, trouble or self._cut
         if (self._waiting or file is None) and not is_last:
-            # There is more to write; until then it holds what it holds.
+            # There is more to write; until then the file stays as it is.
             path = file.path if file is not None and file.is_in_place() else None
             missing = missing if path else self._waiting.total
             return Kept(path, False, missing, earlier, problem)
@@ -195,7 +195,7 @@ class SessionFiles:
         return Kept(file.path, is_whole, missing, earlier, problem)
 
     def _remove_replaced(self) -> None:
-        """Remove the files of which this one is a copy, or the session would be there twice."""
+        """Remove the files that this one is a copy of; else the session would be there twice."""
         for path, identity in self._replaced:
             if _is_there(path, identity):
                 with suppress(OSError):
@@ -220,6 +220,6 @@ def _leave(writer: RecordingWriter) -> None:
 
 
 def _names(wanted: Path) -> list[Path]:
-    """A file's name, and others like it, in the order in which they are tried."""
+    """Return a file's name and similar ones, in the order in which they are tried."""
     stem, suffix = wanted.stem, wanted.suffix
     return [wanted, *(wanted.with_name(f"{stem}-{number}{suffix}") for number in range(2, 100))]

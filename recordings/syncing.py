@@ -1,4 +1,4 @@
-"""Putting what was written on the disk, on a thread of its own: nobody waits for a slow one."""
+"""Syncing written data to the disk on a thread of its own: nobody waits for a slow disk."""
 
 import errno
 import os
@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Final
 
 SYNC_INTERVAL_S: Final = 1.0
-"""How much a power cut may take; more often would wear out a memory card."""
+"""The most data that a power cut may cost; syncing more often would wear out a memory card."""
 
 _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
-"""What file systems answer that do not know how to sync."""
+"""The errors of file systems that cannot sync."""
 
 
 class SyncSchedule:
-    """When the next sync is due: no byte waits longer than the interval and two syncs.
+    """When the next sync is due: no byte waits longer than the interval plus two syncs.
 
-    It may come while one sync runs, which need not take it along, and is then in the next.
+    Data written during a sync may not be part of it, and are then in the next one.
     """
 
     def __init__(self, interval_s: float = SYNC_INTERVAL_S) -> None:
@@ -27,27 +27,27 @@ class SyncSchedule:
         self._since_s: float | None = None
 
     def wrote(self, now_s: float) -> None:
-        """Something was written."""
+        """Note that something was written."""
         if self._since_s is None:
             self._since_s = now_s
 
     @property
     def due_s(self) -> float | None:
-        """When to sync; None while there is nothing to sync."""
+        """When to sync; None if there is nothing to sync."""
         return None if self._since_s is None else self._since_s + self._interval_s
 
     def begin(self) -> None:
-        """A sync begins: it takes along all that was written before."""
+        """Note that a sync begins, which takes everything written before."""
         self._since_s = None
 
 
 class Syncer:
-    """Has the system put a file on the disk about once a second, for as long as it is written.
+    """Syncs a file to the disk about once a second, as long as it is written.
 
     Args:
-        descriptor: The file, open.
-        folder: The file's folder, which is synced once: a new file's name is in it.
-        interval_s: How long what was written may wait, seconds.
+        descriptor: The open file.
+        folder: The file's folder, which is synced once for the new file's name.
+        interval_s: How long written data may wait, seconds.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Syncer:
         self._thread.start()
 
     def wrote(self) -> None:
-        """Something was written.
+        """Note that something was written.
 
         Raises:
             OSError: The disk failed since the last call.
@@ -77,7 +77,7 @@ class Syncer:
             raise error
 
     def close(self) -> None:
-        """Put all that is left on the disk, and end.
+        """Sync the rest, and end.
 
         Raises:
             OSError: The disk failed.
@@ -95,11 +95,11 @@ class Syncer:
             try:
                 self._sync()
             except OSError as error:
-                with self._changed:  # or who takes the last error may wipe this one away unseen
+                with self._changed:  # otherwise this error may be erased unseen
                     self._error = error
 
     def _wait(self) -> bool:
-        """Wait until a sync is due; returns whether it is, and not the end."""
+        """Wait until a sync is due; return whether one is, rather than the end."""
         with self._changed:
             while not self._is_closed:
                 due_s = self._schedule.due_s
@@ -118,8 +118,9 @@ class Syncer:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put a folder's list of names on the disk; where that is not possible nothing happens."""
-    # Windows opens no folders, and some network drives do not sync them: the file itself is there.
+    """Sync a folder's list of names; do nothing if that is not possible."""
+    # Windows cannot open folders, and some network drives cannot sync them; the file itself is
+    # there.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

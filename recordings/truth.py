@@ -1,8 +1,8 @@
-"""Tables of what was really done, beside recordings: true counts, and the true times of reps.
+"""Truth tables next to recordings: true counts, and the true times of reps.
 
 ``counts.csv`` in a folder lists recordings below it and how many reps each leg did:
-``file,leg,reps,source_of_truth,confidence,note``. ``NAME.truth.csv`` beside ``NAME.csv`` lists
-reps with ``leg,rep,start_s,end_s`` and, where known, the kind of rep, its hold and its range.
+``file,leg,reps,source_of_truth,confidence,note``. ``NAME.truth.csv`` next to ``NAME.csv`` lists
+reps with ``leg,rep,start_s,end_s`` and, if known, the kind of rep, its hold and its range.
 """
 
 import csv
@@ -18,8 +18,8 @@ from evenstride.recordings.not_there import not_there
 from evenstride.recordings.truth_names import COUNTS_NAME, TRUTH_SUFFIX
 from evenstride.sensors.samples import Leg
 
-# Where a hold begins and ends, best first: by stillness as the hold is defined; as the simulator
-# says it. (By position, hold_start_s and hold_end_s, a hold is another thing, and is longer.)
+# The columns of a hold's ends, best first: by stillness, as the hold is defined; as the simulator
+# gives it. (By position, hold_start_s and hold_end_s, a hold is something else, and longer.)
 _HOLD_COLUMNS: Final = (("still_start_s", "still_end_s"), ("top_s", "leave_s"))
 
 _MAX_LISTED: Final = 5
@@ -30,13 +30,13 @@ class TrueCount:
     """How many reps one leg really did in a recording.
 
     Attributes:
-        file: The recording's name, relative to the folder of the table, as it stands there.
+        file: The recording's name, relative to the folder of the table, as it is written there.
         leg: The leg.
         reps: Its reps.
         source: Where that number comes from.
         confidence: How sure it is, in a word.
         note: Free text.
-        person: Who did them; empty where the table does not say.
+        person: Who did them; "" if the table does not say.
     """
 
     file: str
@@ -50,8 +50,8 @@ class TrueCount:
     def is_of(self, person: str) -> bool:
         """Whether a person did these reps.
 
-        Where the table does not say who did, the file's name does, with or without its folder: it
-        begins with the person, and a letter or digit does not follow (``s1`` in ``s1-squat.csv``).
+        If the table does not say who did, the file's name does, with or without its folder: it
+        begins with the person, not followed by a letter or digit (``s1`` in ``s1-squat.csv``).
         """
         if self.person:
             return self.person == person
@@ -64,18 +64,18 @@ class TrueCount:
 
 @dataclass(frozen=True, slots=True)
 class TimedRep:
-    """One rep as somebody else saw it, in seconds on the recording's timeline.
+    """One rep by another source, in seconds on the recording's timeline.
 
     Attributes:
         leg: The leg.
-        start_s: When it began.
-        end_s: When it was over.
-        kind: What kind of rep it was, in a word of the table; empty where it does not say.
-        hold_s: Duration of its hold, seconds; None where that is not known.
-        rom_deg: Range of motion, degrees; None where that is not known.
-        knee_rom_deg: Range of the knee, degrees, likewise.
-        knee_at_top_deg: Angle of the knee at the top, 0 is straight, likewise.
-        knee_lag_deg: What the knee lacked of straight, likewise.
+        start_s: Its start.
+        end_s: Its end.
+        kind: The kind of rep, in a word of the table; "" if it does not say.
+        hold_s: Duration of its hold, seconds; None if unknown.
+        rom_deg: Range of motion, degrees; None if unknown.
+        knee_rom_deg: Range of the knee, degrees; None if unknown.
+        knee_at_top_deg: Angle of the knee at the top, degrees, 0 is straight; None if unknown.
+        knee_lag_deg: How far the knee was from straight, degrees; None if unknown.
     """
 
     leg: Leg
@@ -91,7 +91,7 @@ class TimedRep:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A table of true counts: its rows in order, and a sentence on each that can not be used."""
+    """A table of true counts: its rows in order, and a sentence about each unusable one."""
 
     rows: tuple[TrueCount, ...]
     problems: tuple[str, ...]
@@ -106,7 +106,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class TimedReps:
-    """A table of true reps, in order of time, and a sentence on what in it can not be used."""
+    """A table of true reps in order of time, and a sentence about its unusable rows."""
 
     reps: tuple[TimedRep, ...] = ()
     problems: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def read_counts(folder: str | Path) -> Counts:
     """Read ``counts.csv`` of a folder.
 
     Raises:
-        RecordingError: There is no such folder or table, or it can not be read.
+        RecordingError: There is no such folder or table, or it cannot be read.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -150,10 +150,10 @@ def read_counts(folder: str | Path) -> Counts:
 
 
 def read_truth(recording: str | Path) -> TimedReps:
-    """Read the table of true reps beside a recording; empty where there is none.
+    """Read the table of true reps next to a recording; empty if there is none.
 
     Raises:
-        RecordingError: There is such a table, and it can not be read.
+        RecordingError: There is such a table, but it cannot be read.
     """
     path = Path(recording).with_suffix(TRUTH_SUFFIX)
     if not path.exists():

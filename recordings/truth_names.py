@@ -1,4 +1,4 @@
-"""How tables of what was really done are named, beside recordings."""
+"""The names of truth tables next to recordings."""
 
 from pathlib import PurePath
 from typing import Final
@@ -9,5 +9,5 @@ TRUTH_SUFFIX: Final = ".truth.csv"
 
 
 def is_truth(path: PurePath) -> bool:
-    """Whether a file is a table of truth, by its name, and so no recording."""
+    """Whether a file is a truth table by its name, and so not a recording."""
     return path.name == COUNTS_NAME or path.name.endswith(TRUTH_SUFFIX)

@@ -1,4 +1,4 @@
-"""What a recording's times must be multiplied by to be microseconds, as three witnesses tell."""
+"""The factors that turn a recording's times into microseconds, as three sources tell them."""
 
 from dataclasses import dataclass
 from math import isfinite, log10
@@ -9,30 +9,30 @@ import numpy as np
 from evenstride.sensors.samples import FASTEST_BLUETOOTH_HZ
 
 _SOUND: Final = 1.4
-"""Witnesses that differ by no more agree: sensors are off their rate by 5 %, and in the first
-second arrivals come in bursts."""
+"""Sources that differ by no more than this agree: sensors are off their rate by 5 %, and in the
+first second arrivals come in bursts."""
 
 _POWER_SLACK: Final = 0.05
-"""Decades by which a factor may differ from a power of ten, and is taken for one: 12 %."""
+"""How far a factor may be from a power of ten to count as one, in decades: 12 %."""
 
 _LEAST_DECADES: Final = 2
-"""Arrivals that differ from the two others by less are the truth, where they tell of a rate that
-sensors have: one that was told to send 100 samples a second may send 10 and count them as if they
-were 100."""
+"""If arrivals differ from the two others by less than this, they are right, provided that they give
+a rate that sensors have: one that was told to send 100 samples per second may send 10 and count
+them as if they were 100."""
 
 _RATES_HZ: Final = (8.0, FASTEST_BLUETOOTH_HZ)
-"""What sensors on Bluetooth send. Where both clocks say another rate, and the header one that is
-ten times off or more, it is the clocks that are wrong."""
+"""The rates of Bluetooth sensors. If both clocks give another rate, and the header one that differs
+by a factor of ten or more, the clocks are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """What the first samples of a sensor show, microseconds as the file has them.
+    """What the first samples of a sensor show, in the file's unit instead of microseconds.
 
     Attributes:
-        period: From one sample to the next on the sensor's clock; NaN where that stands still.
-        host_pace: How far arrivals go on in one unit of the sensor's clock; NaN where one stands.
-        host_period: From one sample to the next by arrivals; NaN where they stand still.
+        period: From one sample to the next on the sensor's clock; NaN if that stands still.
+        host_pace: How far arrivals advance in one unit of the sensor's clock; NaN if one stands.
+        host_period: From one sample to the next by arrivals; NaN if they stand still.
     """
 
     period: float
@@ -41,7 +41,7 @@ class Clocks:
 
 
 def factor_of_t(seen: Clocks, told: float) -> float:
-    """What the sensor's clock must be multiplied by."""
+    """Return the factor for the sensor's clock."""
     by_header, by_arrivals = told / seen.period, seen.host_pace
     if not isfinite(by_header):
         is_wrong = isfinite(by_arrivals) and not is_sound(by_arrivals)
@@ -50,15 +50,15 @@ def factor_of_t(seen: Clocks, told: float) -> float:
     if is_sound(by_header):
         return 1.0
     if not isfinite(by_arrivals) or is_sound(by_arrivals):
-        # Both clocks against the header, which may be wrong as well.
+        # Both clocks contradict the header, which may be wrong as well.
         return _plausible(seen.period, by_header)
-    # If each clock is wrong in its own way, they are in other units.
+    # If each clock is wrong in its own way, they are in different units.
     is_power = is_power_of_ten(by_header) and is_power_of_ten(by_header / by_arrivals)
     return _rounded(by_header) if is_power or is_sound(by_header / by_arrivals) else 1.0
 
 
 def factor_of_host(pace: float, host_period: float) -> float:
-    """What arrivals must be multiplied by that go on so far in a microsecond of the sensor."""
+    """Return the factor for arrivals that advance by ``pace`` in a microsecond of the sensor."""
     if not is_power_of_ten(1.0 / pace):
         return 1.0
     decades = abs(round(log10(pace)))
@@ -67,7 +67,7 @@ def factor_of_host(pace: float, host_period: float) -> float:
 
 
 def _plausible(period: float, factor: float) -> float:
-    """A factor, where without it no sensor is so fast or so slow."""
+    """Return a factor if no sensor is as fast or slow as the times without it; else 1."""
     return _rounded(factor) if is_power_of_ten(factor) and not _is_rate(period) else 1.0
 
 
@@ -76,16 +76,16 @@ def _is_rate(period_us: float) -> bool:
 
 
 def is_sound(factor: float) -> bool:
-    """Whether two witnesses agree that differ by this factor."""
+    """Whether two sources that differ by this factor agree."""
     return 1.0 / _SOUND < factor < _SOUND
 
 
 def is_power_of_ten(factor: float) -> bool:
-    """Whether it is one, to 12 %: units differ by one."""
+    """Whether it is a power of ten, to 12 %, as the ratio of two units is."""
     decades = log10(factor) if factor > 0 else np.nan
     return bool(abs(decades - round(decades)) < _POWER_SLACK) if isfinite(decades) else False
 
 
 def _rounded(factor: float) -> float:
-    """A power of ten, where it is near one: a unit is one."""
+    """Round a factor to a power of ten if it is near one, because it is a unit then."""
     return float(10.0 ** round(log10(factor))) if is_power_of_ten(factor) else factor

@@ -1,4 +1,4 @@
-"""Lines that the disk does not take now: kept in memory, within bounds, until it does."""
+"""Lines that the disk does not take now: kept in memory, within limits, until it does."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from evenstride.recordings.writer import lines_of
 from evenstride.sensors.samples import Block, Item, Note
 
 KEPT_S: Final = 600.0
-"""Samples that wait are kept for ten minutes: some 12 MB, and long enough to make room on a disk,
-or to plug it in again."""
+"""Waiting samples are kept for ten minutes: some 12 MB, and long enough to make room on a disk, or
+to plug it in again."""
 
 _MOST_EVENTS: Final = 10_000
-"""Events are kept however old they are: an exercise or a correction changes all that follows."""
+"""Events are kept however old they are: an exercise or a correction affects all that follows."""
 
 _AT_ONCE_BYTES: Final = 1 << 12
-"""How much is handed to the disk in one piece: on one that is nearly full a small piece fits."""
+"""How much is written in one piece: on a disk that is nearly full, a small piece fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class _Lines:
 
 
 class WaitingLines:
-    """Lines in the order in which they came; the oldest samples go where there are too many.
+    """Lines in order of arrival; if there are too many, the oldest samples are dropped.
 
     Args:
-        kept_s: For how long samples are kept, seconds of arrivals.
+        kept_s: How long samples are kept, seconds of arrivals.
 
     Attributes:
-        total: Samples that were ever added.
-        lost: Samples that had to go, and are in no file.
+        total: The number of samples ever added.
+        lost: The number of samples that were dropped, and are in no file.
     """
 
     def __init__(self, kept_s: float = KEPT_S) -> None:
@@ -50,7 +50,7 @@ class WaitingLines:
 
     @property
     def samples(self) -> int:
-        """Samples that wait."""
+        """The number of waiting samples."""
         return sum(one.samples for one in self._lines)
 
     def add(self, item: Item) -> None:
@@ -67,11 +67,11 @@ class WaitingLines:
             self._events += 1
 
     def first(self) -> bytes:
-        """The first lines, as many as go to the disk at once."""
+        """Return the first lines, as many as are written at once."""
         return b"".join(one.data for one in self._piece())
 
     def taken(self) -> None:
-        """The first lines are in a file."""
+        """Remove the first lines, because they are in a file."""
         for one in self._piece():
             self._lines.popleft()
             self._events -= one.samples == 0
@@ -87,10 +87,10 @@ class WaitingLines:
         return piece
 
     def drop_old(self) -> None:
-        """Let the oldest samples go; where they were, the recording will say so.
+        """Drop the oldest samples; the recording will show where they were.
 
-        To be called after each attempt to write and not before it: what a disk takes at once is
-        never too old, however far the clock jumped while it waited for its turn.
+        Call this after each attempt to write, not before it: samples that a disk takes at once are
+        never too old, however far the clock jumped while they waited.
         """
         oldest = next((one for one in self._lines if one.samples), None)
         if oldest is not None and oldest.host_us < self._newest_us - self._kept_us:

@@ -1,4 +1,4 @@
-"""Writing a recording, line by line, so that a killed process loses nothing that a line held."""
+"""Writing a recording line by line, so that a killed process loses no complete line."""
 
 import io
 import logging
@@ -27,16 +27,16 @@ _PART_BYTES: Final = 1 << 16
 class RecordingWriter:
     """Writes one session to a new file; use it as a context manager.
 
-    Entering creates the file and the folders that are missing, readable by their owner only. A
-    file that exists already is never overwritten. Each item is handed to the system at once,
-    without a buffer in between; about once a second a thread of its own has the system put it on
-    the disk. Until it is closed, ``recordings.lock`` tells other programs that it is being written.
+    Entering creates the file and its missing folders, readable by their owner only. An existing
+    file is never overwritten. Each item is passed to the system at once, unbuffered; about once a
+    second a thread of its own syncs the file to the disk. Until it is closed, ``recordings.lock``
+    tells other programs that it is being written.
 
     A ``write`` that fails has written nothing, and may be tried again.
 
     Args:
         path: The file to create.
-        header: What the recording says of itself.
+        header: The recording's header.
 
     Attributes:
         path: The file.
@@ -56,7 +56,7 @@ class RecordingWriter:
         """Create the file and write the header.
 
         Raises:
-            RecordingError: The file exists, or can not be created.
+            RecordingError: The file exists, or cannot be created.
         """
         try:
             make_folder(self.path.parent)
@@ -78,7 +78,7 @@ class RecordingWriter:
             self._head_size = self._size
         except RecordingError as error:
             self.__exit__(type(error))
-            # Part of a header is no recording, and would stand in the way of the next try.
+            # Part of a header is not a recording, and would stand in the way of the next attempt.
             with suppress(OSError):
                 self.path.unlink()
             raise
@@ -86,11 +86,11 @@ class RecordingWriter:
         return self
 
     def __exit__(self, exc_type: type[BaseException] | None = None, *exc_info: object) -> None:
-        """Put everything on the disk and close the file.
+        """Sync everything to the disk and close the file.
 
         Raises:
-            RecordingError: The disk failed at last, or the file was removed; not when another
-                error ended the session, which matters more.
+            RecordingError: The disk failed at last, or the file was removed; not if another error
+                ended the session, which matters more.
         """
         if self._file is None or self._syncer is None:
             return
@@ -106,7 +106,7 @@ class RecordingWriter:
                 raise self._error(error) from error
 
     def write(self, item: Item) -> None:
-        """Append a block, an event or a change of a connection.
+        """Append a block, an event or a link change.
 
         Raises:
             RecordingError: The disk is full, the file was removed, or the like.
@@ -120,7 +120,7 @@ class RecordingWriter:
             RecordingError: The disk is full, the file was removed, or the like.
         """
         file = self._opened()
-        # Ends the part of a line that could not be taken back, so that only that line is lost.
+        # This ends a partial line that could not be removed, so that only that line is lost.
         data = b"\n" + lines if self._is_torn else lines
         try:
             self._refuse_removed(file)
@@ -142,11 +142,11 @@ class RecordingWriter:
 
     @property
     def identity(self) -> FileId:
-        """What tells the file from another one of its name."""
+        """What distinguishes the file from another one of the same name."""
         return file_id(os.fstat(self._opened().fileno()))
 
     def is_in_place(self) -> bool:
-        """Whether the file still has the name that it was given, and as many bytes as it got."""
+        """Whether the file still has its name, and as many bytes as were written."""
         try:
             status = self.path.stat()
         except OSError:
@@ -154,16 +154,16 @@ class RecordingWriter:
         return file_id(status) == self.identity and status.st_size == self._size
 
     def is_cut(self) -> bool:
-        """Whether bytes that were written are in no file any more: another program took them."""
+        """Whether written bytes are in no file any more, because another program cut the file."""
         return os.fstat(self._opened().fileno()).st_size < self._size
 
     def contents(self) -> Iterator[bytes]:
-        """What was written below the head, in parts that end with a line.
+        """Yield what was written below the head, in parts that end with a line.
 
-        Also of a file that has no name any more.
+        This works even if the file has no name any more.
 
         Raises:
-            OSError: It can not be read.
+            OSError: It cannot be read.
         """
         file, at, rest = self._opened(), self._head_size, b""
         while at < self._size:
@@ -176,7 +176,7 @@ class RecordingWriter:
             yield lines + end
 
     def is_whole(self) -> bool:
-        """Whether the file of this name, read anew, holds every byte that was written."""
+        """Whether the file of this name, read anew, has every byte that was written."""
         checksum = size = 0
         try:
             with self.path.open("rb") as file:
@@ -193,7 +193,7 @@ class RecordingWriter:
         return self._file
 
     def _take_back(self, file: io.FileIO) -> None:
-        """Take back what was written of lines that did not fit."""
+        """Remove the written part of lines that did not fit."""
         try:
             file.truncate(self._size)
         except OSError:
@@ -203,7 +203,7 @@ class RecordingWriter:
                 self._size = max(self._size, end)
 
     def _refuse_removed(self, file: io.FileIO) -> None:
-        # A file whose last name is gone takes everything, and is lost when it is closed.
+        # A file whose last name is gone accepts everything, and is lost when it is closed.
         if os.fstat(file.fileno()).st_nlink == 0:
             raise RecordingError(
                 f"{self.path} was removed while it was being recorded; record to another file.",
@@ -219,19 +219,19 @@ class RecordingWriter:
 
 
 def file_id(status: os.stat_result) -> FileId:
-    """What tells a file from another one of its name: its disk and its number there."""
+    """Return what distinguishes a file from another one of its name: its device and inode."""
     return status.st_dev, status.st_ino
 
 
 class SyncFailedError(RecordingError):
-    """What was written is in the file, but the disk may not have taken it."""
+    """The data are in the file, but the disk may not have taken them."""
 
     def __init__(self, error: RecordingError) -> None:
         super().__init__(str(error), error.reason)
 
 
 def lines_of(item: Item) -> bytes:
-    """The lines that keep an item."""
+    """Return the lines that store an item."""
     text = format_block(item) if isinstance(item, Block) else format_event(item)
     return text.encode("ascii")
 

@@ -1,1 +1,1 @@
-"""Recordings for programs of others: their samples as MCAP and as Motion-BIDS."""
+"""Recordings for other programs: their samples as MCAP and as Motion-BIDS."""

@@ -1,8 +1,9 @@
-"""Motion-BIDS: a folder as archives of research data take it.
+"""Motion-BIDS: a folder in the form of archives of research data.
 
-The Brain Imaging Data Structure, https://bids-specification.readthedocs.io, its chapter "Motion":
-for each sensor of each session a table without names of columns (``_motion.tsv``), what its columns
-are (``_channels.tsv``), and how it was measured (``_motion.json``).
+This is the chapter "Motion" of the Brain Imaging Data Structure,
+https://bids-specification.readthedocs.io: for each sensor of each session a table without column
+names (``_motion.tsv``), the description of its columns (``_channels.tsv``), and how it was measured
+(``_motion.json``).
 """
 
 import json
@@ -43,7 +44,7 @@ are not exact, and samples that were lost are missing rows.
 
 @dataclass(slots=True)
 class _Track:
-    """What is known of one leg's table when it is written."""
+    """What is known about one leg's table while it is written."""
 
     samples: int = 0
     first_s: float = 0.0
@@ -52,13 +53,13 @@ class _Track:
 
     @property
     def rate_hz(self) -> float | None:
-        """How many samples a second there are, holes included; None for fewer than two."""
+        """The samples per second, including holes; None for fewer than two samples."""
         span_s = self.last_s - self.first_s
         return round((self.samples - 1) / span_s, 3) if span_s > 0 else None
 
 
 def is_dataset_of_ours(folder: Path) -> bool:
-    """Whether a folder is a data set that this program made, and so may make anew."""
+    """Whether a folder is a data set made by this program, which may therefore be replaced."""
     try:
         found = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
         return any(one["Name"] == GENERATOR for one in found["GeneratedBy"])
@@ -75,8 +76,8 @@ def write_dataset(folder: Path, recordings: Sequence[Recording], version: str) -
         version: The version of this program.
 
     Raises:
-        RecordingError: A recording can not be read any more.
-        OSError: Something can not be written.
+        RecordingError: A recording can no longer be read.
+        OSError: Something cannot be written.
     """
     described = {
         "Name": "Exercises with motion sensors",
@@ -145,7 +146,7 @@ def _lines(block: Samples) -> Iterator[str]:
 
 
 def _without_gyroscope(motion: Path) -> None:
-    """Take out the columns of a gyroscope that there was not."""
+    """Remove the columns of a gyroscope if there was none."""
     beside = motion.with_suffix(".part")
     with motion.open(encoding="ascii") as old, _new_text(beside) as new:
         for line in old:

@@ -1,4 +1,4 @@
-"""MCAP, which Foxglove opens: a message for each sample, and for whatever else there is.
+"""MCAP, which Foxglove opens: a message for each sample, and for other data.
 
 Messages are JSON with a JSON Schema, https://mcap.dev/spec. Needs the package mcap.
 """
@@ -32,13 +32,13 @@ SAMPLE: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something besides samples.
+    """A message other than a sample.
 
     Attributes:
-        topic: Where Foxglove lists it, for instance ``/left/reps``.
+        topic: Its topic in Foxglove, for instance ``/left/reps``.
         schema: Its JSON Schema, with a title.
-        t_s: When, seconds since the session's first sample.
-        content: What it says.
+        t_s: Its time, seconds since the session's first sample.
+        content: Its data.
     """
 
     topic: str
@@ -58,11 +58,11 @@ def write_mcap(
     """Write a session.
 
     Args:
-        file: Where.
-        samples: Its samples; each is a message on the topic ``/LEG/samples``; of a leg's second
-            sensor on ``/LEG-shank/samples``.
-        messages: What else there is.
-        started_utc: When the first sample was; None where that is not known, then times begin at 0.
+        file: The file to write to.
+        samples: Its samples; each is a message on the topic ``/LEG/samples``, or for a leg's
+            second sensor on ``/LEG-shank/samples``.
+        messages: The other messages.
+        started_utc: The time of the first sample; None if unknown, then times begin at 0.
         about: The file's metadata.
     """
     from mcap.writer import Writer
@@ -86,7 +86,7 @@ def write_mcap(
 
 
 class _Channels:
-    """The channel of each topic, which is made when the first message is there."""
+    """The channel of each topic, made with its first message."""
 
     def __init__(self, writer: Any) -> None:
         self._writer = writer

@@ -7,10 +7,10 @@ from evenstride.sensors.timeline import Timeline
 
 
 def samples_of(items: Iterable[Item]) -> Iterator[Samples]:
-    """The samples of both legs, in seconds since the first one of either.
+    """Yield the samples of both legs, in seconds since the first one of either.
 
     Args:
-        items: What a recording holds, in its order.
+        items: The recording's items, in order.
     """
     timeline = Timeline()
     for item in items:

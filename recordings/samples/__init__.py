@@ -1,4 +1,4 @@
-"""Sample sessions that come with the package: simulated, each with its truth."""
+"""Sample sessions in the package: simulated, each with its truth."""
 
 from collections.abc import Mapping
 from importlib import resources
@@ -11,22 +11,22 @@ REPS: Final[Mapping[str, int]] = {
     "single-leg-dip": 7,
     "straight-leg-raise": 6,
 }
-"""How many reps the one set of a leg was to have, by the id of the exercise."""
+"""The prescribed reps of a leg's only set, by the id of the exercise."""
 
 KNEE_REPS: Final = 5
-"""The same of the sample of a knee."""
+"""The same for the sample of a knee."""
 
 
 def names() -> tuple[str, ...]:
-    """The ids of the exercises of which there is a sample session, in alphabetical order."""
+    """Return the ids of the exercises with a sample session, in alphabetical order."""
     return tuple(sorted(REPS))
 
 
 def path(exercise_id: str) -> Path:
-    """Where the sample session of an exercise is.
+    """Return the path of an exercise's sample session.
 
     Raises:
-        KeyError: There is none; ``names`` lists those that there are.
+        KeyError: There is none; ``names`` lists those that exist.
     """
     if exercise_id not in names():
         raise KeyError(exercise_id)
@@ -34,8 +34,8 @@ def path(exercise_id: str) -> Path:
 
 
 def knee_path() -> Path:
-    """Where the sample session of a leg with two sensors is, which are moved across for the other.
+    """Return the path of the sample session with two sensors on one leg, then on the other.
 
-    It has straight leg raises of each leg; its truth lies beside it, the knee's too.
+    It has straight leg raises of each leg; its truth, with the knee's, is next to it.
     """
     return Path(str(resources.files(__name__) / "knee.csv"))

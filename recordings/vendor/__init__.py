@@ -1,1 +1,1 @@
-"""Exports of other products, read as what their sensors measured; one file a product."""
+"""Reading exports of other products as their sensors' measurements; one module per product."""

@@ -1,4 +1,4 @@
-"""Axivity: the binary files of AX3 and AX6, and the tables that OMGUI writes of them."""
+"""Axivity: the binary files of AX3 and AX6, and the tables that OMGUI makes from them."""
 
 from typing import Final
 
@@ -11,10 +11,10 @@ PRODUCT: Final = "Axivity"
 
 
 def read(source: Source) -> Part | None:
-    """A binary file, or a table of OMGUI; None where it is none.
+    """Read a binary file, or a table of OMGUI; None if it is neither.
 
     Raises:
-        RecordingError: A binary file holds no sound block.
+        RecordingError: A binary file has no intact block.
     """
     if source.raw.startswith(MAGIC):
         return read_cwa(PRODUCT, source.name, source.raw)

@@ -1,8 +1,8 @@
 """Axivity: the binary files of AX3 and AX6, "continuous wave accelerometry".
 
 A header of 1024 bytes and blocks of 512, each with its number, the time of one of its samples by
-the device's clock, and a sum to check it by. Layout: Open Movement, "AX3 Technical Documentation",
-CWA File Data Blocks; of the AX6 "cwa.h" there.
+the device's clock, and a checksum. Layout: Open Movement, "AX3 Technical Documentation", CWA File
+Data Blocks; for the AX6 "cwa.h" there.
 """
 
 from typing import Final, TypeAlias
@@ -40,29 +40,29 @@ _BLOCK: Final = np.dtype(
 _HAS_FRACTION: Final = 0x8000
 
 _OFF: Final = 0.05
-"""A device samples at what it was asked for within a few per cent; a block that comes later than
+"""A device samples within a few per cent of the rate that was set; a block that comes later than
 that follows a hole."""
 
 _AT_REST_G: Final = 0.1
-"""So near to one g is the length of gravity, by a device that is calibrated badly too."""
+"""The length of gravity is this near to one g, even on a badly calibrated device."""
 
 _FREE_FALL_G: Final = 0.5
-"""Less for a whole block, some tenths of a second, is no acceleration of a leg."""
+"""Less than this for a whole block, some tenths of a second, is not an acceleration of a leg."""
 
 _Blocks: TypeAlias = npt.NDArray[np.void]
 _Bools: TypeAlias = npt.NDArray[np.bool_]
 
 
 def read_cwa(product: str, name: str, raw: bytes) -> Part:
-    """The readings of a file.
+    """Return the readings of a file.
 
     Args:
-        product: What it is called in messages.
+        product: Its name in messages.
         name: The file.
         raw: Its bytes, which begin with ``MAGIC``.
 
     Raises:
-        RecordingError: It holds no sound block, or blocks of an unknown layout.
+        RecordingError: It has no intact block, or blocks of an unknown layout.
     """
     count = max(0, len(raw) - _HEAD_BYTES) // _BLOCK.itemsize
     found = np.frombuffer(raw, _BLOCK, count, _HEAD_BYTES if count else 0)
@@ -73,7 +73,7 @@ def read_cwa(product: str, name: str, raw: bytes) -> Part:
         raise refused(name, "blocks of samples", f"none that is sound in {len(raw)} bytes")
     values, axes = _values(name, blocks)
     is_there = np.arange(values.shape[1]) < blocks["samples"][:, None]
-    # Of the accelerometer 1/256 g, or finer by a power of two.
+    # For the accelerometer 1/256 g, or finer by a power of two.
     values_g = values / 2.0 ** (8 + (blocks["scales"] >> 13))[:, None, None]
     force_g = values_g[:, :, 3:6] if axes > 3 else values_g
     rate_deg_s = None
@@ -106,7 +106,7 @@ def read_cwa(product: str, name: str, raw: bytes) -> Part:
 
 
 def _values(name: str, blocks: _Blocks) -> tuple[FloatArray, int]:
-    """What the blocks hold, shape (blocks, samples, axes), and how many axes."""
+    """Return the blocks' values, shape (blocks, samples, axes), and the number of axes."""
     layouts = np.unique(blocks["axes"]).tolist()
     axes, form = divmod(layouts[0], 16)
     if len(layouts) > 1 or (axes, form) not in ((3, 0), (3, 2), (6, 2), (9, 2)):
@@ -120,22 +120,22 @@ def _values(name: str, blocks: _Blocks) -> tuple[FloatArray, int]:
 
 
 def _unpacked(words: IntArray) -> FloatArray:
-    """Three numbers of ten bits and one exponent in 32 bits."""
+    """Unpack three numbers of ten bits and one exponent from 32 bits."""
     axes = np.stack([(words >> shift) & 0x3FF for shift in (0, 10, 20)], axis=-1)
     signed = axes - ((axes & 0x200) << 1)
     return np.asarray(signed << (words >> 30)[:, :, None], np.float64)
 
 
 def _swapped(force_g: FloatArray, other_g: FloatArray, is_there: _Bools) -> _Bools:
-    """Blocks in which a device has written its two sensors in the other order.
+    """Return the blocks in which a device has written its two sensors in the other order.
 
-    Seen at the start of a file of an AX6: at rest the "gyroscope" shows one g and the
-    "accelerometer" next to nothing, until both are right. So it goes on from a block that gravity
-    convicts to the next one that it clears.
+    This occurs at the start of an AX6's file: at rest the "gyroscope" shows one g and the
+    "accelerometer" next to nothing, until both are right. So it lasts from a block in which gravity
+    proves it to the next one in which gravity disproves it.
 
     Args:
-        force_g: What stands in the accelerometer's place, shape (blocks, samples, 3).
-        other_g: What stands in the gyroscope's place, taken for an acceleration.
+        force_g: The values in the accelerometer's place, shape (blocks, samples, 3).
+        other_g: The values in the gyroscope's place, taken for an acceleration.
         is_there: Which of them are samples, shape (blocks, samples).
     """
     force, other = (
@@ -151,7 +151,7 @@ def _swapped(force_g: FloatArray, other_g: FloatArray, is_there: _Bools) -> _Boo
 
 
 def _times_us(blocks: _Blocks, is_there: _Bools) -> IntArray:
-    """The time of each sample by the device's clock, shape (blocks, samples)."""
+    """Return the time of each sample by the device's clock, shape (blocks, samples)."""
     counts = is_there.sum(axis=1)
     firsts = np.cumsum(counts) - counts
     at, point_us = _clock_points(blocks)
@@ -168,7 +168,7 @@ def _times_us(blocks: _Blocks, is_there: _Bools) -> IntArray:
 
 
 def _on_line(places: IntArray, at: IntArray, point_us: FloatArray, nominal_us: float) -> FloatArray:
-    """Times between the points at which the clock was read, and on beyond the outer ones."""
+    """Interpolate between the points at which the clock was read, and extrapolate beyond them."""
     at, kept = np.unique(at, return_index=True)
     point_us = point_us[kept]
     period_us = nominal_us
@@ -179,7 +179,7 @@ def _on_line(places: IntArray, at: IntArray, point_us: FloatArray, nominal_us: f
 
 
 def _clock_points(blocks: _Blocks) -> tuple[IntArray, FloatArray]:
-    """At which sample of its block each clock was read, and what it showed, microseconds."""
+    """Return at which sample of its block each clock was read, and its time, microseconds."""
     clock = blocks["clock"].astype(np.int64)
     years = (30 + (clock >> 26)).astype("datetime64[Y]")  # counted from 1970
     months = years.astype("datetime64[M]") + (((clock >> 22) & 15) - 1)
@@ -187,7 +187,7 @@ def _clock_points(blocks: _Blocks) -> tuple[IntArray, FloatArray]:
     of_day_s = ((clock >> 12) & 31) * 3600 + ((clock >> 6) & 63) * 60 + (clock & 63)
     has_fraction = blocks["fraction"] & _HAS_FRACTION > 0
     fraction_s = np.where(has_fraction, (blocks["fraction"] & 0x7FFF) / 32768.0, 0.0)
-    # Where there is a fraction the place was moved back to that of the whole second.
+    # With a fraction, the place was moved back to that of the whole second.
     moved = np.floor(fraction_s * _nominal_hz(blocks)).astype(np.int64)
     return blocks["clock_at"] + moved, 1e6 * (days * 86_400 + of_day_s + fraction_s)
 

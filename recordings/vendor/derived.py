@@ -1,4 +1,4 @@
-"""Specific force and angular rate from orientation, where a product keeps only that.
+"""Specific force and angular rate from orientation, for products that keep only that.
 
 A sensor whose orientation is ``R`` (from its own frame to the world's, z upwards) and which is
 accelerated by ``a`` in the world reads the specific force ``Rᵀ (a + g)``, and turns at the rate of
@@ -11,7 +11,7 @@ from scipy.spatial.transform import Rotation
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
 
 HOLE_PERIODS = 1.75
-"""Readings further apart than this many usual steps have a hole between them."""
+"""If readings are further apart than this many usual steps, there is a hole between them."""
 
 SAID = (
     "Its values were computed from orientation: what the file does not hold, noise and jolts of"
@@ -20,7 +20,7 @@ SAID = (
 
 
 def specific_force(turned: Rotation, free_m_s2: FloatArray) -> FloatArray:
-    """What an accelerometer would have read, of acceleration without gravity in the world's frame.
+    """Return an accelerometer's readings, from acceleration without gravity in the world's frame.
 
     Args:
         turned: From the sensor's frame to the world's, for each reading.
@@ -30,9 +30,9 @@ def specific_force(turned: Rotation, free_m_s2: FloatArray) -> FloatArray:
 
 
 def angular_rate(turned: Rotation, t_us: IntArray) -> FloatArray:
-    """What a gyroscope would have read, rad/s, shape (n, 3).
+    """Return a gyroscope's readings, rad/s, shape (n, 3).
 
-    Each is the turn from the reading before to the one after; beside a hole from or to the reading
+    Each is the turn from the reading before to the one after; next to a hole from or to the reading
     itself, and NaN between two holes.
     """
     count = len(t_us)
@@ -45,7 +45,7 @@ def angular_rate(turned: Rotation, t_us: IntArray) -> FloatArray:
     after = np.arange(count) + np.concatenate((is_near, [False]))
     known = np.flatnonzero(after > before)
     turn = (turned[before[known]].inv() * turned[after[known]]).as_rotvec()
-    # The turn's vector is the same in the frame before and after it, and nearly in between.
+    # The rotation vector is the same in the frames before and after, and nearly so in between.
     seconds = (t_us[after[known]] - t_us[before[known]]) / 1e6
     rate[known] = turn / seconds[:, None]
     return rate

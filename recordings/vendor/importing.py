@@ -28,12 +28,12 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a recording is made of.
+    """The contents of a recording.
 
     Attributes:
         legs: The sensor on each leg, in m/s² and rad/s.
-        remarks: What was inferred, joined, derived or left out, in sentences.
-        shanks: The second sensor of a leg, on its shank, likewise.
+        remarks: Sentences about what was inferred, joined, derived or left out.
+        shanks: Each leg's second sensor, on its shank, likewise.
     """
 
     legs: Mapping[Leg, Part]
@@ -42,7 +42,7 @@ class Imported:
 
     @property
     def sites(self) -> dict[Site, Part]:
-        """Every sensor by where it was worn."""
+        """Every sensor by its place."""
         first = {Site.of(leg): part for leg, part in self.legs.items()}
         return first | {Site.of(leg, second=True): part for leg, part in self.shanks.items()}
 
@@ -56,10 +56,10 @@ def imported(
     """Read exports.
 
     Args:
-        paths: Files, folders and archives of which the names may tell the leg.
-        sides: Those of which the user told it.
-        columns: How the columns of tables are to be taken; None for the products' own.
-        shanks: Those of a leg's second sensor.
+        paths: Files, folders and archives whose names may tell the leg.
+        sides: Those by the leg that the user named.
+        columns: The meaning of the tables' columns; None for the products' own forms.
+        shanks: Those of each leg's second sensor.
 
     Raises:
         RecordingError: Something is not understood, or two sensors are on one leg.
@@ -118,7 +118,7 @@ def _sensors(
     for path in paths:
         for part in _parts(path, columns, remarks):
             groups.setdefault((part.product, part.sensor), []).append(part)
-    # An acceleration and a gyroscope of a product that found no partner are one sensor's.
+    # If an acceleration and a gyroscope of one product found no partner, they are one sensor's.
     for product in {product for product, _ in groups}:
         keys = [key for key in groups if key[0] == product]
         halves = [key for key in keys if not all(_is_whole(part) for part in groups[key])]
@@ -189,7 +189,7 @@ def _unknown(path: Path, sources: Sequence[Source]) -> RecordingError:
 
 
 def header_of(found: Imported, exercise: str | None, placement: Placement, note: str) -> Header:
-    """The header of the recording."""
+    """Return the header of the recording."""
     sites = found.sites
     starts = [start for part in sites.values() if (start := _start(part)) is not None]
     return Header(
@@ -217,7 +217,7 @@ def _start(part: Part) -> datetime | None:
 
 
 def blocks_of(found: Imported) -> Iterator[Block]:
-    """The samples in order of time, in blocks of a second."""
+    """Yield the samples in order of time, in blocks of a second."""
     sites = found.sites
     arrivals = {site: part.t_us - _zero_us(found, part) for site, part in sites.items()}
     seqs = {site: numbered(part) for site, part in sites.items()}
@@ -249,7 +249,7 @@ def _block(site: Site, part: Part, seq: IntArray, host_us: IntArray) -> Block:
 
 
 def clocks_are_common(found: Imported) -> bool:
-    """Whether the legs' times are on one clock; else both are taken to begin together."""
+    """Whether the legs' times are on one clock; otherwise both are assumed to begin together."""
     return all(part.is_common for part in found.sites.values())
 
 
@@ -260,7 +260,7 @@ def _zero_us(found: Imported, part: Part) -> int:
 
 
 def as_remark(found: Imported) -> Imported:
-    """With a remark where two legs have no common clock."""
+    """Add a remark if the legs have no common clock."""
     if len(found.sites) < 2 or clocks_are_common(found):
         return found
     remark = "The two sensors' clocks have nothing in common; both are taken to begin together"

@@ -1,8 +1,8 @@
-"""One sensor from its parts: two rates and two start times on one clock, gravity put back.
+"""Joining the parts of one sensor: two rates and start times on one clock, gravity added back.
 
-What was measured at other times is joined by straight lines between two readings, never across a
-hole: every row is a reading of the gyroscope where there is one (it is the faster, as a rule), with
-the acceleration at that time.
+Values measured at other times are interpolated linearly between two readings, never across a hole:
+every row is a reading of the gyroscope if there is one (as a rule it is faster), with the
+acceleration at that time.
 """
 
 from collections.abc import Sequence
@@ -16,17 +16,17 @@ from evenstride.recordings.vendor.table import refused
 from evenstride.sensors.samples import FloatArray, IntArray
 
 HOLE_PERIODS = 1.75
-"""Readings further apart than this many periods have a hole between them: one is missing."""
+"""If readings are further apart than this many periods, one is missing between them."""
 
 UNEVEN_HOLE_PERIODS = 3.0
-"""Readings so much further apart, where steps are uneven, as a phone's may be: one is missing."""
+"""The same if steps are uneven, as a phone's may be."""
 
 UNEVEN = 0.25
-"""Steps are uneven when one in ten is off the usual one by more than this part of it."""
+"""Steps are uneven if one in ten differs from the usual one by more than this fraction."""
 
 
 def in_order(part: Part) -> Part:
-    """A part without readings that have no value, or a time that is not later than before."""
+    """Return a part without readings that lack a value, or whose time is not later than before."""
     part, missing = without_holes(part)
     later = np.flatnonzero(part.t_us > np.maximum.accumulate(_before(part.t_us)))
     back = len(part) - len(later)
@@ -41,7 +41,7 @@ def in_order(part: Part) -> Part:
 
 
 def joined(parts: Sequence[Part]) -> Part:
-    """One part of those of one sensor.
+    """Return one part from those of one sensor.
 
     Raises:
         RecordingError: None has acceleration with gravity, or they do not belong together.
@@ -109,10 +109,10 @@ def _lacks_gravity(parts: Sequence[Part], linear: Part | None) -> RecordingError
 def at_times(
     t_us: IntArray, known_us: IntArray, values: FloatArray
 ) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """Values at other times, on straight lines between two readings that no hole divides.
+    """Interpolate values at other times, between two readings without a hole between them.
 
     Args:
-        t_us: The times that are wanted, shape (n,).
+        t_us: The wanted times, shape (n,).
         known_us: The times of the readings, rising, shape (m,).
         values: The readings, shape (m, k).
 
@@ -131,13 +131,13 @@ def at_times(
 
 
 def period_us(t_us: IntArray) -> float:
-    """The usual time between two readings; 0 without two."""
+    """Return the usual time between two readings; 0 for fewer than two."""
     steps = np.diff(t_us)
     return float(np.median(steps)) if len(steps) else 0.0
 
 
 def longest_step_us(t_us: IntArray) -> float:
-    """The longest time between two readings that is no hole."""
+    """Return the longest time between two readings that is not a hole."""
     period = period_us(t_us)
     if period <= 0.0:
         return 0.0
@@ -147,7 +147,7 @@ def longest_step_us(t_us: IntArray) -> float:
 
 
 def rate_hz(part: Part) -> float:
-    """Readings a second by their times and numbers, holes left out; 0 without two."""
+    """Return readings per second by times and numbers, without holes; 0 for fewer than two."""
     steps_us, numbers = np.diff(part.t_us), np.diff(numbered(part))
     near = steps_us <= longest_step_us(part.t_us)
     total_us = int(steps_us[near].sum())
@@ -155,7 +155,7 @@ def rate_hz(part: Part) -> float:
 
 
 def numbered(part: Part) -> IntArray:
-    """Numbers of the readings, from 0: as sent, or one for each period that went by.
+    """Return the readings' numbers, from 0: as sent, or one for each period that passed.
 
     So a hole in the times is a jump of the numbers, which readers of recordings count as a loss.
     """

@@ -1,7 +1,7 @@
-"""Any table, by a declared mapping of its columns; units must be said.
+"""Any table, by a declared mapping of its columns; units are required.
 
 As a text: ``t = time s; acc = ax ay az g; gyr = gx gy gz deg/s; seq = counter``, each with its unit
-last. As TOML, where names have spaces::
+last. As TOML, if names have spaces::
 
     t = { column = "Time (s)", unit = "s" }
     acc = { columns = ["X", "Y", "Z"], unit = "m/s2" }
@@ -34,10 +34,10 @@ _EXAMPLE: Final = '"t = time s; acc = ax ay az g; gyr = gx gy gz deg/s"'
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """Which columns hold what.
+    """The meaning of columns.
 
     Attributes:
-        columns: Names for ``t``, ``acc`` and, where there are such, ``gyr`` and ``seq``.
+        columns: Names for ``t``, ``acc`` and, if there are any, ``gyr`` and ``seq``.
         units: The unit of each.
     """
 
@@ -46,10 +46,10 @@ class ColumnMap:
 
 
 def parsed(text: str) -> ColumnMap:
-    """A mapping as a text.
+    """Parse a mapping given as a text.
 
     Raises:
-        RecordingError: It is none.
+        RecordingError: It is not valid.
     """
     columns: dict[str, Sequence[str]] = {}
     units: dict[str, str] = {}
@@ -66,10 +66,10 @@ def parsed(text: str) -> ColumnMap:
 
 
 def parsed_toml(text: str) -> ColumnMap:
-    """A mapping as TOML.
+    """Parse a mapping given as TOML.
 
     Raises:
-        RecordingError: It is none.
+        RecordingError: It is not valid.
     """
     try:
         found = tomllib.loads(text)
@@ -107,10 +107,10 @@ def _wrong(found: str) -> RecordingError:
 
 
 def read(source: Source, mapping: ColumnMap) -> Part:
-    """A table by a mapping.
+    """Read a table by a mapping.
 
     Raises:
-        RecordingError: It is no table, or lacks a column.
+        RecordingError: It is not a table, or lacks a column.
     """
     table = source.table
     names = [name for columns in mapping.columns.values() for name in columns]

@@ -1,7 +1,7 @@
-"""MbientLab MetaBase: a file for each of accelerometer and gyroscope, at rates of their own.
+"""MbientLab MetaBase: a file each for accelerometer and gyroscope, at rates of their own.
 
-The zone of the times is part of a column's name, and older versions write ``epoc``; address,
-sensor, rate and version stand in the name of the file.
+The time zone is part of a column's name, and older versions write ``epoc``; address, sensor, rate
+and version are in the file's name.
 """
 
 import re
@@ -25,10 +25,10 @@ _CLOCKS: Final = ("timestamp (", "elapsed (s)")
 
 
 def read(source: Source) -> Part | None:
-    """One of MetaBase's files; None where it is none.
+    """Read one of MetaBase's files; None if it is not one.
 
     Raises:
-        RecordingError: It is of another sensor than accelerometer or gyroscope.
+        RecordingError: It is from another sensor than accelerometer or gyroscope.
     """
     table = source.table
     if table is None or not table.names[0].lower().startswith(("epoch (ms)", "epoc (ms)")):

@@ -1,7 +1,7 @@
 """Movella (Xsens) DOT: exports of the app and of the sensors' memory, and logs of the PC SDK.
 
-The titles are those of the DOT's user manual and of the SDK's XsensDotLogger; ``SampleTimeFine`` is
-in microseconds in the app's files and in hundreds of them in the PC's.
+The column names are those of the DOT's user manual and of the SDK's XsensDotLogger;
+``SampleTimeFine`` is in microseconds in the app's files and in hundreds of them in the PC's.
 """
 
 import re
@@ -36,10 +36,10 @@ _CLOCK_SIZE: Final = 2**32
 
 
 def read(source: Source) -> Part | None:
-    """A DOT's export; None where it is none.
+    """Read a DOT's export; None if it is not one.
 
     Raises:
-        RecordingError: It holds no acceleration, or times that are in no known unit.
+        RecordingError: It has no acceleration, or its times have no known unit.
     """
     table = source.table
     if table is None or not table.has("SampleTimeFine") or any("Mat[" in n for n in table.names):
@@ -92,7 +92,7 @@ def _orientation(table: Table) -> Rotation:
     if table.has(*_QUAT):
         w, x, y, z = (table.numbers(name) for name in _QUAT)
         return Rotation.from_quat(np.column_stack((x, y, z, w)))
-    # Roll, pitch and yaw turn one after the other about axes that stand still.
+    # Roll, pitch and yaw are successive rotations about fixed axes.
     return Rotation.from_euler("xyz", table.vectors(_EULER), degrees=True)
 
 

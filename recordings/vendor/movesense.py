@@ -1,7 +1,7 @@
 """Movesense Showcase: JSON of blocks with several readings each, or a CSV of readings.
 
-A block has the time of its first reading; the others follow up to the next block's. Acceleration is
-in m/s² and angular rate in degrees per second (Movesense API, /Meas/IMU6).
+A block has the time of its first reading; the others are spread up to the next block. Acceleration
+is in m/s² and angular rate in degrees per second (Movesense API, /Meas/IMU6).
 """
 
 import json
@@ -22,10 +22,10 @@ _GYRO: Final = "ArrayGyro"
 
 
 def read(source: Source) -> Part | None:
-    """A Movesense's export; None where it is none.
+    """Read a Movesense's export; None if it is not one.
 
     Raises:
-        RecordingError: Its blocks are not as they should be.
+        RecordingError: Its blocks are not as expected.
     """
     if source.text.lstrip()[:1] == "{":
         return _of_json(source)
@@ -101,11 +101,11 @@ def _values(source: Source, blocks: Sequence[dict[str, Any]], name: str) -> Floa
 
 
 def _spread(starts_ms: Sequence[float], sizes: Sequence[int]) -> IntArray:
-    """Times of readings of which each block has only the first one's."""
+    """Return the times of readings, if each block has only its first one's."""
     starts_us = np.array(starts_ms) * 1e3
     steps_us = np.diff(starts_us) / np.array(sizes[:-1]) if len(sizes) > 1 else np.array([])
     usual_us = float(np.median(steps_us)) if len(steps_us) else 0.0
-    # Behind a block that was lost, the one before does not reach up to the next.
+    # Before a block that was lost, a block does not reach up to the next one.
     own_us = [
         step if step < 1.5 * usual_us else usual_us for step in [*steps_us.tolist(), usual_us]
     ]

@@ -1,4 +1,4 @@
-"""Files of known kinds of which no repetition can be counted, refused by their names."""
+"""Files of known kinds in which no reps can be counted, refused by their content."""
 
 from typing import Final
 
@@ -19,10 +19,10 @@ _OPENSIM: Final = "an OpenSim file of orientations or angles, without accelerati
 
 
 def read(source: Source) -> Part | None:
-    """Nothing, ever.
+    """Return None, or raise.
 
     Raises:
-        RecordingError: It is a file of a known kind that holds no acceleration to count by.
+        RecordingError: It is a file of a known kind without acceleration to count by.
     """
     for start, what in _STARTS:
         if source.raw[:_START_BYTES].replace(b"\r\n", b"\n").startswith(start):

@@ -1,4 +1,4 @@
-"""What one file of another product holds, in the units of recordings, and how times are found."""
+"""The contents of one file of another product, in the units of recordings, and its times."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,24 +12,24 @@ from evenstride.sensors.samples import FloatArray, IntArray
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Part:
-    """The readings of one file; those that it does not hold are None.
+    """The readings of one file; those that it lacks are None.
 
     Attributes:
-        product: What wrote it.
-        source: The file, by which sides are told and messages name it.
-        sensor: What parts of one sensor have in common: an address, a folder.
-        device: What the sensor is called.
+        product: The product that wrote it.
+        source: The file, which tells the side and is named in messages.
+        sensor: What the parts of one sensor have in common: an address, a folder.
+        device: The sensor's name.
         t_us: Times of the readings on the product's clock, microseconds, shape (n,).
         is_common: Whether other sensors' times are on the same clock.
-        seq: Numbers as sent, unwrapped; None where the product has none.
+        seq: Numbers as sent, unwrapped; None if the product has none.
         force: Specific force with gravity, shape (n, 3).
-        force_unit: ``m/s2``, ``g`` or ``mg``; empty where the file does not say.
+        force_unit: ``m/s2``, ``g`` or ``mg``; "" if the file does not say.
         linear: Acceleration without gravity, in the same unit.
         gravity: Gravity alone, in the same unit.
         rate: Angular rate, shape (n, 3).
-        rate_unit: ``rad/s`` or ``deg/s``; empty where the file does not say.
-        started: When it began, where the file says.
-        remarks: What was inferred or derived, in sentences.
+        rate_unit: ``rad/s`` or ``deg/s``; "" if the file does not say.
+        started: When it began, if the file says.
+        remarks: Sentences about what was inferred or derived.
     """
 
     product: str
@@ -52,7 +52,7 @@ class Part:
         return len(self.t_us)
 
     def only(self, kept: IntArray) -> "Part":
-        """A part that has only some of these readings."""
+        """Return a part with only some of these readings."""
 
         def of(values: FloatArray | None) -> FloatArray | None:
             return None if values is None else values[kept]
@@ -69,17 +69,17 @@ class Part:
 
 
 def microseconds(seconds: FloatArray, per_second: float = 1.0) -> IntArray:
-    """Times as whole microseconds.
+    """Return times as whole microseconds.
 
     Args:
         seconds: Times in any unit.
-        per_second: How many of that unit a second has.
+        per_second: How many of that unit are one second.
     """
     return np.rint(seconds * (1e6 / per_second)).astype(np.int64)
 
 
 def exact_microseconds(table: Table, name: str, per_microsecond: int) -> IntArray:
-    """Whole numbers of a unit smaller than microseconds, without the rounding of floats."""
+    """Return integers of a unit smaller than microseconds, without the rounding of floats."""
     found = np.empty(len(table.rows), dtype=np.int64)
     for at, text in enumerate(table.texts(name)):
         try:
@@ -91,7 +91,7 @@ def exact_microseconds(table: Table, name: str, per_microsecond: int) -> IntArra
 
 
 def unwrapped(counts: FloatArray, size: int) -> IntArray:
-    """Counts that begin again at 0 after ``size``, as ones that go on."""
+    """Unwrap counts that restart at 0 after ``size``."""
     whole = np.rint(counts).astype(np.int64)
     steps = np.diff(whole, prepend=whole[:1])
     turns = np.cumsum(steps < -size // 2)
@@ -99,7 +99,7 @@ def unwrapped(counts: FloatArray, size: int) -> IntArray:
 
 
 def unit_of_force(text: str) -> str:
-    """The unit of an acceleration in a header or a row of units; empty where it names none."""
+    """Return the unit of an acceleration from a header or a row of units; "" if it names none."""
     plain = text.lower().replace(" ", "").replace("²", "2").replace("^", "").replace("*", "")
     for words, unit in (
         (("m/s2", "m/(s2)", "ms-2", "m/s/s"), "m/s2"),
@@ -112,7 +112,7 @@ def unit_of_force(text: str) -> str:
 
 
 def unit_of_rate(text: str) -> str:
-    """The unit of an angular rate; empty where a text names none."""
+    """Return the unit of an angular rate from a text; "" if it names none."""
     plain = text.lower().replace(" ", "")
     if any(word in plain for word in ("deg/s", "°/s", "dps", "d/s", "degree")):
         return "deg/s"
@@ -120,9 +120,9 @@ def unit_of_rate(text: str) -> str:
 
 
 def without_holes(part: Part) -> tuple[Part, int]:
-    """A part without the readings of which a value is missing, and how many those were.
+    """Return a part without the readings that lack a value, and the number of those.
 
-    Where there is acceleration, a reading may lack the angular rate as a whole.
+    If there is acceleration, a reading may lack the whole angular rate.
     """
     whole = np.ones(len(part), dtype=np.bool_)
     for values in (part.force, part.linear, part.gravity):
@@ -136,6 +136,6 @@ def without_holes(part: Part) -> tuple[Part, int]:
 
 
 def no_acceleration(product: str, table: Table) -> RecordingError:
-    """The error of a file of which nothing can be counted."""
+    """Return the error about a file in which nothing can be counted."""
     found = f"{', '.join(table.names[:8])} only (it is an export of {product})"
     return refused(table.name, "acceleration with gravity", found, table.names_line)

@@ -1,4 +1,4 @@
-"""phyphox: a table for each experiment, in a zip or a folder with phone and pauses beside it."""
+"""phyphox: a table for each experiment, in a zip or a folder, with phone and pauses next to it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,14 +15,14 @@ from evenstride.recordings.vendor.table import Table, refused
 PRODUCT: Final = "phyphox"
 
 _PAUSES: Final = ("time.csv", "Metadata Time")
-"""What tells of pauses: a file of an archive, a sheet of a workbook."""
+"""The source of pauses: a file of an archive, a sheet of a workbook."""
 
 
 def read(source: Source) -> Part | None:
-    """One of phyphox's tables; None where it is none.
+    """Read one of phyphox's tables; None if it is not one.
 
     Raises:
-        RecordingError: Gravity was taken out of its acceleration.
+        RecordingError: Gravity was removed from its acceleration.
     """
     table = source.table
     if table is None or table.names[0].lower() != "time (s)":
@@ -51,9 +51,9 @@ def read(source: Source) -> Part | None:
 
 
 def with_pauses(part: Part, sources: Sequence[Source]) -> Part:
-    """A part on the clock of the day, with its pauses as holes, where they are told.
+    """Return a part on the clock of the day, with its pauses as holes, if they are known.
 
-    The experiment's own time stands still in a pause.
+    The experiment's own time stands still during a pause.
     """
     table = next((s.table for s in sources if PurePath(s.name).name in _PAUSES), None)
     if table is None or not table.has("event", "experiment time", "system time"):
@@ -63,7 +63,7 @@ def with_pauses(part: Part, sources: Sequence[Source]) -> Part:
     system = microseconds(table.numbers("system time"))[is_start]
     if not len(own):
         return part
-    # Each reading goes by the last start before it.
+    # Each reading's time counts from the last start before it.
     run = np.maximum(np.searchsorted(own, part.t_us, side="right") - 1, 0)
     pauses = len(own) - 1
     remarks = (f"Its {pauses} pauses are holes",) if pauses else ()
@@ -76,7 +76,7 @@ def with_pauses(part: Part, sources: Sequence[Source]) -> Part:
 
 
 def _without_gravity(table: Table) -> RecordingError:
-    """The error of an acceleration out of which gravity was taken."""
+    """Return the error about an acceleration from which gravity was removed."""
     return refused(
         table.name,
         "acceleration with gravity",

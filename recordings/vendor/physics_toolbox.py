@@ -15,7 +15,7 @@ _RATE: Final = ("wx", "wy", "wz")
 
 
 def read(source: Source) -> Part | None:
-    """A table of Physics Toolbox; None where it is none.
+    """Read a table of Physics Toolbox; None if it is not one.
 
     Raises:
         RecordingError: Its times are neither seconds nor clock times.
@@ -24,7 +24,7 @@ def read(source: Source) -> Part | None:
     if table is None or not table.has("time", *_FORCE):
         return None
     t_us, is_common = clock_times(table, "time")
-    # Rows repeat the last value of a slower sensor; only another time is another reading.
+    # Rows repeat the last value of a slower sensor; only a new time is a new reading.
     new = np.flatnonzero(np.diff(t_us, prepend=t_us[:1] - 1) > 0)
     repeated = len(t_us) - len(new)
     has_gyro = table.has(*_RATE)

@@ -1,4 +1,4 @@
-"""Polar Sensor Logger: a text for each of a Polar's sensors, separated by semicolons."""
+"""Polar Sensor Logger: a text file for each of a Polar's sensors, separated by semicolons."""
 
 import re
 from pathlib import PurePath
@@ -13,7 +13,7 @@ _KIND: Final = re.compile(r"_(ACC|GYRO|MAGN).*$", re.IGNORECASE)
 
 
 def read(source: Source) -> Part | None:
-    """One of the logger's texts of acceleration or angular rate; None where it is none."""
+    """Read one of the logger's files of acceleration or angular rate; None if it is not one."""
     table = source.table
     if table is None or not table.has("Phone timestamp", "sensor timestamp [ns]"):
         return None

@@ -1,4 +1,4 @@
-"""Which product wrote a file, told by its content."""
+"""Recognizing the product that wrote a file by the file's content."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -52,7 +52,7 @@ READERS: Final[Sequence[tuple[str, Reader]]] = (
     (studies.UCI, studies.read_uci),
     (studies.MEX, _one(studies.read_mex)),
 )
-"""Every product, and what reads one of its files; None is some other product's."""
+"""Every product and the reader of its files, which returns None for another product's file."""
 
 
 Others: TypeAlias = Callable[[Part, Sequence[Source]], Part]
@@ -61,14 +61,14 @@ WITH_OTHERS: Final[dict[str, Others]] = {
     phyphox.PRODUCT: phyphox.with_pauses,
     sensor_logger.PRODUCT: sensor_logger.with_metadata,
 }
-"""What a product tells of a file in others of the same folder or archive."""
+"""What a product's other files of the same folder or archive add to a part."""
 
 
 def parts_of(source: Source) -> list[Part]:
-    """What a file holds; nothing where no product is known that wrote it.
+    """Return the parts in a file; empty if no known product wrote it.
 
     Raises:
-        RecordingError: The product is known, and nothing can be made of this file.
+        RecordingError: The product is known, but this file cannot be used.
     """
     for _, read in READERS:
         parts = read(source)
@@ -78,7 +78,7 @@ def parts_of(source: Source) -> list[Part]:
 
 
 def product_at(path: Path, start: bytes) -> str | None:
-    """The product that wrote the file at a path; None where it is unknown.
+    """Return the product that wrote the file at a path; None if unknown.
 
     Args:
         path: The file.
@@ -89,16 +89,16 @@ def product_at(path: Path, start: bytes) -> str | None:
             return next(filter(None, map(product_of, opened(path))), None)
     except RecordingError:
         return None
-    whole = start[: start.rfind(b"\n") + 1]  # not the line that was cut
+    whole = start[: start.rfind(b"\n") + 1]  # without the line that was cut
     return product_of(Source(str(path), "", whole or start))
 
 
 def product_of(source: Source) -> str | None:
-    """The product that wrote a file; None where it is unknown."""
+    """Return the product that wrote a file; None if unknown."""
     try:
         _ = source.table
     except RecordingError:
-        return None  # a torn table is no product's sign
+        return None  # a torn table does not tell the product
     for product, read in READERS:
         try:
             if read(source) is not None:

@@ -1,9 +1,9 @@
-"""Sensor Logger (Kelvin Choi): a phone's folder of tables, or one of an Apple Watch.
+"""Sensor Logger (Kelvin Choi): a phone's folder of tables, or an Apple Watch's table.
 
 Times are nanoseconds since 1970. On Android the acceleration with gravity is a table of its own
-(``TotalAcceleration``); elsewhere acceleration and gravity are added. Apple reads gravity as what
-pulls, and not as what holds: its values are turned round to the force of the recording format.
-Units and signs are those of the maker's UNITS.md and CROSSPLATFORM.md.
+(``TotalAcceleration``); elsewhere acceleration and gravity are added. Apple gives gravity as the
+pull, not as the supporting force: its values are negated for the recording format. Units and signs
+are those of the maker's UNITS.md and CROSSPLATFORM.md.
 """
 
 import csv
@@ -24,7 +24,7 @@ _AXES: Final = ("x", "y", "z")
 
 
 def read(source: Source) -> Part | None:
-    """One of Sensor Logger's tables; None where it is none.
+    """Read one of Sensor Logger's tables; None if it is not one.
 
     Raises:
         RecordingError: It is a watch's without acceleration.
@@ -65,9 +65,9 @@ def read(source: Source) -> Part | None:
 
 
 def with_metadata(part: Part, sources: Sequence[Source]) -> Part:
-    """A part with the sign of the recording format, where ``Metadata.csv`` says it is an iPhone's.
+    """Return a part with the format's sign, if ``Metadata.csv`` says that it is an iPhone's.
 
-    With ``standardisation`` the program has turned it round itself.
+    With ``standardisation`` the program has negated it itself.
     """
     text = next((one.text for one in sources if one.stem.lower() == "metadata"), "")
     rows = list(csv.reader(text.splitlines()[:2]))

@@ -1,4 +1,4 @@
-"""Shimmer Consensys: names with the device in front, a row of units, two accelerometers."""
+"""Shimmer Consensys: column names with the device in front, a row of units, two accelerometers."""
 
 import re
 from typing import Final
@@ -18,10 +18,10 @@ _CLOCK: Final = re.compile(r"(.*)_Timestamp(Sync)?_(FormattedUnix|Unix)_CAL", re
 
 
 def read(source: Source) -> Part | None:
-    """A Shimmer's export; None where it is none.
+    """Read a Shimmer's export; None if it is not one.
 
     Raises:
-        RecordingError: It holds no acceleration.
+        RecordingError: It has no acceleration.
     """
     table = source.table
     if table is None:

@@ -1,4 +1,4 @@
-"""Which leg a file is of, by its name, in the languages of those who wear sensors."""
+"""The leg that a file's name tells, in the languages of the people who wear sensors."""
 
 import re
 from pathlib import PurePath
@@ -24,7 +24,7 @@ _WORDS: Final = {
 }
 _LETTERS: Final = {"l": Leg.LEFT, "r": Leg.RIGHT}
 
-# L or R before a part of the leg, or by itself with a number: LFemur, RThigh, LF-3, R_Shank.
+# L or R before a part of the leg, or on its own with a number: LFemur, RThigh, LF-3, R_Shank.
 _PARTS: Final = re.compile(
     r"(?<![A-Za-z])([LR])[-_ ]?(?=[A-Z]?(?:Femur|Thigh|Shank|Tibia|Leg|Foot|Knee|UpLeg|UpperLeg)"
     r"|F(?![a-z])|T(?![a-z])|\d|[-_. ]|$)"
@@ -32,7 +32,7 @@ _PARTS: Final = re.compile(
 
 
 def side_of(name: str) -> Leg | None:
-    """The leg that a name tells; None where it tells none, or both.
+    """Return the leg that a name tells; None if it tells none, or both.
 
     Args:
         name: A file's name without folder, or a sensor's.
@@ -45,7 +45,7 @@ def side_of(name: str) -> Leg | None:
 
 
 def side_of_file(source: str, device: str) -> tuple[Leg | None, str]:
-    """The leg that a file's name, its folder or its sensor's name tells, and which of them did."""
+    """Return the leg that a file's, its folder's or its sensor's name tells, and which one did."""
     path = PurePath(source)
     for name in (path.name, device, path.parent.name):
         if name and (leg := side_of(name)) is not None:

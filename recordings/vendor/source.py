@@ -1,4 +1,4 @@
-"""Files, folders and archives as pieces of bytes with names."""
+"""Files, folders and archives as named pieces of bytes."""
 
 import stat
 import zipfile
@@ -14,10 +14,10 @@ from evenstride.recordings.vendor.table import Table, decoded, table_of
 from evenstride.recordings.vendor.workbook import OLD_MAGIC, old_workbook, sheets
 
 MOST_BYTES: Final = 2**30
-"""No export of a session is larger; a file, a folder, or an archive's content that is, is none."""
+"""The largest file, folder or unpacked archive to read; no export of a session is larger."""
 
 MOST_OF_A_WORKBOOK: Final = 2**28
-"""No workbook's XML is larger, which takes ten seconds to read."""
+"""The most XML of a workbook, which takes ten seconds to read; no workbook has more."""
 
 _PIECE_BYTES: Final = 2**20
 
@@ -28,7 +28,7 @@ class Source:
 
     Attributes:
         name: Its name, for messages.
-        group: What it was found in: files of one folder or archive belong together.
+        group: Its folder or archive: files of the same one belong together.
         raw: Its bytes.
     """
 
@@ -38,12 +38,12 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """Its text; empty where it is none."""
+        """Its text; "" if it is not text."""
         return "" if b"\0" in self.raw[:4096] and not self._is_utf_16 else decoded(self.raw)
 
     @cached_property
     def table(self) -> Table | None:
-        """The table in it, if there is one."""
+        """The table in it; None if there is none."""
         return table_of(self.name, self.text) if self.text else None
 
     @property
@@ -57,14 +57,14 @@ class Source:
 
 
 def opened(path: Path) -> list[Source]:
-    """The files at a path: itself, those of a folder, or the members of an archive.
+    """Return the files at a path: itself, those of a folder, or the members of an archive.
 
     Raises:
-        RecordingError: There is nothing, or it can not be read.
+        RecordingError: There is nothing, or it cannot be read.
     """
     try:
         if path.is_dir():
-            # A product's folder has folders of its own at most (phyphox: meta).
+            # A product's folder has at most one level of subfolders (phyphox: meta).
             found = (*path.iterdir(), *path.glob("*/*"))
             files = sorted(one for one in found if one.is_file())
             if sum(one.stat().st_size for one in files) > MOST_BYTES:
@@ -86,7 +86,7 @@ def opened(path: Path) -> list[Source]:
 
 def _whole(path: Path) -> bytes:
     status = path.stat()
-    # Asked before opening, because opening a pipe that nobody writes to waits for ever.
+    # Checked before opening, because opening a pipe without a writer blocks for ever.
     if not stat.S_ISREG(status.st_mode):
         message = f"{path} is a device or a pipe; save the export to a file first."
         raise RecordingError(message, RecordingReason.UNREADABLE)
@@ -111,6 +111,6 @@ def _members(path: Path) -> Iterator[Source]:
             return
         for one in infos:
             with archive.open(one) as member:
-                # In pieces: one that unpacks to more than it says must not fill the memory.
+                # In pieces: a member that unpacks to more than it says must not fill the memory.
                 raw = b"".join(iter(partial(member.read, _PIECE_BYTES), b""))
             yield Source(f"{path}/{one.filename}", str(path), raw)

@@ -1,4 +1,4 @@
-"""Two public data sets as their authors gave them out: UCI Physical Therapy Exercises, and MEx.
+"""Two public data sets as published: UCI Physical Therapy Exercises, and MEx.
 
 Yurtman & Barshan 2014 have a folder for each of five units, with a row for each sample of 25 Hz
 (``sN/eM/uK/test.txt``); Wijekoon et al. 2019 have rows of time and acceleration without names.
@@ -22,9 +22,9 @@ _MEX_ROW: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?(,\s*-?[\d.
 
 
 def read_uci(source: Source) -> list[Part] | None:
-    """A unit's samples; None where the file is another one, nothing where it is of no thigh.
+    """Read a unit's samples; None if it is another file, empty if the unit was not on a thigh.
 
-    Of a folder of an exercise the thighs are taken; a unit named by itself is taken as it is.
+    From an exercise's folder the thighs are taken; a unit named by itself is taken in any case.
     """
     table = source.table
     acc, gyr = ([f"{kind}_{axis}" for axis in "xyz"] for kind in ("acc", "gyr"))
@@ -51,7 +51,7 @@ def read_uci(source: Source) -> list[Part] | None:
 
 
 def read_mex(source: Source) -> Part | None:
-    """An accelerometer's rows; None where the file is another one."""
+    """Read an accelerometer's rows; None if it is another file."""
     lines = source.text.splitlines()
     if not lines or not all(_MEX_ROW.fullmatch(line) for line in lines[:3]):
         return None

@@ -1,4 +1,4 @@
-"""A text of columns, whatever separates them and whatever stands above."""
+"""A text with columns, whatever separates them and whatever is above."""
 
 import csv
 import re
@@ -16,16 +16,16 @@ _SEPARATORS: Final = (",", ";", "\t", " ")
 _MOST_ABOVE: Final = 60
 
 MOST_LINES: Final = 4 * 2**20
-"""Eleven hours at 100 Hz. No export of a session has more, and each takes memory a hundredfold."""
+"""Eleven hours at 100 Hz; no export of a session has more. Each takes a hundredfold memory."""
 
 MOST_FIELDS: Final = 16 * 2**20
-"""As many as a workbook may have cells: a gigabyte of memory."""
+"""As many as a workbook's cells: a gigabyte of memory."""
 
 _ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-"""What ends a line."""
+"""The characters that end a line."""
 
 MOST_TORN: Final = 0.1
-"""A text of which more rows than this have too few fields is another one than it seems."""
+"""If more rows than this fraction have too few fields, the text is something else."""
 
 _MISSING: Final = frozenset(("", "nan", "null", "none", "na", "-"))
 _SEP_LINE: Final = re.compile(r'"?sep=(.)"?\s*')
@@ -33,7 +33,7 @@ _NUMBER: Final = re.compile(r"[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?")
 
 
 def refused(name: str, expected: str, found: str, line: int | None = None) -> RecordingError:
-    """The error of a file that is not understood: what was expected, what was found, and where."""
+    """Return the error about a file: what was expected, what was found, and where."""
     where = f" in line {line}" if line is not None else ""
     return RecordingError(
         f"{name}: expected {expected}, and found {found}{where}.", RecordingReason.NOT_A_RECORDING
@@ -42,17 +42,17 @@ def refused(name: str, expected: str, found: str, line: int | None = None) -> Re
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of text, to be read by their names.
+    """Columns of text, to be read by name.
 
     Attributes:
         name: The file, for messages.
         names: Names of the columns.
         rows: Fields of each row, as many as there are names.
-        lines: The line in which each row stands, counted from 1.
+        lines: The line number of each row, counted from 1.
         above: The lines above the names.
-        units: The row of units below the names; empty where there is none.
-        has_decimal_commas: Whether numbers have commas for points.
-        torn: Lines that were left out, as they have too few fields.
+        units: The row of units below the names; empty if there is none.
+        has_decimal_commas: Whether numbers have decimal commas.
+        torn: Line numbers of rows that were left out because they have too few fields.
     """
 
     name: str
@@ -66,24 +66,24 @@ class Table:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Where each name stands; the first one where there are two."""
+        """The position of each name; the first one if there are two."""
         return {name.lower(): at for at, name in reversed(list(enumerate(self.names)))}
 
     @property
     def names_line(self) -> int:
-        """The line in which the names stand, counted from 1."""
+        """The line number of the names, counted from 1."""
         return len(self.above) + 1
 
     def has(self, *names: str) -> bool:
-        """Whether there are such columns; letters may be large or small."""
+        """Whether there are such columns; case does not matter."""
         return all(name.lower() in self.places for name in names)
 
     def texts(self, name: str) -> list[str]:
-        """The fields of a column."""
+        """Return the fields of a column."""
         return [row[self.places[name.lower()]].strip() for row in self.rows]
 
     def numbers(self, name: str) -> FloatArray:
-        """A column as numbers; NaN where there is none.
+        """Return a column as numbers; NaN for an empty field.
 
         Raises:
             RecordingError: A field is something else.
@@ -99,15 +99,15 @@ class Table:
         return found
 
     def vectors(self, names: Sequence[str]) -> FloatArray:
-        """Three columns beside each other, shape (n, 3)."""
+        """Return three columns side by side, shape (n, 3)."""
         return np.column_stack([self.numbers(name) for name in names])
 
     def unit_of(self, name: str) -> str:
-        """What the row of units says of a column."""
+        """Return a column's entry in the row of units."""
         return self.units[self.places[name.lower()]].strip() if self.units else ""
 
     def only(self, kept: Iterable[int]) -> "Table":
-        """A table that has only some of these rows."""
+        """Return a table with only some of these rows."""
         kept = list(kept)
         rows, lines = [self.rows[at] for at in kept], [self.lines[at] for at in kept]
         return Table(
@@ -116,7 +116,7 @@ class Table:
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a file; signs of an unknown encoding do not matter."""
+    """Return the text of a file; characters in an unknown encoding do not matter."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     try:
@@ -126,12 +126,12 @@ def decoded(raw: bytes) -> str:
 
 
 def table_of(name: str, text: str) -> Table | None:
-    """The table in a text: names above a row of numbers; None where there is none.
+    """Return the table in a text: names above a row of numbers; None if there is none.
 
     Raises:
-        RecordingError: It is far too long, or has rows of all lengths.
+        RecordingError: It is far too long, or its rows differ in length.
     """
-    # Asked before it is cut into lines, which take more memory than the text.
+    # Checked before splitting it into lines, which take more memory than the text.
     if len(text) > MOST_LINES and sum(map(text.count, _ENDS)) > MOST_LINES:
         raise _too_long(name)
     lines = text.splitlines()
@@ -150,7 +150,7 @@ def table_of(name: str, text: str) -> Table | None:
             below = _next_rows(lines, at + 1, separator)
             if not below:
                 continue
-            for skipped in (0, 1):  # a row of units may stand between
+            for skipped in (0, 1):  # a row of units may be in between
                 if skipped and len(names) != len(_without_empty_end(below[0][1])):
                     continue
                 if len(below) > skipped and _is_data(below[skipped][1], len(names)):
@@ -213,10 +213,10 @@ def _too_long(name: str) -> RecordingError:
 
 
 def _joined_decimals(fields: list[str], width: int) -> list[str]:
-    """Put numbers together whose decimal commas were taken for separators between fields.
+    """Join numbers whose decimal commas were taken for separators between fields.
 
-    Some programs write ``0,012`` into a file that is separated by commas. Only where every such
-    number was cut in two is it clear which pieces belong together.
+    Some programs write ``0,012`` into a file that is separated by commas. Only if every such number
+    was cut in two is it clear which pieces belong together.
     """
     while len(fields) > width and not fields[-1]:
         fields = fields[:-1]
@@ -259,7 +259,7 @@ def _without_empty_end(fields: list[str]) -> list[str]:
 
 
 def _next_rows(lines: Sequence[str], start: int, separator: str) -> list[tuple[int, list[str]]]:
-    """The next two rows that are not empty, each with its place."""
+    """Return the next two rows that are not empty, each with its position."""
     found = []
     for at in range(start, min(start + 4, len(lines))):
         if lines[at].strip():

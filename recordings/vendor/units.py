@@ -1,4 +1,4 @@
-"""Values in m/s² and rad/s: as the file says, or as gravity tells where it does not."""
+"""Converting values to m/s² and rad/s: by the file's units, or by gravity if it names none."""
 
 from dataclasses import replace
 
@@ -10,19 +10,19 @@ from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
 
 _M_S2 = {"m/s2": 1.0, "g": GRAVITY_M_S2, "mg": GRAVITY_M_S2 / 1000.0}
 
-# A length of the median force within this part of one g, or 9.8 m/s², tells the unit.
+# The unit is found if the median length of the force is within this fraction of one g, or 9.8 m/s².
 _SLACK = 0.25
 
-# How long a stretch is over which gravity's direction and the gyroscope's turns are set against
-# each other: longer than a jolt, shorter than a movement.
+# The time over which gravity's direction is compared with the gyroscope's turns: longer than a
+# jolt, shorter than a movement.
 _STRETCH_US = 500_000
 
 
 def in_si(part: Part) -> Part:
-    """The part in m/s² and rad/s, with a remark on each unit that was inferred or contradicted.
+    """Return the part in m/s² and rad/s, with a remark on each inferred or contradicted unit.
 
     Raises:
-        RecordingError: Its acceleration is none with gravity, in no unit.
+        RecordingError: Its acceleration does not include gravity in any unit.
     """
     assert part.force is not None
     length = float(np.median(np.linalg.norm(part.force, axis=1))) if len(part) else 0.0
@@ -31,7 +31,7 @@ def in_si(part: Part) -> Part:
     if not unit:
         found = f"a median of {length:.3g}"
         if part.force_unit and length > 0.3 * GRAVITY_M_S2 / _M_S2[part.force_unit]:
-            unit = part.force_unit  # it moves, or is calibrated badly; the analysis says so
+            unit = part.force_unit  # it moves, or is badly calibrated; the analysis reports that
             remarks.append(
                 f"Its acceleration has {found} {unit}, which is not gravity; the unit of the file"
                 " was kept"
@@ -59,7 +59,7 @@ def _rate_in_si(part: Part) -> Part:
         return replace(part, rate=part.rate * size, rate_unit="rad/s")
     assert part.force is not None
     times = turned_times(part.t_us, part.force, part.rate)
-    unit = "deg/s" if times > 7.5 else "rad/s"  # the root of 57.3, in the middle between 1 and it
+    unit = "deg/s" if times > 7.5 else "rad/s"  # the root of 57.3, the geometric mean of it and 1
     remark = (
         f"Its gyroscope is in {unit}: it turned {times:.3g} times as far as gravity did"
         if times
@@ -70,9 +70,9 @@ def _rate_in_si(part: Part) -> Part:
 
 
 def turned_times(t_us: IntArray, force: FloatArray, rate: FloatArray) -> float:
-    """How many times as far as gravity the gyroscope turned; 0 where hardly anything turned.
+    """Return how many times as far as gravity the gyroscope turned; 0 if hardly anything turned.
 
-    In a stretch of time gravity's direction u moves by the sum of u × ω (least squares over all).
+    During a time gravity's direction u moves by the sum of u × ω (least squares over all).
     """
     length = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
     up = force / length

@@ -1,7 +1,7 @@
-"""WitMotion's app and PC program: tables with a clock that has a colon before its milliseconds.
+"""WitMotion's app and PC program: tables whose clock has a colon before its milliseconds.
 
-The chip's own time is taken where there is one: the program's is that of the arrival. One file may
-hold several sensors, told by their names.
+The chip's own time is used if there is one, because the program's is that of the arrival. One file
+may have several sensors, told apart by their names.
 """
 
 import re
@@ -26,7 +26,7 @@ _RATE: Final = ("angular velocity x", "wx(")
 
 
 def read_all(source: Source) -> list[Part] | None:
-    """Each sensor of a WitMotion table; None where it is none.
+    """Read each sensor of a WitMotion table; None if it is not one.
 
     Raises:
         RecordingError: Its times are not clock times.
@@ -75,7 +75,7 @@ def _axes(names: Sequence[str], starts: Sequence[str]) -> list[str]:
 
 
 def clock_times(table: Table, clock: str) -> tuple[IntArray, bool]:
-    """Times of a clock, or seconds, in microseconds; and whether they have a date.
+    """Return clock times or seconds in microseconds, and whether they have a date.
 
     Raises:
         RecordingError: They are neither.
@@ -93,7 +93,7 @@ def clock_times(table: Table, clock: str) -> tuple[IntArray, bool]:
                 raise refused(table.name, "a clock's time", what, table.lines[at]) from error
             continue
         year, month, day, hour, minute, second, part = match.groups()
-        # After a colon stand milliseconds, and not parts of a second: 5:7 is 5.007 s.
+        # After a colon there are milliseconds, not decimals of a second: 5:7 is 5.007 s.
         colon = text.count(":") == 3
         part_us = int(part or 0) * 1000 if colon else round(float(f"0.{part or 0}") * 1e6)
         of_day_us = ((int(hour) * 60 + int(minute)) * 60 + int(second)) * 1_000_000 + part_us

@@ -1,4 +1,4 @@
-"""Workbooks of spreadsheets, .xlsx: each sheet as a text of columns, as its export would be."""
+"""Spreadsheet workbooks, .xlsx: each sheet as a text with columns, like its export."""
 
 import csv
 import io
@@ -10,18 +10,18 @@ from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.sensors.extras import not_installed
 
 OLD_MAGIC: Final = b"\xd0\xcf\x11\xe0"
-"""The first bytes of a workbook of before 2007, and of other office documents of that time."""
+"""The first bytes of a workbook from before 2007, and of other office documents of that time."""
 
 MOST_CELLS: Final = 16 * 2**20
-"""As many as sixteen columns have in the longest sheet that there can be. A single cell far to the
-right and below makes all rows before it as long as itself, and that is a thousand times as many."""
+"""As many as sixteen columns in the longest possible sheet. A single cell far to the right and
+below makes all rows before it as long as itself, which is a thousand times as many."""
 
 
 def sheets(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The name of each sheet, and its rows separated by commas.
+    """Yield the name of each sheet, and its rows separated by commas.
 
     Raises:
-        RecordingError: openpyxl is not installed, or it is no workbook that can be read.
+        RecordingError: openpyxl is not installed, or the workbook cannot be read.
     """
     try:
         from openpyxl import load_workbook
@@ -31,7 +31,7 @@ def sheets(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception as error:
-        # The library raises whatever it stumbles over.
+        # The library may raise any error.
         message = f"{path} is a workbook that can not be read ({error}); export CSV instead."
         raise RecordingError(message, RecordingReason.UNREADABLE) from error
     try:
@@ -51,7 +51,7 @@ def sheets(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def old_workbook(path: Path) -> RecordingError:
-    """The error of a workbook of before 2007."""
+    """Return the error about a workbook from before 2007."""
     return RecordingError(
         f"{path} is an office document of the time before .xlsx; export the measurement as CSV, or"
         " save the sheet as CSV or .xlsx.",

@@ -9,7 +9,7 @@ PRODUCT: Final = "x-io"
 
 
 def read(source: Source) -> Part | None:
-    """One of x-io's tables; None where it is none."""
+    """Read one of x-io's tables; None if it is not one."""
     table = source.table
     if table is None:
         return None

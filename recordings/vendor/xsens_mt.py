@@ -26,10 +26,10 @@ _RATE: Final = re.compile(r"//\s*Update Rate:\s*([\d.,]+)\s*Hz", re.IGNORECASE)
 
 
 def read(source: Source) -> Part | None:
-    """An MT sensor's export; None where it is none.
+    """Read an MT sensor's export; None if it is not one.
 
     Raises:
-        RecordingError: It holds no acceleration, or neither rate nor times.
+        RecordingError: It has no acceleration, or neither rate nor times.
     """
     table = source.table
     if table is None or not table.has("PacketCounter"):

@@ -309,6 +309,40 @@ def test_no_file_is_too_long_to_be_read_at_one_go() -> None:
     assert not long
 
 
+def test_constants_that_are_handed_in_are_handed_on() -> None:
+    """An argument of ``SessionAnalyzer`` varies them: no rule below goes by the usual ones."""
+    files = [file for file in product_files() if "counting" in file.parts or "knee" in file.parts]
+    takes = {
+        node.name: [one.arg for one in node.args.args].index("tuning")
+        if "tuning" in {one.arg for one in node.args.args}
+        else len(node.args.args)
+        for file in files
+        for node in parsed(file)
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and "tuning" in {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
+    }
+    forgotten = [
+        f"{name_of(file)}:{node.lineno}"
+        for file in files
+        for node in parsed(file)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and len(node.args) <= takes.get(node.func.id, len(node.args))
+        and node.func.id in takes
+        and "tuning" not in {one.arg for one in node.keywords}
+    ]
+    usual = [
+        f"{name_of(file)}:{node.lineno}"
+        for file in files
+        for node in parsed(file)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("COUNTING", "KNEE")
+    ]
+    assert forgotten + usual == []
+
+
 def test_the_dashboard_is_a_third_of_the_house_at_most() -> None:
     lines = {
         folder: sum(

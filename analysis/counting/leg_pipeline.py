@@ -275,7 +275,7 @@ class LegPipeline:
             *passed_over(
                 tally.attempts, self.analyzer.exercise, len(tally.reps) + (other_reps or 0)
             ),
-            *passed_small(self.analyzer, self.newest, other_reps),
+            *passed_small(self.analyzer, self.newest, other_reps, tuning=self._tuning),
             *self.analyzer.doubts(),
             *self.sensor_warnings(measured_rate_hz(counter, gaps), tally.reps),
         )

@@ -8,7 +8,7 @@ from evenstride.analysis.knee.angle import angles_deg, is_told_by_gravity, withi
 from evenstride.analysis.knee.hinge import Hinge
 from evenstride.analysis.knee.paired import Paired
 from evenstride.analysis.knee.straight import StraightLeg
-from evenstride.analysis.knee.tuning import KNEE
+from evenstride.analysis.knee.tuning import KNEE, KneeTuning
 from evenstride.analysis.model.exercise_values import HipMoves, KneeMoves
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
@@ -83,7 +83,14 @@ class RepStretch:
         return self.ticks.part(self.start, self.end + 1)
 
 
-def flexion_vote(stretch: RepStretch, hinge: Hinge, knee: KneeMoves, hip: HipMoves) -> float:
+def flexion_vote(
+    stretch: RepStretch,
+    hinge: Hinge,
+    knee: KneeMoves,
+    hip: HipMoves,
+    *,
+    tuning: KneeTuning = KNEE,
+) -> float:
     """Which way about the hinge the knee bends, and how far this movement shows it.
 
     Positive where angles grow as the knee bends; 0 where the exercise does not tell. A bend and a
@@ -91,7 +98,7 @@ def flexion_vote(stretch: RepStretch, hinge: Hinge, knee: KneeMoves, hip: HipMov
     axis as the hip flexes, and the shank turns the other way as the knee does.
     """
     if knee in (KneeMoves.BENDS, KneeMoves.STRAIGHTENS):
-        angle_deg = angles_deg(stretch.ticks, hinge)
+        angle_deg = angles_deg(stretch.ticks, hinge, tuning)
         by_deg = float(angle_deg[stretch.top] - angle_deg[stretch.start])
         return by_deg if knee is KneeMoves.BENDS else -by_deg
     if hip not in (HipMoves.FLEXES, HipMoves.EXTENDS):
@@ -115,7 +122,13 @@ def pairing_evidence(stretch: RepStretch, knee: KneeMoves) -> FloatArray:
 
 
 def measure_rep(
-    stretch: RepStretch, hinge: Hinge, straight: StraightLeg, flexion: float, knee: KneeMoves
+    stretch: RepStretch,
+    hinge: Hinge,
+    straight: StraightLeg,
+    flexion: float,
+    knee: KneeMoves,
+    *,
+    tuning: KneeTuning = KNEE,
 ) -> RepKnee:
     """Measure the knee in one rep.
 
@@ -125,15 +138,16 @@ def measure_rep(
         straight: Where it is straight.
         flexion: 1 where angles grow as the knee bends, -1 where they fall, 0 if it is not known.
         knee: What the exercise asks of it.
+        tuning: The constants to go by.
     """
-    angle_deg = angles_deg(stretch.ticks, hinge)
+    angle_deg = angles_deg(stretch.ticks, hinge, tuning)
     at_rest_deg = float(
         np.median(angle_deg[max(stretch.start - _REST_TICKS, 0) : stretch.start + 1])
     )
     during_deg = angle_deg[stretch.start : stretch.end + 1]
     rom_deg = float(np.abs(during_deg - at_rest_deg).max())
     top_deg = float(np.median(angle_deg[stretch.top : max(stretch.leave, stretch.top) + 1]))
-    is_grounded = is_told_by_gravity(stretch.whole, hinge)
+    is_grounded = is_told_by_gravity(stretch.whole, hinge, tuning)
     zero_deg = straight.at_deg(hinge, flexion) if flexion and is_grounded else None
     if zero_deg is None:
         return RepKnee(rom_deg=rom_deg, at_top_deg=None, lag_deg=None, is_bent=False)
@@ -153,5 +167,5 @@ def measure_rep(
         rom_deg=rom_deg,
         at_top_deg=bent_by(top_deg),
         lag_deg=lag_deg,
-        is_bent=knee is KneeMoves.STRAIGHT and lag_deg is not None and lag_deg > KNEE.bent_deg,
+        is_bent=knee is KneeMoves.STRAIGHT and lag_deg is not None and lag_deg > tuning.bent_deg,
     )

@@ -157,13 +157,14 @@ class KneeTracker:
             return None
         if learns:
             self._learn(stretch, hinge)
-        return measure_rep(stretch, hinge, self._straight, self._flexion, knee)
+        return measure_rep(stretch, hinge, self._straight, self._flexion, knee, tuning=self._tuning)
 
     def _learn(self, stretch: RepStretch, hinge: Hinge) -> None:
         """Learn from a rep which way the knee bends, and where it is straight."""
         knee = self._exercise.knee
         before = self._flexion
-        vote_deg = flexion_vote(stretch, hinge, knee, self._exercise.hip)
+        hip = self._exercise.hip
+        vote_deg = flexion_vote(stretch, hinge, knee, hip, tuning=self._tuning)
         self._flexion_deg = self._tuning.flexion_kept * self._flexion_deg + vote_deg
         self._turned_round |= self._flexion != before != 0.0
         if knee in (KneeMoves.BENDS, KneeMoves.STRAIGHT):
@@ -187,7 +188,7 @@ class KneeTracker:
     def _look_anew(self) -> None:
         """What is shown live follows the hinge and the straight leg as they are known now."""
         hinge = self._search.known
-        self._live = None if hinge is None else LiveAngle(hinge)
+        self._live = None if hinge is None else LiveAngle(hinge, self._tuning)
         is_known = hinge is not None and self._flexion
         self._zero_deg = self._straight.at_deg(hinge, self._flexion) if hinge and is_known else None
 

@@ -55,22 +55,19 @@ class Entry:
     before: Any = _REQUIRED
 
 
-def kept(
-    key: str, form: Form, says: str, *, attribute: str = "", of: str = "", before: Any = _REQUIRED
-) -> Entry:
+def kept(key: str, form: Form, says: str, *, of: str = "", before: Any = _REQUIRED) -> Entry:
     """A key that is read back.
 
     Args:
         key: The key.
         form: The form of its value.
         says: What it means.
-        attribute: What it is read back into; by default what is named as the key.
-        of: Where the value is taken from; by default that attribute.
+        of: The attribute from which the value is taken; by default the one named as the key, into
+            which it is read back.
         before: What is read where an older version did not write it.
     """
-    attribute = attribute or key
-    taken = attrgetter(of or attribute)
-    return Entry(key=key, form=form, says=says, of=taken, attribute=attribute, before=before)
+    taken = attrgetter(of or key)
+    return Entry(key=key, form=form, says=says, of=taken, attribute=key, before=before)
 
 
 def kept_where(key: str, form: Form, says: str, usual: Any) -> Entry:

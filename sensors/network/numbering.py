@@ -20,14 +20,10 @@ _ANOTHER = 0.25
 
 
 class Numbering:
-    """Numbers one series of readings.
+    """Numbers one series of readings."""
 
-    Args:
-        period_us: The usual step until it is known.
-    """
-
-    def __init__(self, period_us: float = 10_000.0) -> None:
-        self.period_us = period_us
+    def __init__(self) -> None:
+        self.period_us = 10_000.0  # until it is known
         self._steps: deque[int] = deque(maxlen=_STEPS)
         self._newest: deque[int] = deque(maxlen=_NEW_STEPS)
         self._last_us: int | None = None

@@ -21,7 +21,7 @@ from evenstride.analysis.counting.everyday.slow_strides import (
 )
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.ticks.ticks_ahead import first_tick
-from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import mean_row
@@ -80,8 +80,9 @@ class GaitWatch:
         feels: Whether the accelerometer has been seen to read more than gravity.
     """
 
-    def __init__(self, tuning: GaitTuning = GAIT) -> None:
-        self._tuning = tuning
+    def __init__(self, tuning: CountingTuning = COUNTING) -> None:
+        self._counting = tuning
+        self._tuning = tuning.gait
         self._past: deque[Past] = deque(maxlen=_REMEMBERED)
         self._upright: FloatArray | None = None
         self.feels = False
@@ -161,7 +162,7 @@ class GaitWatch:
         if goes_on:
             # This is a last step, however slowly it comes to rest.
             octaves = max(octaves, tuning.last_step_octaves)
-        kind = kind_of(recent, found, now, seen, placement=placement)
+        kind = kind_of(recent, found, now, seen, self._counting, placement=placement)
         self._past.append(Past(start_s, end_s, stays_s, seen, kind, mean_row(motion.up)))
         strode = start_s - self._bout_end_s < tuning.strap_s and self._bout_end_s >= 0.0
         series = slow_strides(self._past, in_set=in_set, tuning=tuning)
@@ -215,7 +216,8 @@ class GaitWatch:
         last = list(self._past)[-tuning.bout_strides :]
         is_walk = len(last) == tuning.bout_strides and self._is_walk(last)
         if slowly and not is_walk:
-            last = list(series_of(self._past, tuning.series_taught, tuning.series_sure_octaves))
+            taught = tuning.series_taught
+            last = list(series_of(self._past, taught, tuning.series_sure_octaves, tuning))
         if is_walk or (slowly and last):
             hung = np.mean([one.up for one in last], axis=0)
             self._upright = hung / np.linalg.norm(hung)

@@ -239,7 +239,7 @@ class LegAnalyzer:
 
     def doubts(self) -> Iterator[str]:
         """Doubts about the count, in sentences."""
-        yield from doubts(self._count)
+        yield from doubts(self._count, tuning=self._tuning)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""

@@ -79,7 +79,7 @@ class LegCount:
         self._not_before, self._ended_s = _BEFORE_ALL, 0.0
         self.knee: KneeTracker | None = None
         self.better_on_shank = False
-        self.gait = GaitWatch(tuning.gait)
+        self.gait = GaitWatch(tuning)
         self.rest = LiveRest()
         self.exercise = as_seen(exercise, placement)
         self.tally = Tally(leg, self.exercise, tuning, stands=stands(exercise))
@@ -100,7 +100,7 @@ class LegCount:
         self._asked = exercise
         self.tally.begin(self.exercise, stands=stands(exercise))
         if placement is not self.placement:
-            self.gait = GaitWatch(self._tuning.gait)
+            self.gait = GaitWatch(self._tuning)
         self.placement = placement
         self.recent = recent
         self.forget()
@@ -197,7 +197,7 @@ class LegCount:
         if anew is None:
             return
         yield from self._count_turned_over(anew, at_s)
-        if ended is None or not is_way_after(ended, reps):
+        if ended is None or not is_way_after(ended, reps, tuning=self._tuning):
             # The last way back is the way out of the rep that goes on.
             way_out = way_back_of(reps[-1])
             self._suspected_axis = unit(way_out.turn_deg)

@@ -20,13 +20,20 @@ A_SERIES: Final = 5
 """This many alike are reported: arm exercises of a standing person showed 4, a bridge 9."""
 
 
-def passed_small(analyzer: LegAnalyzer, last: int, other_reps: int | None) -> Iterator[str]:
+def passed_small(
+    analyzer: LegAnalyzer,
+    last: int,
+    other_reps: int | None,
+    *,
+    tuning: CountingTuning = COUNTING,
+) -> Iterator[str]:
     """The sentence about small movements, if no exercise is chosen and nothing was counted.
 
     Args:
         analyzer: The leg.
         last: Its last tick.
         other_reps: The other leg's reps; None if that wears no sensor.
+        tuning: The constants to go by.
     """
     tally, exercise = analyzer.tally, analyzer.exercise
     if exercise.id != ANY_ID or len(tally.reps) + (other_reps or 0) > 1:
@@ -34,7 +41,7 @@ def passed_small(analyzer: LegAnalyzer, last: int, other_reps: int | None) -> It
     seen = Counter(one.why for one in tally.attempts)
     if seen[AttemptWhy.WALKING] or seen[AttemptWhy.BOTH_LEGS] >= A_SET:
         return
-    found = small_reps(analyzer.recent, last)
+    found = small_reps(analyzer.recent, last, tuning=tuning)
     if found >= A_SERIES:
         yield (
             f"{found} movements of a few degrees followed each other and were passed over: where"
@@ -53,10 +60,8 @@ def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUN
     """
     if not recent.reaches(last):
         return 0  # a hole ends the session, or nothing came: there is no motion to look at
-    finder, every = (
-        SmallFinder(recent.ups, tuning.small, recent.forces),
-        tuning.small.fan.look_ticks,
-    )
+    finder = SmallFinder(recent.ups, tuning.small, recent.forces)
+    every = tuning.small.fan.look_ticks
     first = max(last - round(LOOKED_AT_S / TICK_S), 0)
     count = 0
     for tick in range(-(-first // every) * every, last + 1, every):

@@ -66,7 +66,7 @@ class RestEnd:
         self._is_right_way_up = odds >= 1.0
         if odds > -1.0:
             return None
-        return turned_over(reps, before=self._way_before, last_way=self._finder.ended)
+        return self._turned_over(reps, self._finder.ended)
 
     def at_end(self, reps: Sequence[Excursion], tick: int, worn: Worn) -> Rest:
         """Where the rest of a set is that ends.
@@ -81,4 +81,8 @@ class RestEnd:
 
     def turned_over_at_end(self, reps: Sequence[Excursion]) -> list[Excursion]:
         """The movements of a set that ends, the other way round."""
-        return turned_over(reps, before=self._way_before, last_way=self._finder.out)
+        return self._turned_over(reps, self._finder.out)
+
+    def _turned_over(self, reps: Sequence[Excursion], last_way: Move | None) -> list[Excursion]:
+        before = self._way_before
+        return turned_over(reps, before=before, last_way=last_way, tuning=self._tuning)

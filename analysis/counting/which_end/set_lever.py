@@ -61,11 +61,10 @@ class Worn:
     has_gyro: bool
     upright: FloatArray | None = None
 
-    @property
-    def sure_lever_m(self) -> float:
+    def sure_lever_m(self, tuning: CountingTuning = COUNTING) -> float:
         """From where on a set's lever tells which way is out, metres."""
         if self.has_gyro:
-            return COUNTING.lever.phase_m
+            return tuning.lever.phase_m
         return _NO_GYRO_M * (_SHANK_PART if self.placement is Placement.SHANK else 1.0)
 
 
@@ -120,15 +119,15 @@ def lever_odds(
     known += [one.turned_over() for rep in turned if (one := _told(recent, rep, now, worn, tuning))]
     if len(known) < _LEAST_MOVEMENTS:
         return 0.0
-    sums = together(known)
+    sums, sure_m = together(known), worn.sure_lever_m(tuning)
 
-    def sure(part: tuple[float, float], least_m: float = worn.sure_lever_m) -> float:
+    def sure(part: tuple[float, float], least_m: float = sure_m) -> float:
         return part[0] / max(least_m, _ERRORS * part[1])
 
     mean, begin, top = sums.lever_m(0.5, 0.5), sums.lever_m(1.0, 0.0), sums.lever_m(0.0, 1.0)
     if worn.carries is SensorMoves.UP:
         return sure(mean)
-    least_m = max(worn.sure_lever_m, _IN_FRONT_M)
+    least_m = max(sure_m, _IN_FRONT_M)
     if begin[0] > _STANDS_PART * abs(top[0]) and sure(begin, least_m) >= 1.0:
         return -sure(begin, least_m)
     # What rises by more may be just that: a leg that is raised as a whole.

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Final
 
 from evenstride.analysis.counting.moves.movements import Excursion, Move
-from evenstride.analysis.counting.tuning.counting import COUNTING
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import dot, norm, scale, unit
 from evenstride.analysis.signal.tuning import TICK_S
 
@@ -15,7 +15,11 @@ _LIKE_WAY: Final = 0.6
 
 
 def turned_over(
-    reps: Sequence[Excursion], *, before: Move | None = None, last_way: Move | None = None
+    reps: Sequence[Excursion],
+    *,
+    before: Move | None = None,
+    last_way: Move | None = None,
+    tuning: CountingTuning = COUNTING,
 ) -> list[Excursion]:
     """Movements of the same ways paired the other way round: each way back with the next way out.
 
@@ -23,6 +27,7 @@ def turned_over(
         reps: Movements of a set.
         before: The way before them that may be the first way out; None without one.
         last_way: The way out after them with which the last way back may be paired; None without.
+        tuning: The constants to go by.
     """
     # Of each way: about what, how far, from when to when.
     ways = [
@@ -34,7 +39,7 @@ def turned_over(
         )
     ][1:]
     ranges_deg = [rep.range_deg for rep in reps[1:]]
-    if before is not None and is_way_before(before, reps):
+    if before is not None and is_way_before(before, reps, tuning=tuning):
         first = reps[0]
         turn = before.turn_deg
         ways = [
@@ -43,7 +48,7 @@ def turned_over(
             *ways,
         ]
         ranges_deg = [first.range_deg, *ranges_deg]
-    if last_way is not None and is_way_after(last_way, reps):
+    if last_way is not None and is_way_after(last_way, reps, tuning=tuning):
         turn = last_way.turn_deg
         ways.append((unit(turn), norm(turn), last_way.start, last_way.end))
         ranges_deg.append(norm(turn))
@@ -58,25 +63,29 @@ def way_back_of(rep: Excursion) -> Move:
     return Move(scale(rep.axis, -rep.range_deg), rep.leave, rep.end)
 
 
-def goes_out(way: Move, reps: Sequence[Excursion]) -> bool:
+def goes_out(way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING) -> bool:
     """Whether a way goes as the ways out of a set do, and came as soon."""
-    is_out = dot(unit(way.turn_deg), reps[-1].axis) > COUNTING.opposite_cos
+    is_out = dot(unit(way.turn_deg), reps[-1].axis) > tuning.opposite_cos
     return is_out and _is_soon(way.start - reps[-1].end, reps)
 
 
-def is_way_before(way: Move, reps: Sequence[Excursion]) -> bool:
+def is_way_before(
+    way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING
+) -> bool:
     """Whether a way before a set is like its ways back, and came soon before it.
 
     If the set was seen upside down, it is the way out of its first rep.
     """
     first = reps[0]
-    is_out = dot(unit(way.turn_deg), first.axis) < -COUNTING.opposite_cos
+    is_out = dot(unit(way.turn_deg), first.axis) < -tuning.opposite_cos
     return is_out and _is_soon(first.start - way.end, reps) and _is_as_far(way, reps)
 
 
-def is_way_after(way: Move, reps: Sequence[Excursion]) -> bool:
+def is_way_after(
+    way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING
+) -> bool:
     """Whether a way is like the ways out of a set, and came as soon: no change of posture."""
-    return goes_out(way, reps) and _is_as_far(way, reps)
+    return goes_out(way, reps, tuning=tuning) and _is_as_far(way, reps)
 
 
 def _is_soon(pause: float, reps: Sequence[Excursion]) -> bool:

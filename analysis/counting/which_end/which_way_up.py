@@ -99,9 +99,9 @@ def odds_so_far(
         tuning: The constants to go by.
     """
     last = reps[-1]
-    if norm(way.turn_deg) < _MOST_OF_WAY * last.range_deg or not goes_out(way, reps):
+    if norm(way.turn_deg) < _MOST_OF_WAY * last.range_deg or not goes_out(way, reps, tuning=tuning):
         return 0.0
-    turned = turned_over([last], last_way=way)
+    turned = turned_over([last], last_way=way, tuning=tuning)
     return lever_odds(recent, reps, now, worn, turned=turned, tuning=tuning)
 
 
@@ -125,8 +125,10 @@ def rest_of_set(
         tuning: The constants to go by.
     """
     before, after = around
-    before = before if before is not None and is_way_before(before, reps) else None
-    after = after if after is not None and is_way_after(after, reps) else None
+    if before is not None and not is_way_before(before, reps, tuning=tuning):
+        before = None
+    if after is not None and not is_way_after(after, reps, tuning=tuning):
+        after = None
     if len(reps) < _LEAST_REPS or (before is None and after is None):
         return Rest.AS_SEEN
     lever = lever_odds(recent, reps[:_LEVERS], now, worn, tuning=tuning)

@@ -127,7 +127,7 @@ class LegPipeline:
         One program wrote both, and this leg was judged by the other one's motion, which was wrong.
         """
         self._watch.take_over(other.repair)
-        self._take_again(self._ticks.grid.counter.last_s or 0.0)
+        self._take_again(other.known_s)
 
     def begin_again(self) -> Iterator[Event]:
         """All ticks follow again from the first: take back what was counted before."""

@@ -17,6 +17,11 @@ class OtherSensors(Protocol):
     analyzer: LegAnalyzer
 
     @property
+    def known_s(self) -> float:
+        """The data time by which ticks are known that would have been known before."""
+        ...
+
+    @property
     def repair(self) -> Repair:
         """How its samples are mended."""
         ...

@@ -119,9 +119,13 @@ class TwoSensorLeg:
 
     def begin_again(self) -> Iterator[Event]:
         """All ticks follow again from the first: take back what was counted before."""
-        at_s = max(sensor.known_s for sensor in self._sensors.values())
-        yield from self.analyzer.begin_again(at_s, best_for(self.analyzer.asked))
+        yield from self.analyzer.begin_again(self.known_s, best_for(self.analyzer.asked))
         self._begin()
+
+    @property
+    def known_s(self) -> float:
+        """The data time by which ticks are known that would have been known before."""
+        return max(sensor.known_s for sensor in self._sensors.values())
 
     @property
     def fingerprints(self) -> Fingerprints:

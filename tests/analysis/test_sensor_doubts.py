@@ -6,10 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
+from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.sentences.sensor_warnings import of_clock
+from evenstride.analysis.model.exercises import any_exercise
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.analysis.signal.doubts.clock_evidence import ClockEvidence
-from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, Leg, Samples
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, Leg, Placement, Samples, SensorInfo
 from tests.analysis.moving import QUIET, Limb, analyzed, cut, in_step
 from tests.analysis.wrong_sensors import DEGREES, clean
 
@@ -172,6 +175,16 @@ def test_units_of_one_leg_are_those_of_the_other_which_only_rests() -> None:
     assert summary.legs[Leg.LEFT].count == 0
     (warning,) = summary.legs[Leg.LEFT].data.warnings
     assert "as the other leg's" in warning
+
+
+def test_what_a_leg_does_by_the_units_of_the_other_is_known_when_those_are() -> None:
+    def pipeline(leg: Leg) -> LegPipeline:
+        return LegPipeline(LegAnalyzer(leg, any_exercise(), Placement.THIGH), SensorInfo("", 100.0))
+
+    mended, ahead = pipeline(Leg.RIGHT), pipeline(Leg.LEFT)
+    ahead.update(clean())
+    ahead.mend_with(mended)
+    assert ahead.known_s == mended.known_s
 
 
 def test_degrees_are_told_of_a_thigh_that_hardly_turns_and_a_gyroscope_with_a_bias() -> None:

@@ -1,6 +1,7 @@
 """One sensor's clock against the host's: pieces of a line that aim at the line under arrivals."""
 
 import logging
+from collections import deque
 
 import numpy as np
 
@@ -46,6 +47,9 @@ _OUTLIER_RUN = 20
 _GAP_US = 1_000_000
 # A shorter step of a sensor's clock is no hole, even where that clock is the slowest believed.
 _MAY_BE_GAP_US = _GAP_US / (1.2 * (1 + SLOWEST))
+# A knot lies where a sample comes later than the one before: where they come in batches it is the
+# first of one, and late by the whole of it. So many tell how late those are.
+_ENOUGH_FIRSTS = 9
 # Later than any radio delivers what it still delivers.
 _LATEST_US = 300_000
 # Samples that arrive closer to each other came together.
@@ -71,6 +75,7 @@ class SiteClock:
         self._began_host = 0.0
         self._last = 0.0
         self._strays = 0
+        self._late_firsts: deque[float] = deque(maxlen=_ENOUGH_FIRSTS)
         self._young_until = 0.0  # on the host's clock
         self._overtaken_until = 0.0  # likewise
         # Under the arrivals: host - t = _low + drift * (t - _knot).
@@ -160,7 +165,7 @@ class SiteClock:
         late = ahead - self._low - self._drift.value * (t - self._knot)
         stray = False
         if step < 0 or step * (1 + self._drift.value) > _GAP_US:
-            self._resume(t, host, ahead, late if step > 0 else _LATEST_US + 1.0)
+            self._resume(t, host, ahead, late if step > 0 else np.inf)
         elif _STEP_BACK_US < -late < step and not self._is_loose:
             # It came before it can have been measured: of this step, the clock jumped a part.
             self._resume(t, host, ahead, late)
@@ -176,6 +181,8 @@ class SiteClock:
             stray = late > 10 * _OUTLIER_US and self._strays < _OUTLIER_RUN
             if not stray:
                 self._see_overtaking(host)
+                if not self._is_young:
+                    self._late_firsts.append(late)
                 self._turn(t, host)
         if not stray:
             self._strays = 0
@@ -253,12 +260,17 @@ class SiteClock:
     def _resume(self, t: float, host: float, ahead: float, late: float) -> None:
         """Go on after a hole in the data, across which the timeline may jump forwards."""
         last_out = self._out + self._pace * (self._last - self._knot)
-        if -_STEP_BACK_US <= late <= _LATEST_US:
+        is_known = len(self._late_firsts) == _ENOUGH_FIRSTS
+        usual_late = max(min(self._late_firsts), 0.0) if is_known else 0.0
+        if -_STEP_BACK_US <= late <= _LATEST_US + usual_late:
             self._turn(t, host)
         else:
             _log.info("%s: the sensor's clock begins anew", self._site)
             self._promptness.forget()
-            self._knot, self._knot_host, self._low = t, host, ahead
+            # It was not measured before the last one, either.
+            since = max(host - self._origin - last_out, 0.0)
+            self._knot, self._knot_host = t, host
+            self._low = ahead - min(usual_late, since)
         if t + self._low - self._origin < last_out - _GAP_US:
             # The host's own clock went back: the session goes on from where it is.
             self._origin = t + self._low - last_out

@@ -231,6 +231,18 @@ def test_after_a_long_gap_the_timeline_follows_the_host(misjudged_s: float) -> N
     assert t_s[-1] == pytest.approx(74.99, abs=0.001)
 
 
+@pytest.mark.parametrize(("is_anew", "off_s"), [(False, 0.02), (True, 0.1)])
+def test_after_a_reconnect_batches_are_on_time_at_once(off_s: float, *, is_anew: bool) -> None:
+    true_us = np.delete(np.arange(1000) * 40_000, range(504, 542))
+    late_us = np.random.default_rng(0).exponential(20_000, 81).astype(np.int64)
+    ends_us = np.append(true_us[11::12], true_us[-1])
+    host_us = np.repeat(ends_us + late_us, 12)[: len(true_us)]
+    t_us = true_us - np.where(is_anew & (np.arange(len(true_us)) >= 504), true_us[504], 0)
+    t_s = run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT]
+    after_s = t_s[504:] - true_us[504:] / 1e6
+    assert after_s == pytest.approx(np.median(t_s[300:504] - true_us[300:504] / 1e6), abs=off_s)
+
+
 @pytest.mark.parametrize(
     ("by_us", "lost"),
     [(80_000, 0), (500_000, 0), (500_000, 50), (900_000, 0), (-500_000, 0), (5_000_000, 0)],

@@ -43,13 +43,20 @@ def test_dips_as_deep_as_a_chair_are_doubted(exercise: str, deg: float, texts: i
     assert all(text.startswith("1 rep went down by 70° or more") for text in told)
 
 
-def test_a_set_of_movements_the_wrong_way_is_told() -> None:
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (AttemptWhy.WRONG_WAY, "4 movements were not counted: they did not carry the sensor"),
+        (AttemptWhy.UNLIKE, "4 movements were not counted, because they were unlike each other"),
+    ],
+)
+def test_a_set_of_movements_that_were_passed_over_is_told(why: AttemptWhy, said: str) -> None:
     wrong = [
-        Attempt(start_s=5.0 * at, end_s=5.0 * at + 3.0, rom_deg=12.0, why=AttemptWhy.WRONG_WAY)
+        Attempt(start_s=5.0 * at, end_s=5.0 * at + 3.0, rom_deg=12.0, why=why)
         for at in range(A_SET)
     ]
     dip = find("single-leg-dip")
     (text,) = passed_over(wrong, dip, 0)
-    assert text.startswith("4 movements were not counted: they did not carry the sensor")
+    assert text.startswith(said)
     assert not list(passed_over(wrong[1:], dip, 0))
     assert not list(passed_over(wrong, dip, A_SET))

@@ -23,13 +23,14 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
             with one that trains.
     """
     seen = Counter(attempt.why for attempt in attempts)
-    both, long, fast, otherwise = (
+    both, long, fast, otherwise, unlike = (
         seen[why]
         for why in (
             AttemptWhy.BOTH_LEGS,
             AttemptWhy.TOO_LONG,
             AttemptWhy.TOO_FAST,
             AttemptWhy.WRONG_WAY,
+            AttemptWhy.UNLIKE,
         )
     )
     if both >= A_SET and both > reps:
@@ -54,4 +55,11 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
             f"{otherwise} movements were not counted: they did not carry the sensor as this"
             " exercise does, but as a bending trunk or getting up from a chair may. If they were"
             " reps, check which exercise is chosen and where the sensor sits; a dip must lower it."
+        )
+    if unlike >= A_SET and unlike > reps:
+        yield (
+            f"{unlike} movements were not counted, because they were unlike each other, or unlike"
+            " the reps. If they were reps, check that the strap does not slide, and what wrote the"
+            " values: so it is where an axis of the accelerometer or the gyroscope has another"
+            " sign, or two are exchanged."
         )

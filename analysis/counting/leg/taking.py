@@ -152,20 +152,21 @@ class Taking:
             return
         if told.anew:
             yield from tally.take_back.told_anew(told.anew, at_s)
-        for move in told.moves:
-            yield from self._take_one_small(move, at_s)
+        so_far, has_gyro = tally.so_far, count.has_gyro
+        whys = count.small.whys_not(
+            told.moves, count.tick, count.other, count.gait, so_far, has_gyro=has_gyro
+        )
+        for move, why in zip(told.moves, whys, strict=True):
+            yield from self._take_one_small(move, why, at_s)
         for one in self._unclaimed.due(count.tick, in_series=count.small.is_in_series):
             yield from tally.listing.add_found(one.found, one.why, at_s)
 
-    def _take_one_small(self, move: ToldMove, at_s: float) -> Iterator[Event]:
+    def _take_one_small(self, move: ToldMove, why: Why | None, at_s: float) -> Iterator[Event]:
         count, tally = self.count, self.count.tally
         found = excursion_of(move)
         self._unclaimed.claim(found)
         if move.is_under_half and self._unclaimed.was_given(found):
             return
-        why = count.small.why_not(
-            move, count.tick, count.other, count.gait, tally.so_far, has_gyro=count.has_gyro
-        )
         if why is not None:
             if why is Why.CARRIED:
                 yield from self._take_back_carried(at_s)

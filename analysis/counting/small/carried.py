@@ -102,6 +102,7 @@ class CarriedWatch:
         self._past: deque[_Past] = deque(maxlen=tuning.series)
         self._count = 0
         self._lifted = 0
+        self._carries = self._must_lift = False
         self.wandering_part = 0.0
 
     @property
@@ -115,8 +116,17 @@ class CarriedWatch:
         return self._lifted >= self._tuning.series
 
     def forget(self) -> None:
-        """The last movements were seen upside down, or are another exercise's."""
+        """The last movements were none, or are another exercise's."""
         self._past.clear()
+        self._carries = self._must_lift = False
+
+    def turn_over(self) -> None:
+        """The last movements were seen upside down: if the body did them, it still did.
+
+        Only a limb that is surely lifted is believed then.
+        """
+        self._past.clear()
+        self._must_lift = self._carries
 
     def is_like_last(self, found: Excursion) -> bool:
         """Whether an earlier movement was of the kind of the last one, and is not too long ago.
@@ -173,7 +183,9 @@ class CarriedWatch:
         self.wandering_part = sum(one.wanders for one in alike) / len(alike)
         series = [one.signs for one in alike]
         result = is_carried(series, moves, self._tuning, finds=self._finds)
+        result = result or (self._must_lift and not _is_lifted(series, self._tuning))
         self._lifted += not result and self._is_lifted(seen)
+        self._carries = result
         return result
 
     def _is_lifted(self, seen: CarriedSigns) -> bool:
@@ -210,10 +222,9 @@ def is_carried(
         octaves = tuning.swing_weight * _octaves(swing, tuning) + shaken
     else:
         octaves = min(shaken, 0.0)  # a noisy sensor is shaken as well
-    rise_m, error_m = _rise(series)
-    is_lifted = rise_m - 2.0 * error_m > tuning.lifted_m
+    is_lifted = _is_lifted(series, tuning)
     if moves is SensorMoves.UP and len(series) >= tuning.few and not is_lifted:
-        octaves = max(octaves, shaken - _octaves(rise_m / tuning.lifted_m, tuning))
+        octaves = max(octaves, shaken - _octaves(_rise(series)[0] / tuning.lifted_m, tuning))
     # One movement says little, and must say it more clearly.
     enough = tuning.alone_octaves / len(series) if len(series) < tuning.few else 0.0
     if finds and is_lifted:
@@ -244,6 +255,11 @@ def _swing_part(
     swing = rest if rest < tuning.aslant_part * swing else swing
     turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
     return swing / max(turning, 1e-9)
+
+
+def _is_lifted(series: Sequence[CarriedSigns], tuning: CarriedTuning) -> bool:
+    rise_m, error_m = _rise(series)
+    return rise_m - 2.0 * error_m > tuning.lifted_m
 
 
 def _octaves(part: float, tuning: CarriedTuning) -> float:

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.counting.small.lifting import Lifting
 from evenstride.analysis.counting.small.series import SeriesFinder
 from evenstride.analysis.counting.small.settling import Settled, Settling
 from evenstride.analysis.counting.small.small_move import SmallMove
@@ -65,14 +66,20 @@ class SmallFinder:
         ups: The limb's pose, as far back as ``look_back_s``.
         tuning: The constants to go by.
         forces: Of the limb's sensor, as far back; None where its trembling is not looked at.
+        lifting: How its movements carry the sensor; None where that is not looked at.
     """
 
-    def __init__(self, ups: Ups, tuning: SmallTuning = SMALL, forces: Forces | None = None) -> None:
+    def __init__(
+        self,
+        ups: Ups,
+        tuning: SmallTuning = SMALL,
+        forces: Forces | None = None,
+        lifting: Lifting | None = None,
+    ) -> None:
         self._tuning = tuning
         self._fan = TiltFan(ups, tuning.fan)
         self._finder = SeriesFinder(self._fan, tuning)
-        self._forces = forces
-        self._settling = Settling(self._fan, self._finder, tuning, forces)
+        self._settling = Settling(self._fan, self._finder, tuning, forces, lifting)
         self._weak = WeakMoves(self._fan, tuning)
         self._staying_up = StayingUp(self._fan, tuning)
         self._set: SmallSet | None = None
@@ -193,14 +200,14 @@ class SmallFinder:
         tuning, settled = self._tuning, now.settled
         if not now.told:
             return list(self._finder.series(settled.direction, settled.sign).moves), []
-        after = max(now.told[-1].end, now.weak_until) - tuning.overlap_ticks
+        after = max(now.told[-1].end, now.weak_until)
         least_deg = tuning.same_part * settled.usual_deg
         most_deg = tuning.too_large * settled.usual_deg
         looked_deg = max(tuning.known_part * tuning.least_deg, least_deg)
         new = [
             move
-            for move in self._finder.found(settled.direction, settled.sign, looked_deg)
-            if move.start > after and least_deg <= move.range_deg <= most_deg
+            for move in self._finder.found_whole(settled.direction, settled.sign, looked_deg)
+            if 0.5 * (move.start + move.top) > after and least_deg <= move.range_deg <= most_deg
         ]
         # What goes far enough along the set's direction may still tilt too little in all, as soon
         # as more than a single rep tells how far that is.
@@ -242,7 +249,8 @@ class SmallFinder:
 
         shown = [at for at in range(DIRECTIONS) if abs(self._fan.part(way, at)) > least_deg]
         best = max(shown, key=stands_out)
-        if stands_out(best) < self._tuning.aimed_better * stands_out(settled.direction):
+        better = stands_out(best) / stands_out(settled.direction)
+        if settled.direction in shown and better < self._tuning.aimed_better:
             return
         sign = 1 if self._fan.part(way, best) > 0.0 else -1
         now.told = [

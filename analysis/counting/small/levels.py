@@ -24,7 +24,7 @@ from evenstride.analysis.signal.short_rows import (
     spread,
 )
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import FloatArray, IntArray
 
 _DONE_15, _DONE_85 = 0.29, 0.71  # when a minimum-jerk way has done 15 and 85 %
 _TENTH: Final = 0.0866  # when it passes a tenth of its peak speed
@@ -36,6 +36,13 @@ _LEAST_WAY_DEG: Final = 0.2
 
 _HOLD_S: Final = 1.2
 """From here on between the middles of its ways, the top has a level at either end."""
+
+_REST_S: Final = 0.8
+"""The same of a rest, from where the way back before it ended."""
+
+_HESITATES_PART: Final = 0.25
+"""What is higher than the lowest tilt before it by this part of a way out is no rest: the limb
+hesitated there."""
 
 _CREST_TICKS: Final = 13
 """Over so many ticks the top of a hold is averaged: it is no single jolt."""
@@ -79,7 +86,8 @@ def measured(
     half = _half_done(x, turns, first)
     if half is None:
         return None
-    levels = _levels(x, *half)
+    next_at = None if is_last else _goes_out_again(x, half[1], after[1] - first)
+    levels = _levels(x, *half, next_at, is_first=is_first)
     most = tuning.first_return_part if is_first else tuning.return_part
     if not levels.is_step_and_back(most):
         return None
@@ -98,14 +106,16 @@ class _Levels:
         after: Where that ended.
         rested: Over which ticks the first was taken.
         held: And the second.
+        begins: Its way out begins no earlier than at this tick.
     """
 
     base: float
     top: float
     leaves: float
     after: float
-    rested: slice
+    rested: IntArray
     held: slice
+    begins: int
 
     def is_step_and_back(self, most_missed: float) -> bool:
         """Whether it goes up and comes back, missing its start by no more than a part."""
@@ -133,20 +143,58 @@ def _half_done(x: FloatArray, turns: tuple[Turn, Turn, Turn], first: int) -> tup
     step_deg = min(high[2] - low[2], TYPICAL_BACK * (high[2] - after[2]))
     under = np.flatnonzero(x[:top_at] < high[2] - 0.5 * step_deg)
     out_at = int(under[-1]) if len(under) else 0
-    under = np.flatnonzero(x[top_at:] < 0.5 * (high[2] + after[2]))
-    return (out_at, top_at + int(under[0])) if len(under) else None
+    # What came halfway back and went out again is on the way back no earlier than after that.
+    above = np.flatnonzero(x[top_at : after[1] - first + 1] >= 0.5 * (high[2] + after[2]))
+    back_at = top_at + int(above[-1]) + 1 if len(above) else top_at
+    return (out_at, back_at) if back_at <= after[1] - first else None
 
 
-def _levels(x: FloatArray, out_at: int, back_at: int) -> _Levels:
+def _goes_out_again(x: FloatArray, back_at: int, lowest_at: int) -> int:
+    """Where the next way out, after the lowest tilt, is as high as this way back half done."""
+    above = np.flatnonzero(x[lowest_at:] > x[back_at])
+    return lowest_at + int(above[0]) if len(above) else len(x)
+
+
+def _levels(
+    x: FloatArray, out_at: int, back_at: int, next_at: int | None, *, is_first: bool
+) -> _Levels:
+    """Between which levels a movement goes.
+
+    Args:
+        x: Its curve, from where the movement before it ended.
+        out_at: Where its way out is half done.
+        back_at: Where its way back is.
+        next_at: Where the next way out is half done; None where nothing follows yet.
+        is_first: Whether none came before it.
+    """
     held, leaving = _held(out_at, back_at)
     top, leaves = median(x[held]), median(x[leaving])
     if held == leaving:  # no hold: its crest
-        top = leaves = median(np.sort(x[held])[-max((back_at - out_at) // 4, 1) :])
-    rest_from = max(out_at - LEVEL_FAR, 0)
-    rested = slice(rest_from, max(out_at - LEVEL_NEAR, rest_from + 1))
-    tail = x[min(back_at + LEVEL_NEAR, len(x) - 1) : back_at + LEVEL_FAR]
-    after = median(tail) if len(tail) > 4 else float(x[back_at:].min())
-    return _Levels(median(x[rested]), top, leaves, after, rested, held)
+        top = leaves = median(x[held][_crest(x[held])])
+    tail_to = back_at + LEVEL_FAR
+    if next_at is not None:
+        tail_to = min(tail_to, next_at - LEVEL_NEAR)
+    tail = x[min(back_at + LEVEL_NEAR, len(x) - 1) : tail_to]
+    if len(tail) <= 4:
+        tail = x[back_at:next_at]
+        tail = tail[_crest(-tail)]
+    after = median(tail)
+    rested = np.arange(max(out_at - LEVEL_FAR, 0), max(out_at - LEVEL_NEAR, 1))
+    rest_from = max(out_at - 2 * LEVEL_FAR, 0)
+    trough = rest_from + _crest(-x[rest_from : out_at + 1])
+    base, lowest = median(x[rested]), median(x[trough])
+    is_short = out_at * TICK_S < _REST_S
+    hesitates = base - lowest > _HESITATES_PART * (top - lowest)
+    # What led further than the way back is getting into position, or the pose that creeps.
+    is_way = top - lowest < TYPICAL_BACK * (leaves - after)
+    if is_first or not is_way or not (is_short or hesitates):
+        return _Levels(base, top, leaves, after, rested, held, 0)
+    return _Levels(lowest, top, leaves, after, trough, held, int(trough[-1]))
+
+
+def _crest(x: FloatArray) -> IntArray:
+    """Which ticks of a curve that was passed rather than held are its crest: a quarter of them."""
+    return np.sort(np.argsort(-x, kind="stable")[: max(len(x) // 4, 1)])
 
 
 def _times(
@@ -167,7 +215,7 @@ def _times(
         return None
     out, back = ((to - at) / (_DONE_85 - _DONE_15) for at, to in ((out15, out85), (back85, back15)))
     edge = _DONE_15 - _TENTH
-    start, top = out15 - edge * out, out85 + edge * out
+    start, top = max(out15 - edge * out, float(levels.begins)), out85 + edge * out
     leave, end = max(back85 - edge * back, top), back15 + edge * back
     end = max(min(end, float(reach)) if is_last else end, leave)
     if top > reach or not tuning.shortest_s <= (end - start) * TICK_S <= tuning.longest_s:
@@ -187,7 +235,7 @@ def _move(
     range_deg = _highest(plateau, top) - base
     line = np.linspace(top, levels.leaves, len(plateau))
     wander = math.sqrt(mean_square(plateau - line))
-    rest_from = levels.rested.start
+    rest_from = int(levels.rested[0])
     rest = x[rest_from : max(round(times.out15) - 8, rest_from + 2)]
     crept = _crept(rest) if len(rest) > _CREPT_TICKS else 0.0
     sagged = -_crept(plateau) if len(plateau) > _SAGGED_TICKS else 0.0
@@ -226,7 +274,7 @@ def _highest(plateau: FloatArray, top: float) -> float:
     return float(np.convolve(plateau, np.ones(_CREST_TICKS) / _CREST_TICKS, "valid").max())
 
 
-def _net(tilt: FloatArray, rested: slice, held: slice, x: FloatArray) -> FloatArray:
+def _net(tilt: FloatArray, rested: IntArray, held: slice, x: FloatArray) -> FloatArray:
     """From rest to top in the plane; without a hold only the ticks near the crest count."""
     top = tilt[held]
     if len(top) < 60:

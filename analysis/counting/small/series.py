@@ -136,6 +136,17 @@ class SeriesFinder:
         turns = self._fan.turns(direction, sign, least, self.not_before)
         return self._between(direction, sign, least, turns)
 
+    def found_whole(self, direction: int, sign: int, least: float) -> list[SmallMove]:
+        """The same; one that came halfway back and went out again is one movement."""
+        whole = self.found(direction, sign, self._tuning.halfway_part * least)
+        parts = self.found(direction, sign, least)
+        others = [
+            part
+            for part in parts
+            if not any(one.start < 0.5 * (part.start + part.end) < one.end for one in whole)
+        ]
+        return sorted((*whole, *others), key=lambda move: move.start)
+
     def _between(
         self, direction: int, sign: int, least: float, turns: list[Turn]
     ) -> list[SmallMove]:
@@ -197,7 +208,8 @@ class SeriesFinder:
             return False
         is_back = move.missed < tuning.lead_missed or evidence > tuning.lead_missed_evidence
         is_rep = evidence >= tuning.lead_evidence and move.hold_s < tuning.first_hold_s
-        return is_rep and is_back and move.rested_s > tuning.lead_rested_s
+        stays = move.rested_s > tuning.lead_rested_s or move.hold_s > tuning.lead_hold_s
+        return is_rep and is_back and stays
 
     def _measured(
         self,
@@ -239,11 +251,11 @@ class SeriesFinder:
         return known if known is not None and known.range_deg >= 0.8 * least else None
 
     def _goes_as_far(self, move: SmallMove, others: list[SmallMove]) -> bool:
-        """Whether it goes no further than others in all, and not only along their direction."""
+        """Whether it goes about as far as others in all, and not only along their direction."""
         if not others:
             return True
         usual_deg = median([one.net_deg for one in others[: self._tuning.usual_reps]])
-        return move.net_deg < self._tuning.too_large * usual_deg
+        return self._tuning.same_part < move.net_deg / usual_deg < self._tuning.too_large
 
     def _alike(self, found: list[SmallMove], usual: float) -> tuple[SmallMove, ...]:
         """Back from the last one, movements of about one range that follow each other."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from statistics import median  # of a few: numpy's takes thirty times as long
 
+import numpy as np
+
+from evenstride.analysis.counting.small.lifting import Lifting
 from evenstride.analysis.counting.small.series import Series, SeriesFinder
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan
 from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
@@ -34,6 +37,7 @@ class Settling:
         finder: Finds the series in it.
         tuning: The constants to go by.
         forces: Of the limb's sensor, where its trembling may be looked at.
+        lifting: How its movements carry the sensor, where that may be looked at.
 
     Attributes:
         last_net_deg: How far the reps of the set before usually tilted in the same pose, degrees;
@@ -46,8 +50,10 @@ class Settling:
         finder: SeriesFinder,
         tuning: SmallTuning = SMALL,
         forces: Forces | None = None,
+        lifting: Lifting | None = None,
     ) -> None:
         self._fan = fan
+        self._lifting = lifting
         self._forces = forces
         self._finder = finder
         self._tuning = tuning
@@ -69,8 +75,11 @@ class Settling:
                 score = series.score(tuning)
                 # What a movement says has a bound: beyond it, how far it stands out tells.
                 if score:
-                    found.append((score, series.usual_deg / series.noise_deg, direction, sign))
-        for place, (score, _, direction, sign) in enumerate(sorted(found, reverse=True)):
+                    net_deg = median(move.net_deg for move in series.moves)
+                    is_shown = series.usual_deg > tuning.aimed_part * net_deg
+                    snr = series.usual_deg / series.noise_deg
+                    found.append((score, is_shown, snr, direction, sign))
+        for place, (score, _, _, direction, sign) in enumerate(sorted(found, reverse=True)):
             series = self._finder.series(direction, sign)
             # Seen along another direction, a movement of before may seem more evident than the one
             # that has just ended and can be nothing else.
@@ -98,8 +107,12 @@ class Settling:
 
     def _votes(self, direction: int, sign: int, series: Series, step: int) -> float:
         upside_down = self._finder.series(direction, -sign)
-        trembles = tremor_votes(self._forces, series.moves, self._tuning)
-        return votes_for(series, upside_down, step, self._tuning) + trembles
+        votes = votes_for(series, upside_down, step, self._tuning)
+        votes += tremor_votes(self._forces, series.moves, self._tuning)
+        if self._lifting is None:
+            return votes
+        way_deg = np.mean([move.way_deg for move in series.moves], axis=0)
+        return votes + self._lifting.votes(series.moves, self._fan.axis(way_deg), self._fan.now)
 
     def _settled(self, direction: int, sign: int, series: Series, score: float) -> Settled | None:
         """The series, if it is evident enough, and known which way up it is."""
@@ -134,14 +147,11 @@ class Settling:
         """Whether a single movement can be nothing else."""
         move, tuning = series.moves[0], self._tuning
         snr, wander = move.range_deg / series.noise_deg, max(move.wander, move.rest_wander)
+        rested_s, most_missed = tuning.clear_rested_s, tuning.lead_missed
         if snr > tuning.plain_snr and wander < tuning.plain_wander:
-            rested_s, hold_s = tuning.plain_rested_s, tuning.plain_hold_s
-            most_missed = tuning.plain_missed
-        else:
-            rested_s, hold_s = tuning.clear_rested_s, tuning.clear_hold_s
-            most_missed = tuning.lead_missed
+            rested_s, most_missed = tuning.plain_rested_s, tuning.plain_missed
         is_large = snr > tuning.clear_snr and move.range_deg > tuning.clear_deg
-        is_still = wander < tuning.clear_wander and move.hold_s > hold_s
+        is_still = wander < tuning.clear_wander and move.hold_s > tuning.clear_hold_s
         return is_large and is_still and move.missed < most_missed and move.rested_s > rested_s
 
     def _is_up_known(self, series: Series, upside_down: Series, step: int, trembles: float) -> bool:

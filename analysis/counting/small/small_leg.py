@@ -1,17 +1,13 @@
 """Small reps of one leg, as movements that counting knows."""
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
-
-import numpy as np
 
 from evenstride.analysis.counting.everyday.gait import GaitSeen, GaitWatch, Posture
 from evenstride.analysis.counting.measuring.measured_movement import Movement
 from evenstride.analysis.counting.moves.movements import Excursion
-from evenstride.analysis.counting.signs.belief import is_believed
-from evenstride.analysis.counting.signs.other_leg import OtherLeg, OtherLegSeen
+from evenstride.analysis.counting.signs.other_leg import OtherLeg
 from evenstride.analysis.counting.signs.plausibility import (
     came_back,
     gravity_disagrees,
@@ -19,6 +15,8 @@ from evenstride.analysis.counting.signs.plausibility import (
 )
 from evenstride.analysis.counting.small.carried import CarriedWatch
 from evenstride.analysis.counting.small.finder import NOTHING_TOLD, SmallFinder, Told, ToldMove
+from evenstride.analysis.counting.small.goes_along import GoesAlong
+from evenstride.analysis.counting.small.lifting import Lifting
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.tuning.measuring import MEASURING, MeasuringTuning
 from evenstride.analysis.counting.verdict.evidence import Evidence
@@ -27,10 +25,10 @@ from evenstride.analysis.counting.verdict.verdict_types import SoFar, Why
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.printed import as_printed
+from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
 
 _STANDS_OUT_S: Final = 0.2
 """Where speed and levels disagree by more, the speed is that of swaying."""
@@ -60,16 +58,18 @@ class SmallReps:
         self._tuning = tuning
         self._small = small = tuning.small
         self.finds = exercise.min_range_deg < small.series_deg
-        self._finder = SmallFinder(recent.ups, small, recent.forces)
+        self._finder = SmallFinder(recent.ups, small, recent.forces, Lifting(recent, small))
         self._carried = CarriedWatch(small.carried, finds=self.finds)
-        self._other_turned: deque[FloatArray] = deque(maxlen=small.usual_reps)
+        self._goes_along = GoesAlong(small.usual_reps)
 
     def step(self, tick: int) -> Told | None:
         """Take one tick; give what is told by it, None where nothing is looked at."""
         if not self.finds or tick % self._small.fan.look_ticks:
             return None
         told = self._finder.step(tick)
-        if told.anew:
+        if told.anew is RecountWhy.UPSIDE_DOWN:
+            self._carried.turn_over()
+        elif told.anew:
             self._carried.forget()
         return told
 
@@ -122,7 +122,37 @@ class SmallReps:
         # A series accuses; by chance, or cut by a hole, one of a faulty sensor's may look sound.
         return self._carried.wandering_part < self._tuning.belief.faulty_part
 
-    def why_not(
+    def whys_not(
+        self,
+        told: Sequence[ToldMove],
+        now: int,
+        other: OtherLeg | None,
+        gait: GaitWatch,
+        so_far: SoFar,
+        *,
+        has_gyro: bool,
+    ) -> list[Why | None]:
+        """Why small movements that a series tells at once are no reps; None where nothing says so.
+
+        Args:
+            told: The movements, in order.
+            now: The tick by which they were told.
+            other: The other leg, where that one wears a sensor too.
+            gait: Knows how the limb hangs when it walks.
+            so_far: What the set looks like.
+            has_gyro: Whether the sensor measures angular rate.
+        """
+        if not so_far.reps:
+            self._goes_along.begin()
+        whys = [self._why_not(one, now, other, gait, so_far, has_gyro=has_gyro) for one in told]
+        reps = [excursion_of(one) for one, why in zip(told, whys, strict=True) if why is None]
+        # What is told at once is a series; the last look at it has seen all of it.
+        looked = [self.is_carried(found, now, has_gyro=has_gyro) for found in reps]
+        if looked and looked[-1]:
+            whys = [why or Why.CARRIED for why in whys]
+        return whys
+
+    def _why_not(
         self,
         told: ToldMove,
         now: int,
@@ -132,59 +162,26 @@ class SmallReps:
         *,
         has_gyro: bool,
     ) -> Why | None:
-        """Why a small movement that a series tells is no rep; None where nothing says so.
-
-        Args:
-            told: The movement.
-            now: The tick by which it was told.
-            other: The other leg, where that one wears a sensor too.
-            gait: Knows how the limb hangs when it walks.
-            so_far: What the set looks like.
-            has_gyro: Whether the sensor measures angular rate.
-        """
+        """Why one of them is none, whether or not the body carries the limb along."""
         exercise, found = self._exercise, excursion_of(told)
-        if not so_far.reps:
-            self._other_turned.clear()
         posture = gait.posture(self._recent.ups(found.start, found.end), exercise.thigh_at_rest)
         seen = Evidence(
             found=found,
             has_gyro=has_gyro,
-            other=self._other_seen(other, found, now) if other else None,
+            other=self._goes_along.seen(other, found, now) if other else None,
             gait=GaitSeen(posture=posture),
         )
         why = why_refused(seen, so_far, exercise, tuning=self._tuning)
+        if why is not None:
+            self._goes_along.drop()
         if why is None and posture is not Posture.FITS:
             return Why.POSTURE
         if why is None and not came_back(
             self._recent, found, now, least_part=self._small.back_part
         ):
             return Why.STAYED
-        if why is None and told.is_under_half:
-            # The body's doing is told by a series of reps, of which this is none.
-            return Why.UNDER_HALF
-        if why is None and self.is_carried(found, now, has_gyro=has_gyro):
-            return Why.CARRIED
-        return why
-
-    def _other_seen(self, other: OtherLeg, found: Excursion, now: int) -> OtherLegSeen | None:
-        """By how much the other leg is tilted in the holds of a set against the rests around them.
-
-        Means, as both legs sway all the time: what one shares in goes the same way each time.
-        """
-        if not is_believed(other.recent, found.start, now):
-            return None
-        top, end = found.top, found.end
-        held = other.recent.ups(top, max(found.leave, top + 5)).mean(axis=0)
-        before = other.recent.ups(found.start - 40, found.start - 5).mean(axis=0)
-        after = other.recent.ups(end, end + 5).mean(axis=0)
-        self._other_turned.append(held - 0.5 * (before + after))
-        turned = np.mean(self._other_turned, axis=0)
-        turned_deg = float(np.degrees(np.linalg.norm(turned)))
-        return OtherLegSeen(
-            turned_deg=turned_deg,
-            shared_deg=turned_deg,
-            set_range_deg=other.range_in_set_deg(found.start),
-        )
+        # The body's doing is told by a series of reps, of which this is none.
+        return Why.UNDER_HALF if why is None and told.is_under_half else why
 
     def may_claim(self, why: Why) -> bool:
         """Whether a series may still claim a movement that was refused for a reason."""

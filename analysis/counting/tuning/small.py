@@ -104,6 +104,10 @@ class SmallTuning:
     same_part: float = 0.5
     """By definition a movement under this part of the usual range is an attempt."""
 
+    halfway_part: float = 1.3
+    """A limb that comes back by less than this many times half of the usual range, and goes out
+    again, is still on the same rep."""
+
     known_part: float = 0.8
     """Once a series is known, its reps are looked for down to this fraction of ``least_deg``:
     breathing rarely goes its way."""
@@ -179,8 +183,9 @@ class SmallTuning:
     """Before a clear movement and at its top the limb stands as still as this fraction of its
     range."""
 
-    clear_hold_s: float = 0.5
-    """A clear movement is held at its top for this long."""
+    clear_hold_s: float = 1.0
+    """A clear movement is held at its top for this long: 2 s and more are asked for, and a fidget
+    is undone sooner."""
 
     no_hold_s: float = 5.5
     """Holds of small reps are asked for up to 5 s: a limb that stayed longer where a first movement
@@ -191,8 +196,8 @@ class SmallTuning:
     that follow each other sooner."""
 
     plain_snr: float = 15.0
-    """A movement is plain, and settles as much as a clear one with a shorter hold and rest, only if
-    it goes this many times as far as the limb sways."""
+    """A movement is plain, and settles as much as a clear one after a shorter rest, only if it
+    goes this many times as far as the limb sways."""
 
     plain_wander: float = 0.08
     """Before a plain movement and at its top the limb stands as still as this fraction of its
@@ -202,15 +207,17 @@ class SmallTuning:
     """A plain movement ends within this fraction of its range of where it began; getting into
     position does not."""
 
-    plain_hold_s: float = 0.2
-    """A plain movement may be held for only this long."""
-
     plain_rested_s: float = 1.8
     """A plain movement may follow a rest as short as this: of 57 recordings with nothing to count,
     five contain a clear movement, and two more one that is only plain."""
 
     lead_rested_s: float = 0.6
-    """Before the first rep of a series the limb has come to rest."""
+    """Before the first rep of a series the limb has rested for this long, or else it holds its top
+    for ``lead_hold_s``."""
+
+    lead_hold_s: float = 2.0
+    """Getting into position goes in steps that follow each other sooner; reps are held for this
+    long."""
 
     noise_moves: int = 6
     """Noise is looked for over the time that the ways of this many last movements take."""
@@ -229,6 +236,10 @@ class SmallTuning:
     tremor_votes: float = 3.0
     """Holds that tremble more than rests are a better sign of which way up a set is than a first
     step, which may be getting into position."""
+
+    lift_votes: float = 1.0
+    """Ways out that carry the sensor up are a weaker sign of which way up a set is than a first
+    step: a thigh may also be pressed down into its roller."""
 
     turned_votes: float = 1.5
     """A set is turned over as soon as the signs for upside down outweigh the others by this much;

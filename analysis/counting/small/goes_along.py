@@ -1,0 +1,78 @@
+"""How far the other leg goes along with small reps: under a bending trunk both do.
+
+Both legs sway and fidget all the time. What one shares in a rep goes out, stays and comes back with
+it, and does so each time; the rest is an error of that.
+"""
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.belief import is_believed
+from evenstride.analysis.counting.signs.other_leg import OtherLeg, OtherLegSeen
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.sensors.samples import FloatArray
+
+_BEFORE: Final = 40  # ticks before a movement that are looked at
+_AFTER: Final = 5  # and after it: it is told soon
+_SWAY: Final = 25  # ticks, half a second, in which a limb sways one way
+
+
+class GoesAlong:
+    """Follows the other leg through the reps of a set.
+
+    Args:
+        usual_reps: So many of the last reps are looked at together.
+    """
+
+    def __init__(self, usual_reps: int) -> None:
+        self._seen: deque[tuple[FloatArray, float]] = deque(maxlen=usual_reps)
+
+    def begin(self) -> None:
+        """A set begins."""
+        self._seen.clear()
+
+    def drop(self) -> None:
+        """The last movement was no rep."""
+        if self._seen:
+            self._seen.pop()
+
+    def seen(self, other: OtherLeg, found: Excursion, now: int) -> OtherLegSeen | None:
+        """What the other leg did in the set's reps; None where its sensor can not be believed.
+
+        Args:
+            other: The other leg.
+            found: The last rep.
+            now: The tick by which it was found: nothing later is looked at.
+        """
+        if not is_believed(other.recent, found.start, now):
+            return None
+        self._seen.append(_fitted(other.recent, found))
+        count = len(self._seen)
+        along_deg = float(np.linalg.norm(sum(along for along, _ in self._seen))) / count
+        error_deg = sum(error for _, error in self._seen) / count**1.5
+        sure_deg = max(along_deg - 2.0 * error_deg, 0.0)
+        set_range_deg = other.range_in_set_deg(found.start)
+        return OtherLegSeen(
+            # Nobody trains both at a time: beside a leg that is in a set, this one has to prove it.
+            turned_deg=along_deg if set_range_deg else sure_deg,
+            shared_deg=sure_deg,
+            set_range_deg=set_range_deg,
+        )
+
+
+def _fitted(recent: RecentMotion, found: Excursion) -> tuple[FloatArray, float]:
+    """How far a limb goes along with a movement of the other one, degrees, (3,), and its error."""
+    last = found.end + _AFTER
+    ups = np.degrees(recent.ups(found.start - _BEFORE, last))
+    ticks = np.arange(last - len(ups) + 1, last + 1)
+    edges = found.start, found.top, found.leave, found.end
+    shape = np.interp(ticks, edges, (0.0, 1.0, 1.0, 0.0))
+    shape = shape - shape.mean()
+    ups = ups - ups.mean(axis=0)
+    power = max(float(shape @ shape), 1e-9)
+    along = shape @ ups / power
+    left = float(np.sum((ups - shape[:, None] * along) ** 2)) / len(ups)
+    return along, float(np.sqrt(left * _SWAY / power))

@@ -1,0 +1,66 @@
+"""Whether a small movement carries the sensor up or down: a limb that rests is lifted from there.
+
+Of a few degrees, tilt tells only that a limb goes from one level to another; seen upside down, the
+same series goes from the tops to the rests. The force on its ways tells more: how far from what it
+turns about the sensor sits, and so whether its way out carries it up.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from evenstride.analysis.counting.signs.hinge import Hinge, hinge
+from evenstride.analysis.counting.small.small_move import SmallMove
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+_KEPT = 64
+"""So many movements are remembered: several series are asked of them at each look."""
+
+
+class Lifting:
+    """Knows how the movements of one limb carry its sensor.
+
+    Args:
+        recent: The limb's motion.
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, recent: RecentMotion, tuning: SmallTuning = SMALL) -> None:
+        self._recent = recent
+        self._tuning = tuning
+        self._known: dict[tuple[int, ...], Hinge | None] = {}
+
+    def votes(self, moves: Sequence[SmallMove], axis: FloatArray, now: int) -> float:
+        """How much speaks for a series as it is seen: ``lift_votes``, as much less than 0, or 0.
+
+        Args:
+            moves: The movements of the series, in order.
+            axis: About what the limb turns on their ways out, a unit vector, shape (3,).
+            now: The tick now: nothing later is looked at.
+        """
+        known = [self._hinge(move, axis, now) for move in moves[-self._tuning.usual_reps :]]
+        seen = [one for one in known if one is not None]
+        if not seen:
+            return 0.0
+        rises_m = np.array([one.rise_m for one in seen])
+        error_m = max(float(np.mean([one.error_m for one in seen])), float(rises_m.std()))
+        rise_m = float(rises_m.mean())
+        sure_m = abs(rise_m) - 2.0 * error_m / math.sqrt(len(seen))
+        is_sure = sure_m > self._tuning.carried.lifted_m
+        return math.copysign(self._tuning.lift_votes, rise_m) if is_sure else 0.0
+
+    def _hinge(self, move: SmallMove, axis: FloatArray, now: int) -> Hinge | None:
+        start, top, leave, end = (round(at) for at in (move.start, move.top, move.leave, move.end))
+        about = tuple(round(part, 1) for part in axis.tolist())
+        key = (start, top, leave, end, *(round(10.0 * part) for part in about))
+        if key not in self._known:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            held = (leave - top) * TICK_S > self._tuning.carried.apart_s
+            ways = ((start, top), (leave, end)) if held else ((start, end),)
+            self._known[key] = hinge(self._recent, ways, axis, now)
+        return self._known[key]

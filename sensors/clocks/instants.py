@@ -286,7 +286,7 @@ class Instants:
         if self.rhythm is None:
             return came, host_us, lost
         event_us = np.asarray(self.rhythm.event_us(host_us))
-        self.together = max(sent_together(came, event_us, self.interval_us), self.quantum)
+        self.together = sent_together(came, event_us, self.interval_us, self.quantum)
         for instant, at_us in zip(self._all, event_us.tolist(), strict=True):
             instant.event_us = at_us
         return came, event_us, lost

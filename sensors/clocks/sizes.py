@@ -12,9 +12,9 @@ KEPT: Final = 40
 """So many of the last ones tell."""
 # Samples are lost by as many as this part of the notifications holds.
 _USUAL: Final = 0.8
-# They are sent at once by as many as this part of the instants brings; of a stop between two of
-# them no more events count than this.
-_AT_ONCE, _LONGEST = 0.5, 3.0
+# They are sent at once by as many as this part of the instants brings, if there are more events
+# than those by this factor; of a stop no more of them count than this.
+_AT_ONCE, _SPARSE, _LONGEST = 0.5, 1.25, 3.0
 
 
 def lost_together(sizes: Sequence[int]) -> int:
@@ -29,21 +29,24 @@ def lost_together(sizes: Sequence[int]) -> int:
     return usual if sizes.count(usual) >= _USUAL * len(sizes) else 1
 
 
-def sent_together(came: FloatArray, event_us: FloatArray, interval_us: float) -> int:
-    """How many samples are sent at once, in one notification or in several; 1 if that is not so.
+def sent_together(came: FloatArray, event_us: FloatArray, interval_us: float, quantum: int) -> int:
+    """How many samples are sent at once, in one notification or in several.
 
-    Of a sensor that sends each of them as it is measured, no event of the connection brings more
-    than were measured since the last one, and one.
+    Then some events of the connection bring none, and the others more than one notification beyond
+    what is measured from one event to the next.
 
     Args:
         came: How many had come with each instant, shape (n,).
         event_us: When that was, shape (n,).
         interval_us: From one event to the next; 0.0 if none is known.
+        quantum: How many come in one notification.
     """
     sizes = np.diff(came[-KEPT:]).astype(int).tolist()
     if not sizes or not interval_us:
-        return 1
+        return quantum
     usual = max(set(sizes), key=sizes.count)
     events = np.minimum(np.diff(event_us[-KEPT:]) / interval_us, _LONGEST).sum()
-    is_sent = usual > math.ceil(sum(sizes) / max(events, 1.0))
-    return usual if is_sent and sizes.count(usual) >= _AT_ONCE * len(sizes) else 1
+    is_sparse = events > _SPARSE * len(sizes)
+    most = quantum * math.ceil(sum(sizes) / max(events, 1.0) / quantum)
+    is_usual = sizes.count(usual) >= _AT_ONCE * len(sizes)
+    return usual if is_usual and is_sparse and usual > most else quantum

@@ -6,6 +6,7 @@ import pytest
 from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.placing import Arrived, place, price_of_a_row
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, find_rhythm
+from evenstride.sensors.clocks.sizes import sent_together
 from tests.sensors.clock_table import LINKS, LOSSES, PRODUCTS, Loss, figures, hear
 from tests.sensors.heard import heard
 from tests.sensors.link import Link, carry
@@ -68,6 +69,21 @@ def test_what_is_sent_at_once_in_several_notifications_is_late_by_up_to_an_inter
     found = heard(100.0, samples, came_s, np.ones(2000, bool))
     assert found.said_lost <= 2
     assert np.quantile(np.abs(found.off_s()), 0.95) < 0.008
+
+
+@pytest.mark.parametrize(
+    ("hz", "at_once", "size", "interval_us", "lost"),
+    [(99.26, 4, 1, 30e3, 0.0), (99.7, 3, 3, 50e3, 0.0), (99.26, 1, 1, 50e3, 0.2)],
+    ids=["a WitMotion by one", "a MetaMotion by three", "one by one, and lost"],
+)
+def test_how_many_are_sent_at_once_is_no_matter_of_losses(
+    hz: float, at_once: int, size: int, interval_us: float, lost: float
+) -> None:
+    ready_us = 1e6 * at_once / hz * np.arange(1, 400)
+    kept = ready_us[np.random.default_rng(1).random(len(ready_us)) >= lost]
+    event_us, count = np.unique(np.ceil(kept / interval_us) * interval_us, return_counts=True)
+    came = np.cumsum(at_once * count).astype(float)
+    assert sent_together(came, event_us, interval_us, size) == at_once
 
 
 def test_where_many_are_sent_again_more_have_to_come_before_one_is_lost() -> None:

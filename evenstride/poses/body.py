@@ -133,7 +133,6 @@ def figure(pose: Pose, anchor: str) -> Figure:
         anchor: The point that stays in place: ``hip``, ``foot`` (the ankle of the working leg) or
             ``shoulder``.
     """
-    at: dict[str, Vector] = {}
     ends: dict[str, tuple[Vector, Vector]] = {}
     middle: Vector = (0.0, 0.0, 0.0)
     neck = _plus(middle, pose.segments["trunk"], LENGTHS["trunk"])
@@ -148,7 +147,7 @@ def figure(pose: Pose, anchor: str) -> Figure:
         for name in ("arm", "forearm"):
             end = _plus(start, pose.segments[side + name], LENGTHS[name])
             ends[side + name], start = (start, end), end
-    at = {"hip": middle, "foot": ends["shank"][1], "shoulder": neck}
+    at: dict[str, Vector] = {"hip": middle, "foot": ends["shank"][1], "shoulder": neck}
     limbs = [_limb(name, one, at[anchor]) for name, one in ends.items()]
     # The other side is the far one; if the person lies on it, it is the lower one instead.
     order = ("other-foot", "other-shank", "other-thigh", "other-forearm", "other-arm")

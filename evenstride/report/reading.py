@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.errors import AnalysisError
@@ -14,13 +13,9 @@ from evenstride.report.content import Outcome, Session
 from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.whole_recording import analyze_recording
-from evenstride.terminal.outside import safe
-from evenstride.terminal.progress_line import ProgressLine
-from evenstride.terminal.words import clock, exercise_title
+from evenstride.terminal.progress_line import analysis_progress
+from evenstride.terminal.words import exercise_title
 from evenstride.user.exercises import Choice
-
-_PATIENCE_S: Final = 1.0
-_EVERY_S: Final = 0.2
 
 
 def read_session(path: Path, choice: Choice) -> Session:
@@ -34,12 +29,11 @@ def read_session(path: Path, choice: Choice) -> Session:
         RecordingError: It is not a readable recording.
     """
     curves = RepCurves()
-    name = safe(path.name, limit=50)
-    with ProgressLine(patience_s=_PATIENCE_S, every_s=_EVERY_S) as line:
+    with analysis_progress() as on_time:
         found = analyze_recording(
             path,
             choice,
-            on_time=lambda at_s: line.show(f"{name}: {clock(at_s)} analyzed"),
+            on_time=lambda at_s: on_time(path.name, at_s),
             on_progress=curves.on_progress,
         )
     started = found.header.started_utc

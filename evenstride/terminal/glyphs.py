@@ -22,11 +22,11 @@ _BRAILLE_END: Final = 0x28FF
 _LATIN_1_END: Final = 0xFF
 
 _SIGNS: Final[Mapping[str, str]] = {
-    **dict.fromkeys("█▇▉▊▋■◼", "#"),
+    **dict.fromkeys("█▇▉▋■◼", "#"),
     **dict.fromkeys("▀▔", '"'),
     **dict.fromkeys("▁▂▃▄", "_"),
     **dict.fromkeys("▅▆", "="),
-    **dict.fromkeys("▌▍▎▏▐▕│┃║╏╎▊▎", "|"),
+    **dict.fromkeys("▌▍▎▏▐▕│┃║╏╎▊", "|"),
     **dict.fromkeys("─━┄┈═–—−╌", "-"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╯╰┏┓┗┛╋", "+"),
     **dict.fromkeys("▲↑⇧", "^"),

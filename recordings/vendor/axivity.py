@@ -5,6 +5,7 @@ from typing import Final
 from evenstride.recordings.vendor.axivity_cwa import MAGIC, read_cwa
 from evenstride.recordings.vendor.part import Part, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source
+from evenstride.recordings.vendor.table import column_beginning
 from evenstride.recordings.vendor.witmotion import clock_times
 
 PRODUCT: Final = "Axivity"
@@ -21,8 +22,8 @@ def read(source: Source) -> Part | None:
     table = source.table
     if table is None:
         return None
-    force = [_named(table.names, f"accel-{axis}") for axis in "xyz"]
-    rate = [_named(table.names, f"gyro-{axis}") for axis in "xyz"]
+    force = [column_beginning(table.names, f"accel-{axis}") for axis in "xyz"]
+    rate = [column_beginning(table.names, f"gyro-{axis}") for axis in "xyz"]
     if not all(force) or not table.has("Time"):
         return None
     t_us, is_common = clock_times(table, "Time")
@@ -38,7 +39,3 @@ def read(source: Source) -> Part | None:
         rate=table.vectors(rate) if all(rate) else None,
         rate_unit=unit_of_rate(rate[0]) if all(rate) else "",
     )
-
-
-def _named(names: tuple[str, ...], start: str) -> str:
-    return next((name for name in names if name.lower().startswith(start)), "")

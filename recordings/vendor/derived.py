@@ -8,10 +8,8 @@ accelerated by ``a`` in the world reads the specific force ``Rᵀ (a + g)``, and
 import numpy as np
 from scipy.spatial.transform import Rotation
 
+from evenstride.recordings.vendor.joining import HOLE_PERIODS
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
-
-HOLE_PERIODS = 1.75
-"""If readings are further apart than this many usual steps, there is a hole between them."""
 
 SAID = (
     "Its values were computed from orientation: what the file does not hold, noise and jolts of"

@@ -10,7 +10,7 @@ import numpy as np
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.vendor.part import Part, microseconds, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source
-from evenstride.recordings.vendor.table import Table, refused
+from evenstride.recordings.vendor.table import Table, column_beginning, refused
 
 PRODUCT: Final = "phyphox"
 
@@ -29,7 +29,7 @@ def read(source: Source) -> Part | None:
         return None
     found = {}
     for kind in ("acceleration", "linear acceleration", "gyroscope"):
-        axes = [_named(table.names, f"{kind} {axis} (") for axis in "xyz"]
+        axes = [column_beginning(table.names, f"{kind} {axis} (") for axis in "xyz"]
         if all(axes):
             found[kind] = axes
     if not found:
@@ -83,7 +83,3 @@ def _without_gravity(table: Table) -> RecordingError:
         f'the "Linear Acceleration" in line {table.names_line}, out of which gravity was taken'
         ' (it is an export of phyphox); record "Acceleration (with g)" instead',
     )
-
-
-def _named(names: tuple[str, ...], start: str) -> str:
-    return next((name for name in names if name.lower().startswith(start)), "")

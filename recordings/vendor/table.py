@@ -125,6 +125,11 @@ def decoded(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
+def column_beginning(names: Sequence[str], start: str) -> str:
+    """Return the first name that begins so, whatever its case; an empty one if none does."""
+    return next((name for name in names if name.lower().startswith(start)), "")
+
+
 def table_of(name: str, text: str) -> Table | None:
     """Return the table in a text: names above a row of numbers; None if there is none.
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from evenstride.recordings.vendor.part import Part, microseconds, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source
+from evenstride.recordings.vendor.table import column_beginning
 
 PRODUCT: Final = "x-io"
 
@@ -14,8 +15,8 @@ def read(source: Source) -> Part | None:
     if table is None:
         return None
     time = next((name for name in table.names if name.lower().startswith("time")), "")
-    force = [_named(table.names, f"accelerometer {axis} (") for axis in "xyz"]
-    rate = [_named(table.names, f"gyroscope {axis} (") for axis in "xyz"]
+    force = [column_beginning(table.names, f"accelerometer {axis} (") for axis in "xyz"]
+    rate = [column_beginning(table.names, f"gyroscope {axis} (") for axis in "xyz"]
     if not time or not all(force):
         return None
     has_gyro = all(rate)
@@ -31,7 +32,3 @@ def read(source: Source) -> Part | None:
         rate=table.vectors(rate) if has_gyro else None,
         rate_unit=unit_of_rate(rate[0]) if has_gyro else "",
     )
-
-
-def _named(names: tuple[str, ...], start: str) -> str:
-    return next((name for name in names if name.lower().startswith(start)), "")

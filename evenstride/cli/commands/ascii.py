@@ -1,9 +1,10 @@
 """``--ascii``: print and draw with nothing but ASCII."""
 
-import os
 from typing import Final
 
 import click
+
+from evenstride.cli.commands.environment import set_while_running
 
 _HELP: Final = (
     "Only ASCII, for consoles without block and braille characters; TERM=linux and the like get "
@@ -23,16 +24,5 @@ def _use(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         return
     from evenstride.terminal.glyphs import ASCII
 
-    before = os.environ.get(ASCII)
     # ``serve`` draws its pages in processes of their own.
-    os.environ[ASCII] = "1"
-    ctx.call_on_close(lambda: _restore(before))
-
-
-def _restore(before: str | None) -> None:
-    from evenstride.terminal.glyphs import ASCII
-
-    if before is None:
-        os.environ.pop(ASCII, None)
-    else:
-        os.environ[ASCII] = before
+    set_while_running(ctx, ASCII, "1")

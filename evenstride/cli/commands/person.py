@@ -1,10 +1,11 @@
 """``--person``: the person whose history, plan and settings a command uses."""
 
-import os
 import sys
 from typing import Final
 
 import click
+
+from evenstride.cli.commands.environment import set_while_running
 
 _HELP: Final = (
     "Whose history, recordings, plan, exercises and settings; each person of a household has their "
@@ -38,10 +39,8 @@ def _use(ctx: click.Context, _param: click.Parameter, value: str | None) -> None
         raise click.BadParameter(
             f"{value!r} is no name of a folder; use letters, digits and hyphens."
         )
-    before = os.environ.get(PERSON)
     # Processes that are started for the work, and the pages of serve, inherit the person.
-    os.environ[PERSON] = value
-    ctx.call_on_close(lambda: _restore(before))
+    set_while_running(ctx, PERSON, value)
 
 
 def check_person(*, may_begin: bool) -> None:
@@ -75,12 +74,3 @@ def check_person(*, may_begin: bool) -> None:
     else:
         said = f"{there[0].upper()}{there[1:]}."
         say(f"Nothing of {name} is here yet; this is a new person's. {said}")
-
-
-def _restore(before: str | None) -> None:
-    from evenstride.places import PERSON
-
-    if before is None:
-        os.environ.pop(PERSON, None)
-    else:
-        os.environ[PERSON] = before

@@ -56,7 +56,8 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
             " exercise does, but as a bending trunk or getting up from a chair may. If they were"
             " reps, check which exercise is chosen and where the sensor sits; a dip must lower it."
         )
-    if unlike >= A_SET and unlike > reps:
+    # Beside a set, a leg that is held up while the other one dips sways without any two alike.
+    if unlike >= A_SET > reps:
         yield (
             f"{unlike} movements were not counted, because they were unlike each other, or unlike"
             " the reps. If they were reps, check that the strap does not slide, and what wrote the"

@@ -205,6 +205,12 @@ def test_resting_legs_do_nothing() -> None:
         assert legs[resting_leg].reps == (), file
 
 
+@pytest.mark.parametrize("file", ["s3-straight-leg-raise.csv", "s5-hip-extension.csv"])
+def test_a_resting_leg_does_no_small_reps_beside_one_that_trains(file: str) -> None:
+    _, summary = found(f"yurtman-barshan/{file}", "inner-range-quads")
+    assert summary.legs[Leg.LEFT].reps == ()
+
+
 @pytest.mark.parametrize(("exercise", "most"), MOST_FALSE.items())
 def test_other_movements_are_not_taken_for_a_chosen_exercise(exercise: str, most: int) -> None:
     nothing = [file for file, legs in EXPECTED.items() if max(legs.values()) == 0]

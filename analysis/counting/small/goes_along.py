@@ -53,7 +53,10 @@ class GoesAlong:
         count = len(self._seen)
         along_deg = float(np.linalg.norm(sum(along for along, _ in self._seen))) / count
         error_deg = sum(error for _, error in self._seen) / count**1.5
-        sure_deg = max(along_deg - 2.0 * error_deg, 0.0)
+        # A fidget beside a rep is excused, but not a leg that turns by far more than the rep does:
+        # it is the one that trains, however badly its ways fit the rep's.
+        excused_deg = min(2.0 * error_deg, found.range_deg)
+        sure_deg = max(along_deg - excused_deg, 0.0)
         set_range_deg = other.range_in_set_deg(found.start)
         return OtherLegSeen(
             # Nobody trains both at a time: beside a leg that is in a set, this one has to prove it.

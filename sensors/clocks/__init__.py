@@ -1,28 +1,29 @@
-"""The one theory of time: nothing arrives before it was measured, and some of it arrives at once.
+"""How times are found: nothing arrives before it was measured, and some samples arrive at once.
 
-So what a clock shows is, against the times of arrival, a straight line under all of them
-(``envelope``). What lies above it is late, or comes after something that was lost. Both look the
-same at first, and five facts tell them apart:
+So plotted against the times of arrival, what a clock shows is a straight line under all of them
+(``envelope``). Arrivals above the line are late, or follow a loss. Both look the same at first, and
+five facts tell them apart:
 
-* Lateness passes, a loss stays: all that comes after it is later by the time of what was lost.
-* A lower rate is a slope, a loss is a step; of all explanations the shortest is believed.
-* A connection hands over at its events, so that an arrival is late by a whole number of intervals
-  and by what the computer adds, which is taken away.
-* What waited, for a radio that stalled or a computer that stood still, comes in the end. Until its
-  lateness has stayed the same for long enough it is no loss, and it tells nothing of the rate.
-* A computer that is behind takes what waits at any time, and not at the connection's events.
+* Lateness passes, but a loss stays: everything after it is later by the duration of the loss.
+* A lower rate is a slope, but a loss is a step; the shortest of all explanations is believed.
+* A connection delivers at its events, so an arrival is late by a whole number of intervals plus
+  the computer's own delay, which is subtracted.
+* What was held up, by a radio that stalled or a computer that stood still, arrives in the end.
+  Until its lateness has stayed the same for long enough, it is not called a loss, and it tells
+  nothing about the rate.
+* A computer that is behind takes what is waiting at any time, not at the connection's events.
 
-Samples that carry neither time nor number: ``arrivals`` puts all of this together; ``instants``
-holds what came together, by its ``sizes``, ``rhythm`` finds the connection's events and
-``known_rhythm`` keeps what was found, ``explaining`` seeks the shortest explanation by what
-``prices`` asks for lateness and losses, and whose ``even_losses`` are no beat, ``fitting`` believes
-it, or what the ``promptest`` arrivals of a busy computer tell, and ``line`` keeps it. ``lateness``
-judges whether what is late may only be that, by its ``backlog`` and by whether this computer is
-``busy``; ``placing`` says where among those that came together something was lost, and ``doubts``
-what is not sure.
+For samples that carry neither time nor number, ``arrivals`` combines all of this. ``instants``
+groups what arrived together, by its ``sizes``. ``rhythm`` finds the connection's events and
+``known_rhythm`` remembers them. ``explaining`` searches for the shortest explanation, with the
+costs of lateness and losses from ``prices``, and rejects losses that ``even_losses`` shows to be a
+beat. ``fitting`` believes that explanation, or what the ``promptest`` arrivals of a busy computer
+tell, and ``line`` stores it. ``lateness`` judges whether late arrivals may be merely late, from
+their ``backlog`` and from whether this computer is ``busy``. ``placing`` decides where among
+samples that arrived together something was lost, and ``doubts`` tells what is uncertain.
 
-``device`` keeps the clock of a sensor that has one, whose samples ``stamped_series`` numbers, as
-``drivers.stamped`` does, by the ``stamped_pace``; ``counted`` that of one that is counted over a
-network. ``site_clock`` puts any of them on the session's timeline, by the ``promptness`` of its
-arrivals and with the pace that ``drift`` believes.
+``device`` is the clock of a sensor that stamps its samples; ``stamped_series`` (like
+``drivers.stamped``) numbers them, by the ``stamped_pace``. ``counted`` is the clock of samples that
+are counted over a network. ``site_clock`` puts any of them on the session's timeline, by the
+``promptness`` of its arrivals and with the pace that ``drift`` believes.
 """

@@ -1,20 +1,20 @@
-"""The clock of samples that carry neither time nor number: what their arrivals can tell.
+"""The clock of samples that carry neither time nor number, from their arrivals alone.
 
-The arrivals are explained by three things, each at a price: a period, samples that were lost, and
-lateness. Under a period that is right, the arrivals are a staircase: every loss lifts all that come
-after it by the time of what was lost, and lateness lifts one arrival but not those after it. A
-lower rate is no staircase but a slope. The cheapest explanation of the last ten seconds is
-believed (``explaining``); it is sought anew twice a second.
+The arrivals are explained by three things, each at a price: a period, lost samples, and lateness.
+With the right period, the arrivals form a staircase: each loss raises everything after it by the
+duration of what was lost, while lateness raises one arrival but not those after it. A lower rate is
+not a staircase but a slope. The cheapest explanation of the last ten seconds is believed
+(``explaining``); the search is repeated twice a second.
 
-Between two such times each arrival is judged by the line that is believed. One that is prompt shows
-that nothing was lost before it. One that is so late that something may have been lost is kept back
-until the next arrivals settle it, for a quarter of a second at the most, or while what a radio kept
-back is still coming. Before anything is known of the period, times are those of the arrivals.
+Between two searches each arrival is compared with the believed line. A prompt one shows that
+nothing was lost before it. One that is late enough for a loss is held back until the next arrivals
+settle it: for a quarter of a second at most, or as long as a radio's backlog is still arriving.
+Before anything is known of the period, the times are those of the arrivals.
 
-What arrivals can not tell: whether a sensor is slow, or loses one sample in so many with perfect
-regularity. Then the slower rate is believed, which gets the times right, and ``doubt`` says how it
-compares with the nominal one. And where arrivals keep to no rhythm and are late by more than the
-time of a sample, a late one looks like a loss for a while; ``doubt`` says that as well.
+Arrivals cannot tell a slow sensor from one that loses every n-th sample with perfect regularity.
+Then the slower rate is believed, which gets the times right, and ``doubt`` says how it compares
+with the nominal one. And if arrivals have no rhythm and are late by more than the time of a sample,
+lateness looks like a loss for a while; ``doubt`` says that as well.
 """
 
 from evenstride.sensors.clocks.doubts import doubt
@@ -28,27 +28,28 @@ from evenstride.sensors.clocks.stamps import Stamped, joined
 from evenstride.sensors.clocks.waiting import Waiting
 from evenstride.sensors.samples import FloatArray
 
-# What is so much of it early was not lost before.
+# A sample that is early by a quantum less this fraction of one takes back one loss before it.
 _GIVE_BACK = 0.35
-# A lateness below this is no matter.
+# Lateness below this does not matter.
 _DOUBT_US = 8_000
-# Silence this long is a hole, after which the sensor may have begun its samples anew, or a computer
-# that stood still, which then gets all of it.
+# A silence this long is a hole, after which the sensor may have restarted its samples, or a
+# computer that stood still, which then receives all of them.
 _SILENCE_US = 1_000_000
-# What waited at a radio for so long is less late from event to event, until all of it has come.
+# Once a radio's backlog has waited this long, its lateness falls from event to event until all of
+# it has arrived.
 _DRAINING_US = 1_000_000
-# An arrival so much before the last one: the computer's clock was set back.
+# If an arrival is earlier than the last one by this much, the computer's clock was set back.
 _SET_BACK_US = 50_000
 
 
 class ArrivalClock:
-    """Numbers and times of one stream of samples.
+    """Assigns numbers and times to one stream of samples.
 
     Args:
         rate_hz: The nominal rate; the true one is measured.
 
     Attributes:
-        lost: How many samples are believed to be lost unseen so far.
+        lost: How many samples are believed lost so far, without notice.
     """
 
     def __init__(self, rate_hz: float) -> None:
@@ -58,9 +59,9 @@ class ArrivalClock:
         self.lost = 0
         self._came = 0
         self._instants = Instants()
-        self._clear = 0  # how many samples had come until the last that was stamped
-        self._called = 0  # the same when something was called lost last
-        self._was_silent = False  # whether what waits came after a long silence
+        self._clear = 0  # how many samples had come up to the last stamped one
+        self._called = 0  # the same at the last time that samples were declared lost
+        self._was_silent = False  # whether the waiting samples came after a long silence
         self._waiting = Waiting()
         self._last_host_us: int | None = None
         self._hole = False
@@ -68,7 +69,7 @@ class ArrivalClock:
 
     @property
     def rate_hz(self) -> float:
-        """The true rate as far as it is known."""
+        """The true rate, as far as it is known."""
         return 1e6 / self._fit.line.period_us
 
     @property
@@ -77,7 +78,7 @@ class ArrivalClock:
         return self._fit.is_sure
 
     def doubt(self) -> str:
-        """What is not sure, in a sentence, once it is worth a word; then empty."""
+        """Return one sentence about what is uncertain once it is worth telling; else empty."""
         if self._has_said or not (self.is_sure or self._lateness.busy.behind_us):
             return ""
         told = doubt(self._lateness.evidence(self._nominal_hz, self._came, self._waiting.said_lost))
@@ -85,31 +86,31 @@ class ArrivalClock:
         return told
 
     def resume(self) -> None:
-        """Expect a hole before the next samples; what waits is stamped with them."""
+        """Expect a hole before the next samples; those still waiting are stamped with them."""
         self._hole = True
 
     def stood_still(self) -> None:
-        """The computer itself did until now: what comes is late by that, and for a while after."""
+        """Note that this computer stood still until now, which makes arrivals late for a while."""
         self._lateness.stood_still()
 
     def skip(self, n: int) -> None:
-        """Leave n numbers out: so many samples are known to be lost."""
+        """Skip n numbers, because that many samples are known to be lost."""
         self._came += n
 
     def stamp(self, values: FloatArray, host_us: int) -> Stamped:
-        """Take samples that arrived together, shape (n, k); returns what is settled now."""
+        """Take samples that arrived together, shape (n, k); return those that are settled now."""
         n = len(values)
         settled: list[Stamped] = []
         if not n:
             return joined(settled, values.shape[1])
         if self._last_host_us is not None and host_us < self._last_host_us - _SET_BACK_US:
-            self._hole = True  # no arrival before tells anything
+            self._hole = True  # earlier arrivals tell nothing any more
         if self._last_host_us is None:
             self._begin(n, host_us)
         elif self._hole or host_us - self._last_host_us > _SILENCE_US:
             settled += self._release(self._came)
             if not (self._fit.measured_us or self._instants.stood_still):
-                # As few as may be: arrivals in a hurry tell no period.
+                # The fewest possible losses: arrivals that catch up tell no period.
                 self._fit.line.period_us = max(self._pace_us(), self._fit.line.period_us)
             if self._hole:
                 passed_us = host_us - self._last_host_us
@@ -136,16 +137,16 @@ class ArrivalClock:
         return joined(settled, values.shape[1])
 
     def _begin(self, n: int, host_us: int) -> None:
-        """Forget the arrivals but not the period."""
+        """Forget the arrivals, but not the period."""
         self._instants.clear()
         self._fit.begin(self._came + self.lost + n, host_us, self._came + n)
         self._was_silent = False
 
     def _settle(self, host_us: int) -> list[Stamped]:
-        """Stamp what waits, as far as it is clear when it was measured.
+        """Stamp waiting samples for which it is clear when they were measured.
 
-        That is so for an arrival if it or a later one is prompt: what is lost stays lost. If none
-        is, and enough of them have come, the promptest tells how much was lost.
+        It is clear for an arrival if it or a later one is prompt, because losses stay. If none is
+        prompt, and enough have come, the promptest tells how much was lost.
         """
         self._look_again(host_us)
         if not (self._fit.measured_us or self._was_silent):
@@ -176,13 +177,13 @@ class ArrivalClock:
             elif self._lateness.may_pass(waiting, late_us, step_us):
                 if passed_us < _DRAINING_US:
                     break
-                # What still becomes less late is not lost as far as anybody knows.
+                # While its lateness still falls, nobody can say that anything was lost.
                 settled += self._release(waiting[0].came)
             elif self._was_silent:
                 self._resume_after(least_us)
                 self._lateness.backlog.is_over()
             elif not self._fit.is_known:
-                # It may be another rate altogether.
+                # The rate may be altogether different.
                 if is_sought:
                     settled += self._release(waiting[-1].came)
                 is_sought = True
@@ -195,10 +196,10 @@ class ArrivalClock:
         return settled
 
     def _lower(self, early_us: float, step_us: float) -> float:
-        """Nothing arrives before it was measured: what seemed lost was late, or the line is high.
+        """Correct the line for arrivals below it: a supposed loss was lateness, or it is too high.
 
         Returns:
-            How much later everything is by the line as it is now.
+            How much later everything is, measured by the corrected line.
         """
         quantum = self._instants.quantum
         most = (self.lost - self._instants.first_lost) // quantum
@@ -210,14 +211,14 @@ class ArrivalClock:
         return back * step_us - still_us
 
     def _give_back(self, n: int) -> None:
-        """So many that were called lost were late: times have been wrong since."""
+        """Take back n samples that were called lost but were late; times were wrong since then."""
         self.lost -= n
         self._fit.forget_of_late(self._instants.newest_host_us)
         if n * self._fit.line.period_us > OFF_US:
             self._fit.misjudged += self._clear - self._called
 
     def _resume_after(self, late_us: float) -> None:
-        """Go on after a long silence: all that waits is late by at least so much, so it is lost."""
+        """Continue after a long silence: the least lateness of all that waits is a loss."""
         lost = round(late_us / self._fit.line.period_us)
         self.lost += lost
         self._fit.line.shift(late_us - lost * self._fit.line.period_us)
@@ -225,7 +226,7 @@ class ArrivalClock:
         self._was_silent = False
 
     def _release(self, until: int) -> list[Stamped]:
-        """Stamp what waits, until so many samples had come, with what is lost by now."""
+        """Stamp what waits, up to this count of samples, with the losses known by now."""
         released = self._instants.after(self._clear, until)
         waiting = self._waiting.until(until)
         lost = [self.lost] * len(waiting)
@@ -246,12 +247,12 @@ class ArrivalClock:
         return settled
 
     def _pace_us(self) -> float:
-        """The time from sample to sample; that of their arrivals before the period was measured."""
+        """Return the time between samples; before the period is measured, that of the arrivals."""
         pace_us = None if self._fit.measured_us else self._instants.pace_us()
         return self._fit.line.period_us if pace_us is None else pace_us
 
     def _leave_out(self, released: list[Instant]) -> None:
-        """Keep what waited for a stalled radio or computer out of what the period is told by."""
+        """Exclude what waited for a stalled radio or computer from measuring the period."""
         late = {
             one.came
             for one in released
@@ -262,12 +263,12 @@ class ArrivalClock:
             self._instants.leave_out(late)
 
     def _has_waited(self, late_us: float) -> bool:
-        """Whether an arrival that is so late is so by waiting, as far as the line is known."""
+        """Return whether an arrival this late has been waiting, as far as the line is known."""
         return (self._fit.is_known or self._was_silent) and late_us > WAITED_US
 
     @property
     def _is_waiting(self) -> bool:
-        """Whether the last had to wait, so that it tells nothing of a period that is known."""
+        """Whether the last arrival had to wait, so that it tells nothing about a known period."""
         is_ours = self._lateness.backlog.is_ours and self._fit.is_known
         return self._was_silent or is_ours or self._has_waited(self._newest_late_us)
 
@@ -279,7 +280,7 @@ class ArrivalClock:
         return event_us - self._fit.line.at_us(came + lost)
 
     def _look_again(self, host_us: int) -> None:
-        """Fit the line anew if that is due, and if what came last tells anything."""
+        """Refit the line if that is due and the latest arrivals tell anything."""
         if not self._fit.is_due(host_us):
             return
         if self._lateness.is_overrun:
@@ -288,7 +289,7 @@ class ArrivalClock:
             self._refit(host_us)
 
     def _refit(self, host_us: int) -> None:
-        """Fit the line anew; what is lost is then known better."""
+        """Refit the line, which corrects the number of losses."""
         fitted = self._fit.explain(
             self._instants,
             self._waiting.lost_at,

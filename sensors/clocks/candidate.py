@@ -1,4 +1,4 @@
-"""Another rate than the one that is known, and the mean pace of arrivals that may speak for it."""
+"""A rate other than the known one, and the mean pace of arrivals that may support it."""
 
 from collections import deque
 from typing import Final
@@ -7,18 +7,18 @@ import numpy as np
 
 from evenstride.sensors.clocks.explaining import NEAR, NOMINAL
 
-# Hardly any sensor changes its rate in mid-session, while a computer that cannot keep up makes
-# arrivals look like it for some seconds. After so long they have been replaced by others.
+# Hardly any sensor changes its rate in mid-session, but a computer that cannot keep up makes
+# arrivals look like it for some seconds. After this time, other arrivals have replaced them.
 _STAYS_US: Final = 8_000_000
-# A computer that had to catch up with two seconds changes the mean over this by less than 7 %.
+# Catching up with two seconds changes the mean over this time by less than 7 %.
 _LATELY_US: Final = 30_000_000
 
 
 class Candidate:
-    """The period that was found last where it is not the known one: it has to be found again.
+    """The last period found that differs from the known one: it has to be found repeatedly.
 
     Args:
-        nominal_us: The nominal one, which may always be the right one.
+        nominal_us: The nominal period, which may always be the right one.
     """
 
     def __init__(self, nominal_us: float) -> None:
@@ -27,11 +27,11 @@ class Candidate:
         self._since_us = 0
 
     def is_proven(self, period_us: float, known_us: float, host_us: int) -> bool:
-        """Whether to believe a period that was found among the arrivals until now.
+        """Return whether to believe a period found from the arrivals so far.
 
         Args:
-            period_us: The one that was found.
-            known_us: The one that is believed; always proven.
+            period_us: The period that was found.
+            known_us: The believed period, which is always proven.
             host_us: When it was found.
         """
         is_known = abs(period_us / known_us - 1) <= NEAR
@@ -44,10 +44,10 @@ class Candidate:
 
 
 class Pace:
-    """The mean pace of late, over a time that outlasts what a computer has to catch up with.
+    """The mean pace over a time longer than a computer needs to catch up.
 
     Args:
-        host_us: When the first arrived.
+        host_us: When the first sample arrived.
         came: How many samples had come by then.
     """
 
@@ -55,7 +55,7 @@ class Pace:
         self._seen = deque([(host_us, came)])
 
     def mean_us(self, host_us: int, came: int) -> float:
-        """The mean time from sample to sample, with these the newest; infinite of none.
+        """Return the mean time between samples, including the newest; infinite if there are none.
 
         Args:
             host_us: When the newest arrived.

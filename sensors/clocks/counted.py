@@ -1,10 +1,10 @@
-"""The clock of samples without a time, of which it is known how many may be missing.
+"""The clock of samples without times, when it is known how many may be missing.
 
-Every sample is one period after the one before, or as many more as are missing. Which it is, where
-that is not certain, its arrival tells: nothing arrives before it was measured. One that arrives
-late is where the period puts it; one that arrives early shows that the line was too high, and time
-goes on from there. The period is the slope of the line under the arrivals (``envelope``), over what
-is expected to be missing, so that no guess feeds on itself.
+Each sample is one period after the last, plus one for each that is missing. If that number is
+uncertain, the arrival tells it: nothing arrives before it was measured. A late sample is put where
+the period predicts it; an early one shows that the line was too high, and time continues from
+there. The period is the slope of the line under the arrivals (``envelope``), counted by the
+expected number of missing samples, so that no guess feeds back into itself.
 """
 
 from collections import deque
@@ -12,30 +12,30 @@ from typing import Final
 
 from evenstride.sensors.clocks.envelope import Envelope
 
-# The first samples tell the period by their number alone.
+# For so many samples, the period is taken from their numbers alone.
 _FIRST: Final = 25
-# After so many more a drift is none of the period's.
+# After so many, the period is known well enough that lasting lateness is not due to it.
 _KNOWN: Final = 300
-# The line is laid anew so often, over so many samples at the most.
+# How often to refit the line, and the most samples that it covers.
 _REFIT_US: Final = 500_000
 _WINDOW: Final = 1_500
-# How far it may lead away from what was believed before, at once.
+# The largest relative change of the period in one refit.
 _FAR: Final = 0.2
 _LEAST_PERIOD_US: Final = 500.0
-# A sample may seem to arrive before it was measured, by this part of a period.
+# A sample may appear to arrive before it was measured by this fraction of a period.
 _EARLY: Final = 0.35
-# So long it can turn out that what seemed lost was only late.
+# For this long an apparent loss may turn out to be lateness.
 _DOUBT_US: Final = 300_000
-# What was late for so long was not late: so much was never sent, or lost unseen.
+# What stays late for this long is not late: samples were never sent, or lost without notice.
 _LATE_US: Final = 500_000
-# Silence this long is a hole, whatever was counted.
+# A silence this long is a hole, whatever was counted.
 _HOLE_US: Final = 1_000_000
-# Time goes on by this part of a period at least.
+# Time advances by at least this fraction of a period for each sample.
 _LEAST_STEP: Final = 0.125
 
 
 class CountedClock:
-    """Numbers and times of one stream of samples.
+    """Assigns numbers and times to one stream of samples.
 
     Args:
         rate_hz: The nominal rate; the true one is measured.
@@ -46,20 +46,20 @@ class CountedClock:
         self._number = -1
         self._t_us = 0.0
         self._host_us: int | None = None
-        # Numbers that were left out though nothing may have been lost: until when that may show,
-        # and how many were left out for nothing.
+        # Numbers that were skipped although perhaps nothing was lost: until when that may show, and
+        # how many were skipped needlessly.
         self._doubts: deque[int] = deque()
         self._spare = 0
         self._late: deque[tuple[int, float]] = deque()
 
     @property
     def rate_hz(self) -> float:
-        """The true rate as far as it is known."""
+        """The true rate, as far as it is known."""
         return 1e6 / self._pace.period_us
 
     @property
     def is_young(self) -> bool:
-        """Whether too little has come to say more of a sample than when it came."""
+        """Whether there are too few samples to say more about one than when it arrived."""
         return self._pace.is_young
 
     def resume(self) -> None:
@@ -68,24 +68,24 @@ class CountedClock:
             self._host_us -= 2 * _HOLE_US
 
     def owed(self, host_us: int) -> int:
-        """How many samples should have come by now that have not."""
+        """Return how many samples are due by now but have not come."""
         late_us = 0.0 if self._host_us is None else host_us - self._t_us
         return int(late_us / self._pace.period_us)
 
     def place(
         self, host_us: int, least: int = 0, most: int | None = 0, expected: float | None = None
     ) -> tuple[int, int]:
-        """Number and time a sample.
+        """Return the number and time of a sample.
 
         Args:
             host_us: When it arrived.
-            least: How many are missing before it at least.
-            most: How many are at the most; None where nobody knows.
-            expected: How many are on average; None for what their arrival tells.
+            least: The least number of samples missing before it.
+            most: The most that may be missing; None if unknown.
+            expected: The mean number missing; None to judge by their arrival.
 
         Returns:
-            Its number, and when it was measured on the host's clock but for the network's least
-            delay, microseconds.
+            Its number, and when it was measured on the host's clock, except for the network's
+            minimum delay, microseconds.
         """
         period_us, before_us = self._pace.period_us, self._t_us
         if self._host_us is None or host_us - self._host_us > _HOLE_US:
@@ -115,7 +115,7 @@ class CountedClock:
             self._doubts.popleft()
         if late_us < -_EARLY * period_us and self._doubts:
             self._doubts.popleft()
-            self._spare += 1  # one that was late looked like a loss before it
+            self._spare += 1  # a late sample looked like a loss before it
         self._doubts.extend([host_us + _DOUBT_US] * (step - least - 1))
         self._t_us = max(min(expected_us, float(host_us)), self._t_us + _LEAST_STEP * period_us)
         back = min(self._spare, step - 1)
@@ -125,7 +125,7 @@ class CountedClock:
         return step
 
     def _catch_up(self, host_us: int, late_us: float) -> None:
-        """Raise the line where everything is late: that is no lateness."""
+        """Raise the line if everything is late: that is not lateness."""
         self._late.append((host_us, late_us))
         while self._late[0][0] < host_us - _LATE_US:
             self._late.popleft()
@@ -140,7 +140,7 @@ class CountedClock:
 
 
 class _Pace:
-    """The period: the slope of the line under the arrivals, by what is expected to be missing."""
+    """The period: the slope of the line under the arrivals, counting expected missing samples."""
 
     def __init__(self, period_us: float) -> None:
         self.period_us = period_us
@@ -151,16 +151,16 @@ class _Pace:
 
     @property
     def is_young(self) -> bool:
-        """Whether too little was seen."""
+        """Whether there are too few samples."""
         return self._seen < _FIRST
 
     @property
     def is_known(self) -> bool:
-        """Whether the period is right to some parts in a thousand."""
+        """Whether the period is right to a few parts in a thousand."""
         return self._seen >= _KNOWN
 
     def sample(self, host_us: int, steps: float) -> None:
-        """A sample arrived, so many periods after the last one as far as that is expected."""
+        """Take a sample, expected to be so many periods after the last one."""
         self._x += steps
         self._seen += 1
         self._points.add(self._x, float(host_us))
@@ -177,5 +177,5 @@ class _Pace:
                 self.period_us = max(slope, _LEAST_PERIOD_US)
 
     def breaks(self) -> None:
-        """Nobody knows what is missing before the next sample."""
+        """Forget the points: nobody knows how many samples are missing before the next."""
         self._points.forget()

@@ -1,45 +1,46 @@
-"""The clock of a sensor that stamps what it sends: which stamps are damaged, and when it was set.
+"""The clock of a sensor that stamps its samples: which stamps are damaged, and when it was set.
 
-A sensor may have several streams (acceleration, angular rate) on one clock: this is the clock that
-they share, ``stamped_series`` numbers the samples of one of them.
+A sensor may have several streams (acceleration, angular rate) on one clock. This is the clock that
+they share; ``stamped_series`` numbers the samples of one stream.
 """
 
 from collections import deque
 
-# A stamp may differ from what the host's clock predicts by this much: radios keep data back, and
+# How much a stamp may differ from the prediction of the host's clock: radios hold data back, and
 # some sensors collect it for two seconds.
 _LATEST_US = 3_000_000
-# Once stamps have come for so long, some were prompt. One that is this much ahead of all of them
-# came before it can have been measured: a slow link's events are 0.1 s apart. The clocks drift
-# apart by 500 parts in a million and a little.
+# Once stamps have come for this long, some were prompt. One that is this much ahead of all of them
+# arrived before it can have been measured: a slow link's events are 0.1 s apart. The clocks drift
+# apart by little more than 500 parts in a million.
 _KNOWN_US, _AHEAD_US = 5_000_000, 120_000
 _DRIFT = 6e-4
-# So many stamps in a row that agree with each other but not with those before: the clock was set.
+# If so many stamps in a row agree with each other but not with earlier ones, the clock was set.
 _STRAYS = 5
-# So many are enough at the beginning, after a lost link, and where both clocks say that as much
-# has passed from one to the next: a damaged number agrees to that once in millions.
+# Fewer are enough at the beginning, after a lost link, and if the sensor's and the host's time
+# between two stamps agree to this: a damaged number does that once in millions.
 _FIRST_STRAYS, _SAME_US = 2, 250_000
-# Some stacks deliver a notification again or late, among others: so many are known as that, and a
-# clock that goes back is believed once nothing else has come for so long.
+# Some Bluetooth stacks deliver a notification twice, or late among others. This many stamps are
+# remembered to recognise that, and a clock that goes back is believed once nothing else has come
+# for this long.
 _KEPT, _OTHERS_US = 32, 260_000
-# Of what the host's clock says has passed, so much more may have passed by the sensor's.
+# The relative amount by which the sensor's time may exceed the host's.
 _RATE_ERROR = 0.03
 
 
 class DeviceClock:
-    """One clock for a session, though the sensor's may be set anew and stamps may be damaged.
+    """Keeps one clock for a session, even if the sensor's is set or stamps are damaged.
 
-    A stamp that does not fit to the passing of the host's time is refused, and so is the very
-    first. If others follow that fit to it, the sensor has begun its clock anew: time then goes on
-    by what has passed on the host, as if they were as prompt as the promptest before.
+    A stamp that does not fit the passing of the host's time is refused, and so is the very first.
+    If others follow that fit it, the sensor has restarted its clock. Time then continues by what
+    has passed on the host, as if they were as prompt as the promptest before.
     """
 
     def __init__(self) -> None:
         self._offset_us = 0
         self._last: tuple[int, int] | None = None
         self._placed: deque[int] = deque(maxlen=_KEPT)
-        self._ahead_us = 0.0  # of the promptest so far, its stamp against its arrival
-        self._began_us = 0  # on the host's clock, when it was first looked for
+        self._ahead_us = 0.0  # the promptest stamp so far, less its arrival
+        self._began_us = 0  # when the promptest was first sought, on the host's clock
         self._stray: tuple[int, int] = (0, 0)
         self._strays = 0
         self._strays_since_us = 0
@@ -51,23 +52,23 @@ class DeviceClock:
         self._resumed = True
 
     def place(self, stamp_us: int, host_us: int, least_us: float | None = None) -> int | None:
-        """The session's time of a stamp that arrived at ``host_us``; None if it is damaged.
+        """Return the session's time of a stamp; None if it is damaged.
 
         Args:
             stamp_us: The stamp.
             host_us: When it arrived.
-            least_us: What that time is at the least, by what came of its stream; None where
-                nothing did.
+            least_us: The least possible time, from earlier samples of its stream; None if there
+                were none.
         """
         if stamp_us in self._placed and not self._resumed:
             # Two streams may share a stamp, but neither has it twice.
             return None if self._is_before(stamp_us, least_us) else stamp_us + self._offset_us
         now = (stamp_us, host_us)
         agrees = self._strays > 0 and _agree(self._stray, now)
-        # One that goes back less than the last stray did is not of the clock as it was.
+        # A stamp that goes back less than the last stray did is not from the old clock.
         goes_back = self._last is not None and stamp_us < self._last[0]
         is_early = self._is_before(stamp_us, least_us) and not self._resumed
-        # Where the clock went back, what follows on that is of the clock as it is now.
+        # After the clock went back, what follows the new time is from the new clock.
         has_gone_back = self._is_stray_early and agrees and self._is_long(host_us)
         if is_early or has_gone_back or not self._is_expected(now) or (agrees and goes_back):
             follows = self._strays > 0 and _follows(self._stray, now)
@@ -100,19 +101,19 @@ class DeviceClock:
         return stamp_us + self._offset_us
 
     def _is_long(self, host_us: int) -> bool:
-        """Whether strays have come for so long that nothing was late among others."""
+        """Return whether strays have come for long enough that they are not merely late ones."""
         return host_us - self._strays_since_us >= _OTHERS_US
 
     def _is_before(self, stamp_us: int, least_us: float | None) -> bool:
         return least_us is not None and stamp_us + self._offset_us < least_us
 
     def _is_expected(self, now: tuple[int, int]) -> bool:
-        """Whether a stamp may be of the clock as it is known."""
+        """Return whether a stamp may come from the clock as it is known."""
         if self._last is None or not _follows(self._last, now):
             return False
         step_us, passed_us = now[0] - self._last[0], now[1] - self._last[1]
         if self._resumed:
-            # What was measured before the link was lost has gone with it.
+            # What was measured before the link was lost has been lost with it.
             return step_us >= passed_us - _LATEST_US
         is_known = self._last[1] - self._began_us > _KNOWN_US
         ahead_us = now[0] - now[1] - self._ahead_us - _DRIFT * passed_us
@@ -120,12 +121,12 @@ class DeviceClock:
 
 
 def _follows(before: tuple[int, int], now: tuple[int, int]) -> bool:
-    """Whether a stamp and its arrival fit to earlier ones."""
+    """Return whether a stamp and its arrival fit earlier ones."""
     step_us, passed_us = now[0] - before[0], now[1] - before[1]
     return -_LATEST_US <= step_us <= passed_us * (1 + _RATE_ERROR) + _LATEST_US
 
 
 def _agree(before: tuple[int, int], now: tuple[int, int]) -> bool:
-    """Whether as much has passed by the sensor's clock as by the host's, and not nothing."""
+    """Return whether both clocks say that the same time has passed, and some has."""
     step_us, passed_us = now[0] - before[0], now[1] - before[1]
     return step_us > 0 and abs(step_us - passed_us) < _SAME_US

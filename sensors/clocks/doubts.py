@@ -1,4 +1,4 @@
-"""What a clock that goes by arrivals is not sure of, in a sentence for who trains."""
+"""What a clock based on arrivals is unsure of, in a sentence for the user."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,52 +6,54 @@ from typing import Final
 from evenstride.sensors.clocks.explaining import MOST_LOST
 from evenstride.sensors.clocks.other_rate import other_rate
 
-# Where arrivals keep to no rhythm, a loss in so many is worth a word.
+# If arrivals have no rhythm, a fraction of losses above this is worth telling.
 _UNSURE_LOSS = 0.002
-# Numbers that were left out for nothing are, where they are so many, and of so much time, for long.
+# Numbers that were skipped needlessly are, if they are more than this fraction of the samples and
+# more than this time, for this long.
 _SPARE, _SPARE_US, _SPARE_FOR_US = 0.005, 200_000, 5_000_000
-# So is a computer or a queue that has been behind for so long, and such a part of the time, that
+# So is a computer or a queue that was behind for this long, and this fraction of the time, so that
 # nobody knows what was lost meanwhile.
 _BEHIND_US, _BEHIND = 3_000_000, 0.2
-# Where so much is lost, a rate that is found another one from time to time is not known: no crystal
-# does that, and each of them explains the losses in its own way. It is worth a word where they
-# differ in what is lost by this part.
+# If more than this fraction is lost and the measured rate changes from time to time, the rate is
+# not known: no crystal does that, and each rate explains the losses in its own way. It is worth
+# telling if the periods differ by this fraction of the losses.
 _LOSES, _UNSETTLED = 0.05, 0.15
-# A radio that loses so much loses in rows. Where nearly every loss is one for itself, a slower
-# sensor of which less is lost is as likely.
+# A radio that loses this much loses in runs. If nearly every loss is single, a slower sensor with
+# fewer losses is just as likely.
 _SO_MUCH, _A_ROW = 0.24, 1.0
-# Where arrivals are further apart than this, and by so many notifications, is worth a word.
+# Arrivals further apart than this, and than so many notifications, are worth telling.
 RARELY_US: Final = 90_000
-"""Samples that are handed over further apart are so rarely."""
+"""Samples that are delivered further apart than this count as delivered rarely."""
 _SEVERAL = 2.2
-# So is a connection where such a part is lost of notifications that hold so much, if they come in
-# step with its events, by this part: nobody knows at which moment between two of them.
+# So is a connection that loses this fraction of notifications of at least this duration, if they
+# are in step with its events to this fraction: nobody knows when between two events they were
+# measured.
 _LARGE_US, _OFTEN, _IN_STEP = 25_000, 0.08, 0.05
-# So are times that are wrong since something was lost elsewhere, where one in so many is by a lot:
-# two legs are twice as often wrong as one.
+# So are times that are wrong because a loss was elsewhere, if this fraction of them is far off: two
+# legs are wrong twice as often as one.
 _MISPLACED = 0.025
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a clock knows of its own sureness; times in microseconds.
+    """What a clock knows about its own certainty; times in microseconds.
 
     Attributes:
         nominal_hz: The nominal rate.
-        rate_hz: The rate that is believed.
+        rate_hz: The believed rate.
         is_rate_sure: Whether it was measured for long enough, by a computer that kept up.
-        sought_us: The shortest and the longest of the periods that were found of late.
-        is_uneven: Whether an arrival that is late looks like one behind a loss.
+        sought_us: The shortest and the longest period found lately.
+        is_uneven: Whether a late arrival looks like one after a loss.
         came: How many samples came.
-        said_lost: How many are lost in the numbers that were given.
-        row_price: By how much a loss that begins a row is less likely than one more in it.
-        misplaced: Of how many samples the time is wrong, since something was lost elsewhere.
-        spare_us: For how long many of those have been such that came after all.
-        behind_us: For how long the computer was behind and hid what was lost, or what was only late
-            was called lost.
-        apart_us: From one arrival to the next, usually.
-        batch_us: From one notification to the next, if none is lost.
-        interval_us: From one event of the connection to the next; 0.0 if none is known.
+        said_lost: How many samples are lost according to the numbers handed out.
+        row_price: How much less likely a loss is at the start of a run than within one.
+        misplaced: How many samples have wrong times because a loss was elsewhere.
+        spare_us: For how long many of those reported lost have come after all.
+        behind_us: For how long the computer was behind and hid losses, or lateness was called a
+            loss.
+        apart_us: The usual time between arrivals.
+        batch_us: The time between notifications if none is lost.
+        interval_us: The time between events of the connection; 0.0 if unknown.
     """
 
     nominal_hz: float
@@ -71,18 +73,18 @@ class Evidence:
 
 
 def are_many(spare: int, came: int, period_us: float) -> bool:
-    """Whether so many numbers that were left out for nothing are worth a word, if they stay it.
+    """Return whether so many needlessly skipped numbers are worth telling, if it stays so.
 
     Args:
-        spare: How many more are said lost than are believed to be.
+        spare: How many more are reported lost than are believed lost.
         came: How many samples came.
-        period_us: From one to the next.
+        period_us: The time between samples.
     """
     return spare > max(_SPARE * came, _SPARE_US / period_us)
 
 
 def _unsettled(seen: Evidence) -> str:
-    """That the rate is not known well enough to say what is lost; empty if it is."""
+    """Say that the rate is not known well enough to tell what is lost; empty if it is."""
     part, (shortest_us, longest_us) = seen.said_lost / max(seen.came, 1), seen.sought_us
     if part <= _LOSES or not seen.is_rate_sure:
         return ""
@@ -102,7 +104,7 @@ def _unsettled(seen: Evidence) -> str:
 
 
 def doubt(seen: Evidence) -> str:
-    """The one thing that is worth a word; empty if there is none."""
+    """Return the one sentence that is worth telling; empty if there is none."""
     told = ""
     if seen.is_rate_sure:
         told = other_rate(
@@ -137,7 +139,7 @@ def doubt(seen: Evidence) -> str:
 
 
 def _lost_among_others(seen: Evidence) -> str:
-    """Say that nobody knows which of those that came together were lost."""
+    """Say that nobody knows which of the samples that came together were lost."""
     part, off_us = seen.misplaced / seen.came, max(seen.interval_us, seen.batch_us)
     return (
         "Of samples that arrive together, nothing tells which are lost: "
@@ -146,7 +148,7 @@ def _lost_among_others(seen: Evidence) -> str:
 
 
 def handed_over_rarely(apart_us: float) -> str:
-    """Say that samples come only so often, which tells little of when they were measured."""
+    """Say that samples are delivered so rarely that it is unclear when they were measured."""
     return (
         f"Samples are handed over only every {apart_us / 1e6:.1g} s, by the connection or this "
         "computer: times may be off by half of that, and by more where some are lost."

@@ -1,39 +1,39 @@
-"""How far a sensor's clock goes wrong against the host's, and what proves that it is by much."""
+"""How much a sensor's clock drifts against the host's, and what proves a large drift."""
 
 from evenstride.sensors.clocks.envelope import Envelope
 
-# Further off its nominal rate a sensor has to prove that it is; WitMotion is off by 0.7 to 1.1 %.
+# A sensor that is further off its nominal rate needs proof; WitMotion is off by 0.7 to 1.1 %.
 _MAX_DRIFT = 0.02
-# A phone stamps by a crystal or by the time of day, which is never set right faster than this (the
-# limit of NTP's slewing, RFC 5905). Where its messages are late by seconds, or those of a sensor
-# whose times this program has made, the slope under the few that are prompt tells less.
+# A phone stamps by a crystal or by the time of day, which is never corrected faster than this (the
+# limit of NTP's slewing, RFC 5905). If its messages are late by seconds, the slope under the few
+# prompt ones tells less than that; likewise for a sensor whose times this program has made.
 _MAX_CRYSTAL = 5e-4
-# What proves it: the promptest arrivals of the two halves of the window are further apart than
-# lateness could make them. A radio stalls for 0.4 s and a little more, and then all of it comes at
-# once; over three seconds and more, never so that nothing is prompt in one half of them, though a
-# Polar Verity Sense sends only two or three times meanwhile.
+# The proof: the promptest arrivals of the two halves of the window are further apart than lateness
+# could make them. A radio stalls for little more than 0.4 s, and then all of it arrives at once.
+# Over three seconds or more, no stall leaves one half without any prompt arrival, though a Polar
+# Verity Sense sends only two or three times meanwhile.
 _LATE_US = 500_000
 _PROOF_FROM_US = 3_000_000
 _PROOF_LATE_US = 150_000
 _PROOF_POINTS = 12
-# So few arrivals for their time prove nothing; a Polar Verity Sense sends every 1.35 s.
+# Arrivals further apart than this prove nothing; a Polar Verity Sense sends every 1.35 s.
 _SPARSE_US = 1_500_000
 # No clock is believed to be off by more than a factor of twenty.
 FASTEST, SLOWEST = 1 / 20 - 1, 20 - 1
-# The slope of a window that spans this many times the distance between its points counts half, the
-# one known before counts the other half.
+# If the window spans so many times the distance between its points, its slope and the one known
+# before count half each.
 _SLOPE_TRUST = 2.0
 
 
 class Drift:
-    """The slope of the line under the arrivals of one sensor, as far as it is believed.
+    """The slope of the line under one sensor's arrivals, as far as it is believed.
 
     Args:
         arrivals: The promptest of them: the sensor's time, and how far the host's is ahead.
 
     Attributes:
-        value: How much longer a second of the sensor's takes on the host's clock, less one.
-        is_proven: Whether it may be more than a sound sensor has.
+        value: The duration of the sensor's second on the host's clock, in seconds, less one.
+        is_proven: Whether it may be more than a normal sensor has.
     """
 
     def __init__(self, arrivals: Envelope) -> None:
@@ -42,16 +42,16 @@ class Drift:
         self.is_proven = False
 
     def doubt(self) -> None:
-        """What was proven was lateness: a sound sensor's pace is all that is believed."""
+        """Take back a proof that was due to lateness: believe no more than a normal pace."""
         if self.is_proven:
             self.value, self.is_proven = 0.0, False
 
     def follow(self, *, is_exact: bool = False) -> bool:
-        """Learn from the arrivals; whether they just proved a pace that no sound sensor has.
+        """Learn from the arrivals; return whether they just proved an abnormal pace.
 
         Args:
-            is_exact: Whether the sensor keeps time better than such arrivals tell it, so that they
-                prove nothing.
+            is_exact: Whether the sensor keeps better time than such arrivals can measure, so that
+                they prove nothing.
         """
         span = self._arrivals.span
         if span <= 0:
@@ -70,21 +70,21 @@ class Drift:
         return self.is_proven and not was_proven
 
     def _believed(self, slope: float, span: float) -> float:
-        """The slope as far as a sound sensor could have it, or lateness can not explain it."""
+        """Return the slope, limited to a normal sensor's unless lateness cannot explain it."""
         _, y = self._arrivals.points
         host_span = span + float(y[-1] - y[0])
         enough = host_span >= _PROOF_FROM_US and len(self._arrivals) >= _PROOF_POINTS
         sound = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
         if host_span > _SPARSE_US * len(self._arrivals):
             return sound
-        # Of a clock at another pace, half of the shift is between the promptest of either half.
+        # If the clock has another pace, the promptest of the two halves differ by half the shift.
         apart = self._arrivals.apart(sound)
         is_burst = host_span < _LATE_US
         if 2 * apart > _PROOF_LATE_US if enough else apart > _LATE_US and not is_burst:
             self.is_proven = True
             return min(max(slope, FASTEST), SLOWEST)
         if self.is_proven and abs(self.value) > _MAX_DRIFT:
-            # What is known already can be refined.
+            # A known pace can be refined.
             near = _MAX_DRIFT * (1 + self.value)
             return min(max(slope, self.value - near), self.value + near)
         return sound

@@ -1,9 +1,9 @@
-"""The line under all arrivals: what a clock shows against when it is heard.
+"""The line under all arrivals: what a clock shows against the time of its arrival.
 
 Notifications come in bursts and up to half a second late, but never early. So whatever counts or
-stamps samples is, against the host's clock, a straight line *under* all arrivals; its slope tells
-the true rate. The line under all points of a window with the least sum of distances to them is the
-edge of their lower convex hull across the middle of the window (Zhang, Liu, Xia: Clock
+stamps samples is, against the host's clock, a straight line *under* all arrivals, whose slope is
+the true rate. Of all lines under the points of a window, the one with the least sum of distances to
+them is the edge of their lower convex hull across the middle of the window (Zhang, Liu, Xia: Clock
 synchronization algorithms for network measurements, IEEE INFOCOM 2002).
 """
 
@@ -14,7 +14,7 @@ class Envelope:
     """The promptest arrivals of a window, and the line under them.
 
     Args:
-        size: How many points the window holds; older ones are forgotten.
+        size: The number of points in the window; older ones are forgotten.
 
     Attributes:
         points: The points, x and y, oldest first.
@@ -27,11 +27,11 @@ class Envelope:
         self._begin = self._end = 0
         self._edge: tuple[int, int] | None = None
         self._slope = 0.0
-        self._known = 0  # up to here no point of the window is under the edge
+        self._known = 0  # no point of the window up to here is under the edge
         self._look()
 
     def _look(self) -> None:
-        """The points are others now: look at these, and find their middle when it is asked for."""
+        """Update the view of the points, whose middle is then found when asked for."""
         at = slice(self._begin, self._end)
         self.points = self._x[at], self._y[at]
         self._middle: int | None = None
@@ -41,11 +41,11 @@ class Envelope:
 
     @property
     def span(self) -> float:
-        """How far the first and the last point are apart along x; 0.0 without points."""
+        """The distance along x from the first to the last point; 0.0 without points."""
         return float(self._x[self._end - 1] - self._x[self._begin]) if len(self) else 0.0
 
     def add(self, x: float, y: float) -> None:
-        """Take a point; x does not fall."""
+        """Add a point; x must not decrease."""
         if self._end == len(self._x):
             x_kept, y_kept = (values.copy() for values in self.points)
             if self._edge is not None:
@@ -59,19 +59,19 @@ class Envelope:
         self._look()
 
     def forget(self, but: int = 0) -> None:
-        """Forget all points but this many of the newest."""
+        """Forget all points except so many of the newest."""
         self._begin = max(self._begin, self._end - but)
         self._known = 0
         self._look()
 
     def slope(self) -> float:
-        """The slope of the hull's edge across the middle; needs two points that differ in x."""
+        """Return the slope of the hull's edge across the middle; two points must differ in x."""
         if self._is_edge_still():
             return self._slope
         x, y = self.points
         right = self._right
-        # From a line across the middle to the one under it, by the points furthest under it. Last
-        # time's edge is as good a line to begin from as the first and the last point.
+        # Go from a line across the middle to the one under it, by the points furthest below it.
+        # The last edge is as good a start as the line from the first to the last point.
         one, two = (at - self._begin for at in self._edge or (-1, -1))
         if not 0 <= one < right <= two:
             one, two = 0, len(x) - 1
@@ -93,7 +93,7 @@ class Envelope:
         return self._slope
 
     def _is_edge_still(self) -> bool:
-        """Whether last time's edge is this time's, as nearly always: only new points can tell."""
+        """Return whether the last edge still holds, as nearly always: only new points can tell."""
         if self._edge is None or not self._known:
             return False
         x, y, (one, two) = self._x.item, self._y.item, self._edge
@@ -110,20 +110,20 @@ class Envelope:
 
     @property
     def _right(self) -> int:
-        """The first point of the window's second half."""
+        """The index of the first point in the second half of the window."""
         if self._middle is None:
             x, _ = self.points
             self._middle = int(x.searchsorted(x[0] + (x[-1] - x[0]) / 2))
         return self._middle
 
     def height(self, slope: float, x: float) -> float:
-        """The height at x of the highest line of a slope that no point is under."""
+        """Return the height at x of the highest line with this slope that is under all points."""
         xs, ys = self.points
         above = ys - slope * (xs - x)
         return float(above[above.argmin()])
 
     def apart(self, slope: float) -> float:
-        """How far the lowest points of the window's two halves are apart, measured by a slope."""
+        """Return the distance, along this slope, of the lowest points of the window's halves."""
         if slope == self._slope and self._known == self._end:
             return 0.0  # they are the ends of the edge
         x, y = self.points
@@ -132,9 +132,9 @@ class Envelope:
         return abs(float(early[early.argmin()] - late[late.argmin()]))
 
     def are_above(self, slope: float, x: float, y: float, *, last: int, by: float) -> bool:
-        """Whether so many of the last points are all above the line through (x, y) by so much."""
+        """Return whether the last points are all above the line through (x, y) by so much."""
         x_of, y_of = self._x.item, self._y.item
-        # The newest first: nearly always it is not.
+        # The newest first, because the answer is nearly always no.
         for at in reversed(range(max(self._end - last, self._begin), self._end)):
             if not y_of(at) - slope * (x_of(at) - x) - y > by:
                 return False

@@ -1,25 +1,25 @@
-"""Whether losses are so evenly spaced that they are none, but the beat of a slower sensor."""
+"""Whether losses are so evenly spaced that they are not losses, but a slower sensor's beat."""
 
 import numpy as np
 
 from evenstride.sensors.samples import FloatArray
 
-# No radio loses at so even a distance: that is the beat of a slower sensor with the connection's
-# events, or a sensor that leaves out every n-th, which is a slower one as well.
+# No radio loses at such even distances: it is the beat of a slower sensor with the connection's
+# events, or a sensor that leaves out every n-th sample, which is a slower one as well.
 _EVEN_LOSSES, _EVEN_MOST = 6, 10
 _EVEN_PART = 0.8
 _EVEN = 0.4
-# So few are enough if they are so even.
+# Fewer losses are enough if they are this even.
 _VERY_EVEN_LOSSES, _VERY_EVEN = 3, 0.12
 _EVENTS_APART = 2.0
 
 
 def is_even(at: FloatArray, at_once: float) -> bool:
-    """Whether losses are as evenly spaced as no radio loses, by the places where they are.
+    """Return whether losses are more evenly spaced than a radio's.
 
     Args:
         at: How many samples had come at each loss, shape (n,), ascending.
-        at_once: How many come at one event; what is nearer is even by that.
+        at_once: How many samples come at one event, which makes closer losses even by itself.
     """
     spacing = np.diff(at[-_EVEN_MOST:])
     if len(spacing) < _VERY_EVEN_LOSSES:

@@ -1,4 +1,4 @@
-"""The cheapest explanation of arrivals by a period, losses and lateness, of all there may be."""
+"""The cheapest of all explanations of arrivals by a period, losses and lateness."""
 
 from dataclasses import dataclass, replace
 
@@ -14,86 +14,84 @@ from evenstride.sensors.clocks.prices import (
 )
 from evenstride.sensors.samples import BoolArray, FloatArray
 
-# Periods that are tried: up to this part of the samples may be lost, and a radio stalls at either
-# end of the window.
+# Which periods are tried: up to this fraction of the samples may be lost, and a radio may stall at
+# either end of the window.
 MOST_LOST = 0.4
-# Two of them that are next to each other are apart, over all arrivals, by this part of the time of
-# what is lost together. First all are tried on the latest arrivals, then those around so many of
-# the best on all arrivals.
+# Neighbouring periods differ, over all arrivals, by this fraction of a quantum (the samples that
+# are lost together). First all are tried on the latest arrivals, then those around so many of the
+# best on all arrivals.
 _APART = 0.1
 _STEP = 0.0005
 _LATEST_US = 4_000_000
 _LATEST_INSTANTS = 12
 _PROMISING = 6
-# The nearest of them to the right one is not quite right: what it calls late at once, of what is
-# usual.
+# The tried period nearest to the right one is not quite right, so it counts arrivals as leaving at
+# once if they are late by up to this multiple of what is usual.
 _ROUGHLY = 1.25
-# Of the best, those that are further apart than this part; and how late the window's ends may be.
+# The best periods have to differ by this fraction; and how late the window's ends may be.
 _UNLIKE = 0.004
 _LATE_ENDS_US = 50_000
-# What is known is sought within so many such times of what was believed.
+# A known period is sought within so many quanta, over all arrivals, of the believed one.
 _NEAR_STEPS = 1.5
 
 # Prices, in natural units of likelihood.
-# A period is strange that is neither the nominal one nor the one believed before; to lose besides
-# is stranger where no rhythm is known, and of a sensor that is faster than it was asked to be.
+# A period is strange if it is neither the nominal one nor the one believed before. Losses besides
+# are stranger if no rhythm is known, or if the sensor is faster than it was asked to be.
 NOMINAL = 0.03
 _STRANGE_PRICE, _LOSING_BESIDES, _LOSING_FASTER = 4.0, 4.0, 2.5
 _CHANGE_PRICE = 100.0
 _TOO_MUCH_PRICE = 100.0
-# Once the period was measured for long enough, another explanation must be cheaper by so much to be
+# Once the period was measured for long enough, another explanation must be cheaper by this to be
 # believed instead.
-# The same one is within about this part: sensor and computer may each be off by half of it (the
-# active clock's accuracy, Bluetooth Core, Vol 6, Part B, 4.2.1).
+# Periods within about this fraction are the same: sensor and computer may each be off by half of it
+# (the active clock's accuracy, Bluetooth Core, Vol 6, Part B, 4.2.1).
 _CONVINCING = 15.0
 SAME = 0.0001
 NEAR = 0.006
 
-# Of a step of the staircase so much may be missing, since the promptest arrival before it was late
-# as well: half of what there is between usual lateness and a step. Where several come together, the
-# last is late by anything up to the time of one, for a while when the sensor beats with the
-# connection: then hardly anything may be missing.
+# A step of the staircase may be short by this fraction, because the promptest arrival before it was
+# late as well: half of the difference between the usual lateness and a step. If several come
+# together, the last is late by anything up to the time of one, for a while if the sensor beats with
+# the connection: then hardly anything may be missing.
 _MOST_SLACK, LEAST_SLACK = 0.35, 0.08
 _LATE_PART = 0.9
 _RHYTHM_SLACK = 0.05
-# Hardly any sensor begins to send faster and loses just as much of it in the same moment: a faster
-# rate is dearer by this price unless more comes than the rate that is known, or else the nominal
-# one, explains. The stops of a computer looked like it by up to 60, and a rate that was taken for a
-# slower one at first by 98 and more. Where arrivals keep to no rhythm, or the computer is known to
-# be busy, they prove no such thing at all.
+# Hardly any sensor begins to send faster and loses just as much more at the same moment. So a
+# faster rate costs this much more unless more samples come than the known rate (or else the nominal
+# one) explains. A computer's stops looked like that by up to 60, and a rate that was first taken
+# for a slower one by 98 and more. If arrivals have no rhythm, or the computer is known to be busy,
+# they prove nothing of the kind.
 _MORE, _NEEDLESS_PRICE, _NEEDLESS_IN_WAVES = 0.05, 75.0, 1000.0
-# As long as no rate was known before, a computer that is busy proves none but the nominal one, or
-# one that is slower by this factor: what it has to catch up with looks like another, and so does
-# falling behind.
+# While no rate was known before, a busy computer proves only the nominal one, or one that is slower
+# by this factor: both catching up and falling behind look like another rate.
 _QUITE_ANOTHER = 1.6
-# What came before the first loss may all have been late, by these parts of a step.
+# What came before the first loss may all have been late, by these fractions of a step.
 _LOWS = (0.0, 1 / 3, 2 / 3)
 
-# Where the losses of one explanation are a beat, another one has at most this part of them.
+# If the losses of one explanation are a beat, another one must have at most this fraction of them.
 _ANOTHER_PART = 1 / 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """The arrivals of a window, and what is known beside them.
+    """The arrivals of a window, and what else is known.
 
     Attributes:
-        came: How many samples had come until each arrival, shape (m,).
-        host_us: When it came, microseconds, shape (m,).
-        interval_us: From one event of the connection to the next, to which the arrivals keep; 0.0
-            if they keep to none, None if that is not known yet.
+        came: How many samples had come by each arrival, shape (m,).
+        host_us: When each arrived, microseconds, shape (m,).
+        interval_us: The time between the connection's events, which the arrivals follow; 0.0 if
+            they follow none, None if that is not known yet.
         quantum: How many samples are lost together.
         together: How many are sent at once.
-        settled: How many of the arrivals are to be explained; those after them only show what
-            was late.
+        settled: How many of the arrivals to explain; those after them only show which of these were
+            late.
         lost_at: How many samples had come at each loss before the window.
         nominal_us: The nominal period.
         believed_us: The period believed so far.
         is_known: Whether that was measured for long enough.
-        pace_us: The mean time from sample to sample by arrivals, over half a minute if that is
-            known.
+        pace_us: The mean time between samples by arrivals, over half a minute if that is available.
         is_busy: Whether the computer is known to have stood still meanwhile.
-        slack: Of the time of what is lost together, so much may be missing in lateness.
+        slack: The fraction of a quantum by which the lateness after a loss may be short.
     """
 
     came: FloatArray
@@ -117,8 +115,8 @@ class Explanation:
 
     Attributes:
         period_us: The period.
-        lost: How many samples were lost until each of the settled arrivals, shape (k,).
-        slack: For the next explanation, by how late arrivals are in this one.
+        lost: How many samples were lost by each of the settled arrivals, shape (k,).
+        slack: The slack for the next explanation, from the lateness in this one.
     """
 
     period_us: float
@@ -127,11 +125,11 @@ class Explanation:
 
 
 def cheapest(seen: Seen, *, is_search: bool) -> Explanation:
-    """The cheapest explanation.
+    """Return the cheapest explanation.
 
     Args:
-        seen: What is to be explained; at least two arrivals.
-        is_search: Try all periods, not only those near the believed one.
+        seen: The arrivals to explain, at least two.
+        is_search: Whether to try all periods, not only those near the believed one.
     """
     step_us = seen.quantum * seen.believed_us
     span_us = max(float(seen.host_us[-1] - seen.host_us[0]), 1.0)
@@ -163,7 +161,7 @@ def _slack(seen: Seen, period_us: float, level: FloatArray) -> float:
 
 
 def _promising(seen: Seen, fine: float) -> list[FloatArray]:
-    """Periods around those that explain the latest arrivals best, of all that there may be."""
+    """Return periods around those, of all possible ones, that best explain the latest arrivals."""
     latest = _latest(seen)
     x, h = latest.came - latest.came[0], latest.host_us - latest.host_us[0]
     count = max(x[-1], 1.0)
@@ -172,10 +170,10 @@ def _promising(seen: Seen, fine: float) -> list[FloatArray]:
     coarse = float(np.clip(_APART * seen.quantum * longest / max(h[-1], 1.0), _STEP, NEAR))
     periods = longest * np.exp(-coarse * np.arange(int(np.log(longest / shortest) / coarse) + 1))
     prices, _ = _explained(latest, periods, np.full(len(periods), _MOST_SLACK), _ROUGHLY)
-    prices[np.abs(periods / seen.nominal_us - 1) < NOMINAL] = np.inf  # which are tried anyway
+    prices[np.abs(periods / seen.nominal_us - 1) < NOMINAL] = np.inf  # these are tried anyway
     found: list[FloatArray] = [seen.nominal_us * (1 + np.arange(-NOMINAL, NOMINAL, 2 * fine))]
     around, apart = np.arange(-coarse, 1.01 * coarse, fine), int(_UNLIKE / coarse) + 1
-    # Without any loss, what lateness at either end leaves open.
+    # The periods without any loss, as far as lateness at either end leaves them open.
     mean_us = float(np.ptp(seen.host_us) / max(np.ptp(seen.came), 1.0))
     open_part = min(_LATE_ENDS_US / max(float(np.ptp(seen.host_us)), 1.0), NOMINAL)
     found.append(mean_us * (1 + np.arange(-open_part, 1.01 * open_part, fine)))
@@ -187,7 +185,7 @@ def _promising(seen: Seen, fine: float) -> list[FloatArray]:
 
 
 def _latest(seen: Seen) -> Seen:
-    """What came last, as far as it tells all periods apart at little cost."""
+    """Return the latest arrivals: enough to tell all periods apart, at little cost."""
     begin = int(np.searchsorted(seen.host_us, seen.host_us[-1] - _LATEST_US))
     begin = max(min(begin, len(seen.host_us) - _LATEST_INSTANTS), 0)
     begin = min(begin, seen.settled - 2)
@@ -202,21 +200,22 @@ def _latest(seen: Seen) -> Seen:
 def _explained(
     seen: Seen, periods: FloatArray, lows: FloatArray, nearly: float = NEARLY
 ) -> tuple[FloatArray, FloatArray]:
-    """What it costs to explain the arrivals by each of several periods.
+    """Return what it costs to explain the arrivals by each of several periods.
 
     Args:
         seen: The arrivals.
         periods: The periods, shape (k,).
-        lows: How late the promptest arrival was by each, in what is lost together, shape (k,).
-        nearly: What is late by no more than so much of the usual leaves at once.
+        lows: How late the promptest arrival was by each, in quanta, shape (k,).
+        nearly: Arrivals are taken to leave at once if late by no more than this multiple of the
+            usual.
 
     Returns:
-        The prices, shape (k,), and how many quanta were lost until each of the settled arrivals,
-        shape (k, settled).
+        The prices, shape (k,), and how many quanta were lost by each of the settled arrivals, shape
+        (k, settled).
     """
     x, h, settled = seen.came - seen.came[0], seen.host_us - seen.host_us[0], seen.settled
     late = h - periods[:, None] * x
-    # What comes later can not have lost less: lateness passes, losses stay.
+    # What comes later cannot have lost less: lateness passes, losses stay.
     stays = np.minimum.accumulate(late[:, ::-1], axis=1)[:, ::-1]
     late, stays = late[:, :settled], stays[:, :settled]
     step = periods[:, None] * seen.quantum
@@ -255,9 +254,9 @@ def _explained(
 
 
 def _is_needlessly_fast(seen: Seen, periods: FloatArray) -> BoolArray:
-    """Which periods are those of a rate that nothing asks for, as no more comes than before.
+    """Return which periods are needlessly fast, because no more samples come than before.
 
-    A computer that stands still for a moment now and again looks like it: what waited comes fast,
+    A computer that stands still for a moment now and again looks like that: what waited comes fast,
     and the stops look like losses. The nominal rate may always be the right one.
     """
     usual_us = seen.believed_us if seen.is_known else seen.nominal_us
@@ -267,17 +266,17 @@ def _is_needlessly_fast(seen: Seen, periods: FloatArray) -> BoolArray:
 
 
 def _first_uneven(seen: Seen, prices: FloatArray, levels: FloatArray) -> int:
-    """The cheapest explanation whose losses are no beat; simply the cheapest if all are."""
+    """Return the cheapest explanation whose losses are no beat; if all are, the cheapest."""
     most = np.inf
     at_once = float(np.ptp(seen.came)) / max(len(seen.came) - 1, 1)
     best = int(prices.argmin())
-    # Stable: the quick one has crashed Python on an emulated processor, and ties shall be no dice.
+    # Stable: the quick sort has crashed Python on an emulated processor; ties must not be random.
     for one in prices.argsort(kind="stable").tolist():
         if levels[one, -1] > most:
             continue
         at = seen.came[1 : seen.settled][np.diff(levels[one]) > 0]
         if not len(at) or not is_even(np.concatenate([seen.lost_at, at]), at_once):
             return int(one)
-        # The same but for a loss or two, shifted, would be no other explanation.
+        # Shifting the same losses, give or take one or two, would be no other explanation.
         most = levels[one, -1] * _ANOTHER_PART
     return best

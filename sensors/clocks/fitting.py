@@ -1,4 +1,4 @@
-"""The line that is believed of a stream, fitted anew to its arrivals twice a second."""
+"""The believed line of a stream, refitted to its arrivals twice a second."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -14,44 +14,44 @@ from evenstride.sensors.clocks.placing import price_of_a_row
 from evenstride.sensors.clocks.promptest import Promptest
 from evenstride.sensors.samples import FloatArray
 
-# How often the explanation is sought anew, and how often among all periods.
+# How often the search for an explanation is repeated, and how often over all periods.
 _REFIT_US: Final = 500_000
 _YOUNG_US: Final = 10_000_000
 _SEARCH_US: Final = 4_000_000
 _LEAST_INSTANTS: Final = 4
 KNOWN_US: Final = 2_000_000
-"""Once the period was measured for so long, what is late tells a loss."""
-# Once for so long, another one has to be proven.
+"""Once the period was measured for this long, lateness proves a loss."""
+# Once it was measured for this long, another period needs proof.
 _CONVINCED_US: Final = 8_000_000
-# A rate is worth a word once it was measured for so long.
+# A rate is worth telling once it was measured for this long.
 _SURE_US: Final = 6_000_000
-# So many of the last ones that were sought among all periods tell whether it is settled.
+# So many of the latest results of searches over all periods tell whether the period is settled.
 _SOUGHT: Final = 5
 # A sensor's beat with the connection may take longer than the window of arrivals, and looks like
-# another pace until it is over. So the promptest of each half second before the window are kept,
-# as long as the period that is found is the same to this part.
+# another pace until it is over. So the promptest arrivals of each half second before the window are
+# kept, as long as the period found is the same to this fraction.
 _WHOLE_US: Final = 9_000_000
 _BEFORE, _ANOTHER = 60, 0.001
-# As many of all leave at the next event, mostly.
+# The fraction of samples that mostly leave at the next event.
 _AT_ONCE: Final = 0.75
 FIRST_SLACK: Final = 0.15
-"""Until lateness is known, a loss is believed that lacks so much of its time."""
+"""Until lateness is known, a loss is believed even if its lateness is short by this fraction."""
 
 
 class Fit:
-    """What is believed.
+    """What is believed of a stream.
 
     Args:
         nominal_us: The nominal period.
 
     Attributes:
         line: When each sample was measured.
-        promptest: The arrivals that tell it while the computer is busy.
-        slack: Of the time of what is lost together, so much may be missing in lateness.
-        row_price: By how much a loss that begins a row is less likely than one more in it.
-        apart_us: From one instant to the next, usually.
-        misplaced: Of how many samples the time is wrong, probably, as others were lost.
-        misjudged: Of how many it was, as what was late was called lost.
+        promptest: The arrivals that tell the line while the computer is busy.
+        slack: The fraction of a quantum by which the lateness after a loss may be short.
+        row_price: How much less likely a loss is at the start of a run than within one.
+        apart_us: The usual time between instants.
+        misplaced: How many samples probably have wrong times because others were lost.
+        misjudged: How many samples had wrong times because lateness was called a loss.
         measured_us: For how long the period was measured.
     """
 
@@ -67,11 +67,11 @@ class Fit:
         self._candidate = Candidate(nominal_us)
         self._pace = Pace(0, 0)
         self._sought_us: deque[float] = deque(maxlen=_SOUGHT)
-        # Number and event of the promptest before the window.
+        # The number and event of the promptest arrivals before the window.
         self._before: deque[tuple[float, float]] = deque(maxlen=_BEFORE)
 
     def begin(self, number: int, host_us: int, came: int) -> None:
-        """Forget the arrivals but not the period; with this sample so many have come."""
+        """Forget the arrivals but not the period; including this sample, so many have come."""
         self.line.begin(number, host_us)
         self._began_us = self._fitted_us = self._searched_us = host_us
         self.measured_us = 0
@@ -80,42 +80,42 @@ class Fit:
 
     @property
     def is_known(self) -> bool:
-        """Whether what is late tells a loss."""
+        """Whether lateness proves a loss."""
         return self.measured_us >= KNOWN_US
 
     @property
     def is_sure(self) -> bool:
-        """Whether the rate was measured for long enough to speak of it."""
+        """Whether the rate was measured for long enough to tell it."""
         return self.measured_us >= _SURE_US
 
     @property
     def sought_us(self) -> tuple[float, float]:
-        """The shortest and the longest of the periods that were found of late."""
+        """The shortest and the longest of the periods found lately."""
         periods = self._sought_us or (self.line.period_us,)
         return min(periods), max(periods)
 
     def is_due(self, host_us: int) -> bool:
-        """Whether it is to be fitted anew."""
+        """Return whether a refit is due."""
         return host_us - self._fitted_us >= _REFIT_US
 
     def leaves_out(self, host_us: int) -> None:
-        """Arrivals are left out that waited: for a while no other period is sought."""
+        """Note that waiting arrivals were left out: for a while, no other period is sought."""
         self._left_out_us = host_us
 
     def forget_of_late(self, host_us: int) -> None:
-        """What was called lost of late was not: what was learnt by it is forgotten."""
+        """Forget what was learnt from recent losses, which turned out to be none."""
         self.promptest.forget(host_us - _YOUNG_US)
 
     def follow(self, instants: Instants, host_us: int) -> int:
         """Learn from the moments at which a busy computer had caught up.
 
         Returns:
-            How many more samples were lost than were called so.
+            How many samples were lost beyond those already called lost.
         """
         if instants.settled(host_us) < _LEAST_INSTANTS:
             return 0
         self._fitted_us = host_us
-        instants.seen(is_busy=True)  # which seeks the rhythm
+        instants.seen(is_busy=True)  # this searches for the rhythm
         caught = self.promptest.caught()
         if caught is None:
             return 0
@@ -131,23 +131,23 @@ class Fit:
     def explain(
         self, instants: Instants, lost_at: Iterable[int], *, came: int, host_us: int, is_busy: bool
     ) -> tuple[FloatArray, FloatArray] | None:
-        """Seek the cheapest explanation of the arrivals in the window, and believe it.
+        """Search for the cheapest explanation of the arrivals in the window, and believe it.
 
         Args:
             instants: The arrivals.
             lost_at: How many samples had come at each of the last losses.
             came: How many have come.
-            host_us: When the last of them did.
-            is_busy: Whether the computer stood still of late.
+            host_us: When the last of them came.
+            is_busy: Whether the computer stood still lately.
 
         Returns:
-            How many samples had come with each of the arrivals, and how many are lost until then;
-            None while they are too few.
+            How many samples had come with each arrival, and how many were lost by then; None while
+            there are too few.
         """
         if instants.settled(host_us) < _LEAST_INSTANTS:
             return None
         by_then, event_us, lost = instants.seen(is_busy=is_busy)
-        # That may have forgotten some, and found another rhythm: others are settled then.
+        # That may have dropped some instants and changed the rhythm, and so which are settled.
         settled = instants.settled(host_us)
         self.measured_us = max(self.measured_us, round(event_us[-1] - event_us[0]))
         seen = Seen(
@@ -178,7 +178,7 @@ class Fit:
         ):
             believed = cheapest(seen, is_search=False)
         within = np.append(believed.lost, _of_the_newest(seen, believed, lost))
-        # What was taken for lost and given back is not lost: numbers never go back.
+        # A loss that was taken back is none: numbers never go back.
         found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
         most = SAME if seen.is_known and seen.is_busy else None
         numbers = by_then + found
@@ -200,11 +200,11 @@ class Fit:
         return by_then, found
 
     def _see_lateness(self, numbers: FloatArray, event_us: FloatArray, instants: Instants) -> None:
-        """Learn how often arrivals have to wait, and for how long at the least.
+        """Learn how often arrivals have to wait, and their least lateness.
 
-        What leaves at the next event is late by anything up to an interval. As long as all of it is
-        late by about the same, as where a sensor sends about as often as the connection has events,
-        nobody knows whether that is little or much: the middle is least wrong.
+        What leaves at the next event is late by anything up to an interval. While all arrivals are
+        late by about the same, as when a sensor sends about as often as the connection has events,
+        nobody knows whether that is little or much: the middle is the least wrong.
         """
         step_us = instants.together * self.line.period_us
         usual_us = min(step_us, instants.interval_us)
@@ -220,12 +220,12 @@ class Fit:
         self.line.early_us = max(usual_us - spread_us, 0.0) / 2
 
     def _forget_another(self, period_us: float) -> None:
-        """What came before another period says nothing of it."""
+        """Forget what came before if the period is another one now, because it tells nothing."""
         if abs(period_us / self.line.period_us - 1) > _ANOTHER:
             self._before.clear()
 
     def _remember(self, numbers: FloatArray, event_us: FloatArray) -> None:
-        """Keep the promptest of what will soon be out of the window."""
+        """Keep the promptest of the arrivals that will soon leave the window."""
         old = event_us < event_us[0] + _REFIT_US
         if event_us[-1] - event_us[0] < _WHOLE_US or (
             self._before and self._before[-1][0] >= numbers[0]
@@ -235,7 +235,7 @@ class Fit:
         self._before.append((float(numbers[best]), float(event_us[best])))
 
     def _may_search(self, instants: Instants, host_us: int) -> bool:
-        """Whether another period may be sought than the one that is believed."""
+        """Return whether to search for periods other than the believed one."""
         is_young = host_us - self._began_us < _YOUNG_US
         is_due = host_us - self._searched_us >= _SEARCH_US
         is_same_link = not instants.stood_still and not instants.is_changing
@@ -244,15 +244,15 @@ class Fit:
 
 
 def _of_the_newest(seen: Seen, believed: Explanation, lost: FloatArray) -> FloatArray:
-    """How many are lost until each of those that are not explained yet.
+    """Return how many samples were lost by each of the arrivals that are not explained yet.
 
-    What was called lost before them may be among what the explanation has found for those before:
-    then it is lost once, as nothing arrives before it was measured.
+    The explanation may assign to earlier arrivals a loss that was called before these. Then it is
+    counted once, because nothing arrives before it was measured.
 
     Args:
         seen: All arrivals.
-        believed: How those are explained that are settled.
-        lost: How many were called lost until each of all, so far.
+        believed: The explanation of the settled ones.
+        lost: How many samples were called lost by each of all arrivals so far.
     """
     period_us, step_us = believed.period_us, seen.quantum * believed.period_us
     late_us = seen.host_us - period_us * seen.came

@@ -1,4 +1,4 @@
-"""The arrivals of the last ten seconds: what came together, and what has shown how late it was."""
+"""The arrivals of the last ten seconds: which came together, and whose lateness is settled."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -13,28 +13,28 @@ from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm
 from evenstride.sensors.clocks.sizes import KEPT, lost_together, sent_together
 from evenstride.sensors.samples import FloatArray
 
-# The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
+# The arrivals that are explained together: long enough to tell a period to 0.1 %, short enough to
 # follow a board that slows down.
 _WINDOW_US = 10_000_000
 _MOST_INSTANTS = 600
-# What arrives closer to each other came together; only the last of it tells anything.
+# Arrivals closer than this came together; only the last of them tells anything.
 _TOGETHER_US = 2_000
-# So did what came at the same event, which is apart from the next by the interval.
+# So did arrivals at the same event: closer than this fraction of the interval.
 _SAME_EVENT = 0.5
-# So do notifications that come at more than twice the mean pace, at most so far apart.
+# So did notifications at more than twice the mean pace, at most this far apart.
 _BURST_PART = 0.5
 _BURST_US = 50_000
 _MEAN_KNOWN_US = 300_000
-# An arrival has shown how late it was when so many have come after it that all of them are late but
-# once in a thousand times; as many as may be where they keep to no rhythm; or fewer after so long.
+# An arrival has shown its lateness when so many came after it that all of them are late only once
+# in a thousand times; the most if arrivals have no rhythm; or fewer after this time.
 _SETTLED_INSTANTS, _WAVES_INSTANTS, _ALL_LATE = 3, 8, 1e-3
 _PATIENT_INSTANTS = 2
 _PATIENCE_US = 250_000
-# So many, or what comes in so long a time, tell whether they keep to the connection's events: they
-# do if they are so near to one moment between two of them, from 0 to 1. Of twelve that come at any
-# time one lot in twenty seems to.
+# So many arrivals, or those within this time, tell whether they follow the connection's events:
+# they do if they are this near to one phase between events, from 0 to 1. Of sets of twelve that
+# arrive at any time, one in twenty appears to.
 _ENOUGH_TAKEN, _LOOK_US, _IN_STEP = 12, 900_000, 0.5
-# Nor do they if less than this part comes of what the sensor sends.
+# Nor do they if less than this fraction of what the sensor sends arrives.
 _FEW = 0.5
 # A radio stalls for 0.4 s; a longer silence is a computer that stood still, or an outage.
 _STALL_US = 500_000
@@ -45,9 +45,9 @@ class Instant:
     """The last arrival of an instant.
 
     Attributes:
-        came: How many samples had come until then.
+        came: How many samples had come by then.
         host_us: When it was heard.
-        event_us: When the promptest of the same event would have been heard.
+        event_us: When the promptest arrival of the same event would have been heard.
         lost: How many samples were lost by then.
     """
 
@@ -58,11 +58,11 @@ class Instant:
 
 
 class Instants:
-    """The instants of one stream, oldest first, and the rhythm that they keep to.
+    """The instants of one stream, oldest first, and the rhythm that they follow.
 
     Attributes:
         known: What is known of that rhythm.
-        late_part: Which part of them had to wait for a later event of it.
+        late_part: The fraction of them that had to wait for a later event.
         together: How many samples are sent at once.
     """
 
@@ -74,7 +74,7 @@ class Instants:
         self.late_part, self.together = 0.0, 1
 
     def add(self, n: int, came: int, host_us: int, lost: int) -> None:
-        """Take n samples, with which so many have come."""
+        """Take n samples; including them, so many have come."""
         event_us = self.known.event_us(host_us)
         if self._all and self._is_together(n, came, host_us, event_us):
             self._all.pop()
@@ -85,7 +85,7 @@ class Instants:
             self._all.popleft()
 
     def _is_together(self, n: int, came: int, host_us: int, event_us: float) -> bool:
-        """Whether samples come with those before them: much faster than they were measured."""
+        """Return whether samples came with the last ones: much faster than they are measured."""
         passed_us = host_us - self._last_us
         if self.interval_us:
             apart_us = event_us - self._all[-1].event_us
@@ -98,22 +98,22 @@ class Instants:
 
     @property
     def rhythm(self) -> Rhythm | None:
-        """What they keep to; None while too few have come to tell."""
+        """The rhythm of the arrivals; None while there are too few to tell."""
         return self.known.rhythm
 
     @property
     def in_rhythm(self) -> bool:
-        """Whether they keep to a connection's events; taken for granted until it is known."""
+        """Whether they follow a connection's events; assumed until it is known."""
         return self.rhythm is None or self.rhythm != NO_RHYTHM
 
     @property
     def is_changing(self) -> bool:
-        """Whether the connection may have got another interval."""
+        """Whether the connection's interval may have changed."""
         return self.known.is_changing
 
     @property
     def interval_us(self) -> float:
-        """From one event of the connection to the next; 0.0 if none is known."""
+        """The time between the connection's events; 0.0 if unknown."""
         return self.known.interval_us
 
     @property
@@ -123,47 +123,47 @@ class Instants:
 
     @property
     def usual_size(self) -> float:
-        """How many samples a notification holds in the mean, of the last of them; 1.0 of none."""
+        """The mean number of samples in the last notifications; 1.0 if there are none."""
         return sum(self._sizes) / len(self._sizes) if self._sizes else 1.0
 
     @property
     def stood_still(self) -> bool:
-        """Whether a radio or a computer did: what waited then looks like another rate."""
+        """Whether a radio or a computer stood still, whose backlog looks like another rate."""
         return any(after.host_us - one.host_us > _STALL_US for one, after in pairwise(self._all))
 
     @property
     def first_lost(self) -> int:
-        """How many samples were lost before all of them."""
+        """How many samples were lost before the first instant."""
         return self._all[0].lost
 
     def pace_us(self) -> float | None:
-        """The time from sample to sample by their arrivals alone; None of fewer than two."""
+        """Return the time between samples by arrivals alone; None for fewer than two instants."""
         if len(self._all) < 2:
             return None
         first, last = self._all[0], self._all[-1]
         return (last.host_us - first.host_us) / max(last.came - first.came, 1)
 
     def after(self, came: int, until: int | None = None) -> list[Instant]:
-        """Those after so many samples had come, and until so many had."""
+        """Return the instants with more samples come than ``came``, and at most ``until``."""
         return [
             one for one in self._all if came < one.came and (until is None or one.came <= until)
         ]
 
     def clear(self) -> None:
-        """Forget all; the rhythm stays."""
+        """Forget the instants, but not the rhythm."""
         self._all.clear()
 
     def forget(self, until: int, lost: int) -> None:
-        """Forget those until so many samples had come; before the others, so many were lost."""
+        """Forget instants up to this count of samples; before the others, so many were lost."""
         while self._all[0].came <= until:
             self._all.popleft()
         for one in self._all:
             one.lost = lost
 
     def settled(self, host_us: int) -> int:
-        """Of how many of them later ones have shown whether they were late.
+        """Return for how many of them later ones have shown whether they were late.
 
-        The newest one may be a batch of which the last and promptest is yet to come.
+        The newest may be part of a batch whose last and promptest is yet to come.
         """
         settled = max(len(self._all) - self._enough, 0)
         while (
@@ -194,15 +194,15 @@ class Instants:
     def of(
         self, waiting: list[int], released: list[Instant]
     ) -> Iterator[tuple[int, float, float, bool]]:
-        """At which instant each notification came.
+        """Find the instant at which each notification came.
 
         Args:
             waiting: How many samples had come with each of them.
-            released: The instants that they came at.
+            released: The instants at which they came.
 
         Yields:
-            For each how many samples had come with it, its event, how long before that the last
-            event was (infinite where none is known), and whether it was the first of its instant.
+            For each: how many samples had come with it, its event, how long before that the last
+            event was (infinite if unknown), and whether it was the first of its instant.
         """
         before = [one.event_us for one in self._all if one.came < released[0].came]
         before_us = before[-1] if before else -np.inf
@@ -217,25 +217,25 @@ class Instants:
             is_first = False
 
     def until_event_us(self, step_us: float) -> float:
-        """How late what leaves at its next event may be; 0.0 where that tells nothing.
+        """Return how late something may be that leaves at its next event; 0.0 if that is no help.
 
-        A sensor whose notifications are as far apart as the events of the connection beats with
-        them so slowly that for a second all of it is late by nearly one interval.
+        A sensor whose notifications are as far apart as the connection's events beats with them so
+        slowly that for a second all of it is late by nearly one interval.
 
         Args:
-            step_us: The time of what is lost together.
+            step_us: The duration of one quantum.
         """
         is_beat = self.interval_us < NEARLY * step_us
         return self.interval_us + NEARLY_US if self.interval_us and is_beat else 0.0
 
     def are_taken(self, waiting: list[Instant], step_us: float) -> bool:
-        """Whether they came as a computer took them that is behind, and not as they were sent.
+        """Return whether a busy computer picked these up late, so that they follow no events.
 
-        Then they come at any time between the connection's events, or too few of them.
+        Then they come at any time between the connection's events, or there are too few of them.
 
         Args:
-            waiting: Some of them, the last ones.
-            step_us: The time of what is lost together.
+            waiting: The latest instants, or some of them.
+            step_us: The duration of one quantum.
         """
         if not self.interval_us:
             return False
@@ -248,21 +248,21 @@ class Instants:
         return bool(abs(turns.mean()) < _IN_STEP)
 
     def leave_out(self, came: set[int]) -> None:
-        """Forget those at which so many samples had come: they tell nothing of the period."""
+        """Forget the instants at which so many samples had come, as they tell no period."""
         kept = [one for one in self._all if one.came not in came]
         self._all.clear()
         self._all.extend(kept)
 
     def is_ripe(self, late_us: list[float], passed_us: float, step_us: float) -> bool:
-        """Whether enough have come after the first that waits to tell what was late.
+        """Return whether enough came after the first waiting instant to tell what was late.
 
-        They have not while the last of them are less late than those before: what waited at a
-        radio or a computer still comes.
+        Not so while the last are less late than those before, because the backlog of a radio or a
+        computer is still arriving.
 
         Args:
-            late_us: How late each is that waits.
-            passed_us: The time from the first of them to the last.
-            step_us: The time of what is lost together.
+            late_us: The lateness of each waiting instant.
+            passed_us: The time from the first to the last of them.
+            step_us: The duration of one quantum.
         """
         later = len(late_us) - 1
         if later < self._enough and (later < _PATIENT_INSTANTS or passed_us < _PATIENCE_US):
@@ -271,10 +271,10 @@ class Instants:
         return min(late_us[-last:]) >= min(late_us[:-last]) - step_us / 2
 
     def seen(self, *, is_busy: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """What had come, the events, and what was lost by then; the rhythm is sought anew.
+        """Search for the rhythm; return samples come, events, and samples lost of each instant.
 
         Args:
-            is_busy: Whether the computer is, which may hide the rhythm.
+            is_busy: Whether the computer is busy, which may hide the rhythm.
         """
         came, host_us, lost = np.array(
             [(one.came, one.host_us, one.lost) for one in self._all], np.float64
@@ -292,6 +292,6 @@ class Instants:
         return came, event_us, lost
 
     def believe(self, lost: FloatArray) -> None:
-        """Take for lost until each of them what was found."""
+        """Set how many samples were lost by each instant, as was found."""
         for instant, by_then in zip(self._all, lost.tolist(), strict=True):
             instant.lost = round(by_then)

@@ -1,14 +1,14 @@
-"""The rhythm of a connection as it is known over time: found, kept while hidden, and changed."""
+"""A connection's rhythm over time: found, kept while it is hidden, and changed."""
 
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm, find_rhythm
 from evenstride.sensors.samples import FloatArray
 
 # A connection may change its interval, which the latest arrivals tell.
 _LATEST_US = 3_000_000
-# One that was found among those of less time may be a multiple of the true one.
+# A rhythm found over less time than this may be a multiple of the true one.
 _WHOLE_US = 5_000_000
-# A rhythm that was known is not forgotten before it was not kept to for so long: a computer that is
-# busy hides it.
+# A known rhythm is not forgotten before arrivals did not follow it for this long, because a busy
+# computer hides it.
 _HIDDEN_US = 30_000_000
 
 
@@ -16,7 +16,7 @@ class KnownRhythm:
     """What is believed of one connection.
 
     Attributes:
-        rhythm: None while too few have arrived to tell.
+        rhythm: The rhythm; None while too few have arrived to tell.
     """
 
     def __init__(self) -> None:
@@ -26,29 +26,29 @@ class KnownRhythm:
 
     @property
     def is_changing(self) -> bool:
-        """Whether the connection may have got another interval."""
+        """Whether the connection's interval may have changed."""
         return self._another is not None
 
     @property
     def interval_us(self) -> float:
-        """From one event of the connection to the next; 0.0 if none is known."""
+        """The time between the connection's events; 0.0 if unknown."""
         return self.rhythm.interval_us if self.rhythm is not None else 0.0
 
     def event_us(self, host_us: int) -> float:
-        """When the promptest of the same event would have been heard; not while it changes."""
+        """Return when the event's promptest arrival would be heard; while changing, no change."""
         if self.rhythm is None or self.is_changing:
             return float(host_us)
         return float(self.rhythm.event_us(float(host_us)))
 
     def look(self, host_us: FloatArray, *, is_busy: bool) -> int:
-        """Seek it anew.
+        """Search for the rhythm again.
 
         Args:
             host_us: When the instants of the window were heard, shape (m,).
-            is_busy: Whether the computer is, which may hide the rhythm.
+            is_busy: Whether the computer is busy, which may hide the rhythm.
 
         Returns:
-            How many of the first of them came with another interval, and tell nothing now.
+            How many of the first instants had another interval, and tell nothing now.
         """
         begin = 0
         if self._has_changed(host_us):
@@ -63,7 +63,7 @@ class KnownRhythm:
         return begin
 
     def _has_changed(self, host_us: FloatArray) -> bool:
-        """Whether the connection's interval has changed, as the latest arrivals tell for long."""
+        """Return whether the interval has changed, according to the latest arrivals for a while."""
         known = self.rhythm
         if known is None or known == NO_RHYTHM:
             return False  # a sensor's own pace looks like a rhythm for a few seconds
@@ -73,7 +73,7 @@ class KnownRhythm:
             return False
         if self._another is None or not latest.is_like(self._another):
             self._another, self._another_us = latest, float(host_us[-1])
-        # As long as those before the change are among the latest, they tell nonsense.
+        # While arrivals from before the change are among the latest, these tell nothing.
         if host_us[-1] - self._another_us <= _LATEST_US:
             return False
         self.rhythm, self._another = latest, None

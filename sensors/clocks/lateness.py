@@ -1,4 +1,4 @@
-"""Whether what is late may still only be late, or something was lost before it."""
+"""Whether late arrivals may still be merely late, or something was lost before them."""
 
 from typing import Final
 
@@ -9,26 +9,26 @@ from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 
 WAITED_US: Final = 150_000
-"""What is later waited for a radio that stalled, or for a computer that stood still: it tells
-nothing of the period."""
-# Few rows of losses are as long as this: what is later has most likely waited, though the computer
-# is not known to be busy.
+"""What is later has waited for a stalled radio or a computer that stood still: it tells nothing
+about the period."""
+# Few runs of losses are this long: what is later has most likely waited, even if the computer is
+# not known to be busy.
 _LONG_US: Final = 250_000
-# Where arrivals keep to no rhythm, they are uneven if less than this part of a step is between the
-# usual lateness and a loss.
+# Arrivals without rhythm are uneven if the usual lateness and a loss differ by less than this
+# fraction of a step.
 _UNEVEN_SLACK: Final = 0.25
 
 
 class Lateness:
-    """What may make the arrivals of one stream late.
+    """Everything that may make one stream's arrivals late.
 
     Args:
         instants: The arrivals.
-        fit: The line that is believed of them.
+        fit: The believed line.
 
     Attributes:
-        backlog: What waited since the last that was prompt.
-        busy: Whether this computer stood still of late.
+        backlog: What has been waiting since the last prompt arrival.
+        busy: Whether this computer stood still lately.
     """
 
     def __init__(self, instants: Instants, fit: Fit) -> None:
@@ -39,26 +39,26 @@ class Lateness:
 
     @property
     def is_uneven(self) -> bool:
-        """Whether one that is late looks like one behind a loss."""
+        """Whether a late arrival looks like one after a loss."""
         return not self._instants.in_rhythm and self._fit.slack < _UNEVEN_SLACK
 
     @property
     def is_overrun(self) -> bool:
-        """Whether the computer is busy and hides the connection's rhythm: late looks like lost."""
+        """Whether a busy computer hides the connection's rhythm, so that late looks like lost."""
         return self.busy.is_busy and not self._instants.interval_us
 
     def stood_still(self) -> None:
-        """The computer itself did until now."""
+        """Note that this computer stood still until now."""
         self.busy.stood_still()
         self.backlog.stood_still()
 
     def go_on(self, host_us: int, *, has_waited: bool, spare: int, came: int) -> None:
-        """Something arrived.
+        """Take an arrival.
 
         Args:
-            host_us: When it did.
-            has_waited: Whether it is so late that it waited.
-            spare: How many more are said lost than are believed to be.
+            host_us: When it came.
+            has_waited: Whether it is so late that it must have waited.
+            spare: How many more samples are reported lost than are believed lost.
             came: How many samples have come.
         """
         is_behind = self.backlog.is_ours or self.is_overrun
@@ -69,12 +69,12 @@ class Lateness:
         )
 
     def may_pass(self, waiting: list[Instant], late_us: list[float], step_us: float) -> bool:
-        """Whether all that waits may only be late, as far as anybody knows.
+        """Return whether everything that waits may merely be late, as far as anybody knows.
 
         Args:
             waiting: The instants at which it came.
-            late_us: How late each of them is, microseconds.
-            step_us: The time of what is lost together.
+            late_us: The lateness of each of them, microseconds.
+            step_us: The duration of one quantum (the samples that are lost together).
         """
         passed_us = waiting[-1].host_us - waiting[0].host_us
         least_us = min(late_us)
@@ -88,12 +88,12 @@ class Lateness:
         )
 
     def evidence(self, nominal_hz: float, came: int, said_lost: int) -> Evidence:
-        """What is known of how sure all of it is.
+        """Return what is known about the certainty of all this.
 
         Args:
             nominal_hz: The nominal rate.
             came: How many samples have come.
-            said_lost: How many are lost in the numbers that were given.
+            said_lost: How many are lost according to the numbers handed out.
         """
         fit, instants, is_sure = self._fit, self._instants, self._fit.is_sure
         return Evidence(

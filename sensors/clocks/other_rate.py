@@ -1,17 +1,17 @@
-"""The sentence for a sensor whose rate is not the one that it was asked for."""
+"""The sentence about a sensor whose rate is not the one that it was asked for."""
 
-# Beyond what crystals and rounded periods do, and what a person would never notice.
+# More than crystals and rounded periods cause; a person would never notice less.
 STRANGE_RATE = 0.04
 
 
 def other_rate(asked_hz: float, rate_hz: float, *, told_by: str, most_lost: float) -> str:
-    """Say both rates; empty if they are the same but for what is usual.
+    """Return a sentence with both rates; empty if they differ by no more than is usual.
 
     Args:
         asked_hz: The rate that the sensor was asked for.
         rate_hz: The rate that was measured.
         told_by: What it was measured by, as in "by its own clock".
-        most_lost: A rate that is lower by up to this part may be the right one, with losses.
+        most_lost: If the rate is lower by up to this fraction, it may be right, with losses.
     """
     part = rate_hz / asked_hz
     if abs(part - 1) < STRANGE_RATE:

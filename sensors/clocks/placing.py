@@ -1,11 +1,11 @@
-"""Where among samples that came together, or out of a stall, those were that are lost.
+"""Where losses were among samples that came together, or after a stall.
 
-Their arrivals tell how many are missing but not which. What was measured since the last event at
+The arrivals tell how many are missing, but not which. What was measured since the last event at
 which nothing waited may have been lost anywhere among them. So each way of placing the losses is
-weighed: by the events of the connection that must have failed for what came later than at the next
-one, and by the rows in which losses come. The mean of them all is least wrong: where two places are
-as likely, it is off by half of what is between them. One thing is known beside that: a sensor whose
-queue is full loses the newest, so that many are missing behind what the queue had kept.
+weighted: by the number of connection events that must have failed for arrivals later than the next
+event, and by the runs in which losses come. The mean over all ways is the least wrong: if two
+places are equally likely, it is off by half of their distance. One thing more is known: a sensor
+whose queue is full loses the newest samples, so that many are missing after those in the queue.
 """
 
 from collections.abc import Sequence
@@ -15,21 +15,22 @@ import numpy as np
 
 from evenstride.sensors.samples import FloatArray
 
-# Radios fail now and then and losses come in rows; the longer the first has waited, and the more is
-# lost, the likelier it is that a queue has run over instead. Both add up as evidence: of one more
-# failed event, of one more in a row, and how much it takes (natural units of likelihood).
+# Radios fail now and then and losses come in runs; but the longer the first has waited, and the
+# more is lost, the likelier it is that a queue has overflowed instead. Both add to the evidence:
+# for each failed event, for each further loss, and the sum that is needed (natural units of
+# likelihood).
 _EVENT_FAILED, _ONE_MORE, _RUN_OVER = 2.0, 0.4, 6.0
-# A loss that begins a row is less likely than one more in it, by this price at the most.
+# The most by which a loss is less likely at the start of a run than within one.
 _DEAREST_ROW = 4.0
-# More than so much is not weighed: it is a row.
+# More losses than this are not weighted: they are one run.
 _MANY = 60
-# What is so unlikely, at either end, is left out of the mean.
+# What is less likely than this, at either end, is left out of the mean.
 _UNLIKELY = 0.25
-# Where there are no events, more than this part of those that came is lost in a row.
+# Without connection events, losses above this fraction of the arrivals are one run.
 _FEW = 0.5
 OFF_US = 20_000
-"""A time that is wrong by more is worth a word where it happens often."""
-# Nothing arrives before it was measured, but for this part of the time of what is lost together.
+"""A time that is wrong by more than this is worth telling if it happens often."""
+# Nothing arrives before it was measured, except by this fraction of a quantum.
 _EARLY = 0.15
 
 
@@ -38,11 +39,11 @@ class Arrived:
     """A notification that waits to be placed.
 
     Attributes:
-        late_us: How late it is if all were lost before it.
-        since_us: How long before it the last instant was at which something came; infinite where
-            that is not known.
+        late_us: How late it is if all losses were before it.
+        since_us: How long before it the last instant was at which something came; infinite if
+            unknown.
         is_first: Whether it is the first that came at its instant.
-        event_us: When that was.
+        event_us: The time of that instant's event.
     """
 
     late_us: float
@@ -52,15 +53,15 @@ class Arrived:
 
 
 def price_of_a_row(sent: float, lost: float, rows: int) -> float:
-    """By how much a loss that begins a row is less likely than one more in it.
+    """Return how much less likely a loss is at the start of a run than within one.
 
-    None for losses each for itself, more the longer their rows are (a chain of two states: Gilbert,
-    Capacity of a burst-noise channel, 1960).
+    Zero if each loss is single; the longer the runs are, the higher (a chain of two states:
+    Gilbert, Capacity of a burst-noise channel, 1960).
 
     Args:
-        sent: How many were sent of what is lost together.
+        sent: How many quanta (samples that are lost together) were sent.
         lost: How many of them were lost.
-        rows: In how many rows.
+        rows: In how many runs.
     """
     begins = (rows + 0.5) / (max(sent - lost, 0.0) + 1.0)
     goes_on = (max(lost - rows, 0.0) + 0.5) / (lost + 1.0)
@@ -71,18 +72,18 @@ def price_of_a_row(sent: float, lost: float, rows: int) -> float:
 def place(
     arrived: Sequence[Arrived], lost: int, step_us: float, interval_us: float, row_price: float
 ) -> tuple[list[float], float]:
-    """How many were lost before each of some notifications since the one before them all.
+    """Return how many were lost before each notification, since the one before all of them.
 
     Args:
         arrived: The notifications, at least one.
-        lost: How many were lost, of what is lost together.
-        step_us: The time of what is lost together.
-        interval_us: From one event of the connection to the next; 0.0 if there is none.
-        row_price: By how much a loss that begins a row is less likely than one more in it.
+        lost: How many quanta were lost.
+        step_us: The duration of one quantum.
+        interval_us: The time between the connection's events; 0.0 if there are none.
+        row_price: How much less likely a loss is at the start of a run than within one.
 
     Returns:
-        For each how many were lost before it, rising to ``lost`` at most; and of how many of them
-        the time is wrong by more than ``OFF_US`` in the mean of all ways.
+        For each, how many were lost before it, rising to ``lost`` at most; and how many of them are
+        expected to have times that are wrong by more than ``OFF_US``.
     """
     usual_us = max(step_us, interval_us)
     count = len(arrived)
@@ -101,10 +102,10 @@ def place(
 
 
 def _kept(arrived: Sequence[Arrived], first: int) -> int:
-    """How many a queue had kept that ran over: those measured before it could send again.
+    """Return how many an overflowed queue had kept: those measured before it could send again.
 
-    Until then it was full, and from then on it had room. So what came next behind what was lost is
-    the first that, with all lost before it, was measured after the first event.
+    Until then it was full, and afterwards it had room. So the first after the losses is the first
+    that, with all losses before it, was measured after the first event.
     """
     measured_us = [one.event_us - one.late_us for one in arrived]
     behind = (k for k in range(first, len(arrived)) if measured_us[k] >= arrived[0].event_us)
@@ -112,7 +113,7 @@ def _kept(arrived: Sequence[Arrived], first: int) -> int:
 
 
 def _spread(lost: int, among: int, count: int) -> list[float]:
-    """A few evenly among so many, where no event tells more; all before them if they are many."""
+    """Spread a few losses evenly, if no event tells more; if they are many, put all in front."""
     if lost > _FEW * among:
         return [float(lost)] * count
     shift = (1 - 1 / among) / 2
@@ -122,10 +123,10 @@ def _spread(lost: int, among: int, count: int) -> list[float]:
 def _weights(
     arrived: Sequence[Arrived], lost: int, step_us: float, interval_us: float
 ) -> FloatArray:
-    """How likely each is to arrive when it did if so many were lost before it, shape (m, lost + 1).
+    """Return how likely each arrival is for each number lost before it, shape (m, lost + 1).
 
-    What leaves at the next event after it was measured says nothing. For the others that came
-    first at an event, those before it must have failed that it could have left at.
+    What leaves at the next event after it was measured tells nothing. For each other one that came
+    first at an event, the earlier events at which it could have left must have failed.
     """
     before = np.arange(lost + 1.0)
     late_us = np.array([one.late_us for one in arrived])[:, None] + (lost - before) * step_us
@@ -143,10 +144,11 @@ def _weights(
 
 
 def _mean(weights: FloatArray, row_price: float, off: float) -> tuple[list[float], float]:
-    """The mean of all ways of placing losses, each by its weight, shape (m, lost + 1).
+    """Return the mean of all ways to place losses, with these weights, shape (m, lost + 1).
 
     Returns:
-        How many were lost before each, and how many of them are off by more than ``off``.
+        How many were lost before each, and how many of them are expected to be off by more than
+        ``off``.
     """
     count, states = weights.shape
     passing = np.triu(np.full((states, states), np.exp(-row_price)), 1) + np.eye(states)

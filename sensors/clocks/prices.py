@@ -1,44 +1,45 @@
-"""What lateness and losses cost in an explanation of arrivals, in natural units of likelihood."""
+"""The costs of lateness and losses in an explanation, in natural units of likelihood."""
 
 import numpy as np
 
 from evenstride.sensors.samples import FloatArray
 
-# A radio stalls for so long.
+# How long a radio stalls.
 STALL_US = 400_000
-# Lateness is as likely at any moment between two events of a connection; beyond that, it is rarer
-# the more it is, though stalls are not so rare as to outweigh everything else.
+# Between two events of a connection, every lateness is equally likely; beyond that, more is rarer,
+# though stalls are not so rare as to outweigh everything else.
 _LATER_US = 8_000
 _LATER_PRICE = 3.0
-# What is usual is what four in five arrivals keep to; an explanation with a smaller one is likelier
-# by this part of its logarithm for each arrival. Where arrivals keep to the connection's interval,
-# one says as much as the next; where they keep to nothing, they are late in waves, and hundreds say
-# no more than a few.
+# The usual lateness is what four in five arrivals stay within; an explanation with a smaller one is
+# likelier by this multiple of its logarithm for each arrival. If arrivals follow the connection's
+# interval, each counts fully; if they follow nothing, they are late in waves, and hundreds say no
+# more than a few.
 _USUAL_PART = 0.8
 _IN_RHYTHM, _IN_WAVES = 1.0, 0.4
-# In a connection's rhythm: what is late by no more than the time to the next event and a little,
-# which is the unit of all times of a connection (Bluetooth Core, Vol 6, Part B, 4.5.1).
+# In a connection's rhythm, something leaves at once if it is late by no more than the time to the
+# next event and a little, which is the unit of all times of a connection (Bluetooth Core, Vol 6,
+# Part B, 4.5.1).
 NEARLY, NEARLY_US = 1.05, 1_250.0
-# Sensor and connection are in step if fewer than the second part are late by about half of that,
-# by the first part more or less.
+# Sensor and connection are in step if fewer than the second fraction are late by half the usual,
+# plus or minus the first fraction.
 _BETWEEN, _IN_STEP = 0.25, 0.15
-# No explanation is the better for less lateness than this part of the time of what is lost
-# together: losses at the right places could always bring that about.
+# No explanation is better for a lateness below this fraction of a quantum: losses at the right
+# places could always bring that about.
 _USUAL_STEP = 0.8
 _LEAST_USUAL_US, _MOST_LEAST_US, _MOST_USUAL_US = 8_000, 40_000, 70_000
-# Of explanations that are about as likely, the one is best that leaves least to lateness.
+# Of explanations that are about equally likely, the best leaves the least to lateness.
 _TIGHT, _TIGHT_US = 0.05, 1_000.0
-# That anything is lost at all.
+# The cost of any loss at all.
 _LOSING_PRICE = 3.0
 
 
 def price_of_lateness(late: FloatArray, step_us: float, *, in_waves: bool) -> FloatArray:
-    """How unlikely the arrivals are so late where they keep to no rhythm that is known.
+    """Return how unlikely the lateness of the arrivals is if they have no known rhythm.
 
     Args:
-        late: How late each is by each explanation, shape (k, settled).
-        step_us: The mean time of what is lost together.
-        in_waves: Whether they are known to keep to none.
+        late: The lateness of each by each explanation, shape (k, settled).
+        step_us: The mean duration of one quantum (the samples that are lost together).
+        in_waves: Whether they are known to have no rhythm.
     """
     settled = late.shape[1]
     least_us = max(min(_USUAL_STEP * step_us, _MOST_LEAST_US), _LEAST_USUAL_US)
@@ -54,21 +55,22 @@ def price_of_lateness(late: FloatArray, step_us: float, *, in_waves: bool) -> Fl
 def price_of_waiting(
     late: FloatArray, usual_us: FloatArray, interval_us: float, nearly: float
 ) -> FloatArray:
-    """How unlikely it is that the last of each event of a connection is so late.
+    """Return how unlikely the lateness of the last arrival of each connection event is.
 
-    It was measured since the event before, and since the sample before it; when, the period says,
-    so that it costs nothing. What has to wait for a later event is late by more; how often that
-    happens is learnt from the arrivals.
+    It was measured since the event before, and since the sample before it; the period tells when,
+    so that this costs nothing. What has to wait for a later event is later; how often that happens
+    is learnt from the arrivals.
 
     Args:
-        late: How late each is by each explanation, shape (k, settled).
+        late: The lateness of each by each explanation, shape (k, settled).
         usual_us: How late the last of an event may be if it leaves at once, shape (k,).
-        interval_us: From one event to the next.
-        nearly: What is late by no more than so much of the usual leaves at once.
+        interval_us: The time between events.
+        nearly: Arrivals are taken to leave at once if late by no more than this multiple of the
+            usual.
     """
     settled = late.shape[1]
-    # Where sensor and connection are in step, so that none is late by half of what is usual, nobody
-    # knows where between two events it measures: what is late by one event has waited.
+    # If sensor and connection are in step, so that none is late by half the usual, nobody knows
+    # where between two events it measures: what is late by one event has waited.
     usual = usual_us[:, None]
     is_between = np.abs(late - usual / 2) < _BETWEEN * usual
     in_step = is_between.mean(axis=1) < _IN_STEP
@@ -81,19 +83,19 @@ def price_of_waiting(
 
 
 def price_of_losses(sent: FloatArray, level: FloatArray) -> FloatArray:
-    """How unlikely losses are at these places: the length of the shortest code that names them.
+    """Return how unlikely losses at these places are: the length of the shortest code for them.
 
-    Either each is lost for itself, or losses come in rows (a chain of two states: Gilbert, Capacity
-    of a burst-noise channel, 1960); how often is learnt from the losses themselves.
+    Either each loss is independent, or losses come in runs (a chain of two states: Gilbert,
+    Capacity of a burst-noise channel, 1960); how often is learnt from the losses themselves.
 
     Args:
-        sent: What had come until each arrival, in what is lost together, shape (settled,).
-        level: What was lost until then, shape (k, settled).
+        sent: How many quanta had come by each arrival, shape (settled,).
+        level: How many quanta were lost by then, shape (k, settled).
     """
     came, gaps = np.diff(sent), np.diff(level, axis=1)
     lost, rows, sound = level[:, -1], (gaps > 0).sum(axis=1), float(sent[-1] - sent[0])
     chained = _code(sound, rows) + _code(lost, rows)
-    # Of what comes together, nobody has to say which it was that is lost.
+    # The code need not name which of those that came together was lost.
     row, column = np.nonzero(gaps)
     gap = gaps[row, column]
     choices = _log_choices(np.maximum(came[column], 1.0) + gap, gap)
@@ -103,17 +105,17 @@ def price_of_losses(sent: FloatArray, level: FloatArray) -> FloatArray:
 
 
 def _code(of: FloatArray | float, which: FloatArray) -> FloatArray:
-    """How long a code is that names some of so many, in natural units."""
+    """Return the length of a code that names some of so many, in natural units."""
     part = np.clip(which / np.maximum(of, 1.0), 1e-9, 1 - 1e-9)
     return np.asarray(-which * np.log(part) - (of - which) * np.log1p(-part))
 
 
 def _log_choices(of: FloatArray, which: FloatArray) -> FloatArray:
-    """The logarithm of in how many ways some can be chosen of so many, by Stirling's formula.
+    """Return the logarithm of the number of ways to choose some, by Stirling's formula.
 
     Args:
-        of: Of how many, shape (n,).
-        which: How many, at least one and not all of them, shape (n,).
+        of: How many to choose from, shape (n,).
+        which: How many to choose, at least one and not all, shape (n,).
     """
     rest = np.maximum(of - which, 1.0)
     inside = of * np.log(of) - which * np.log(which) - rest * np.log(rest)

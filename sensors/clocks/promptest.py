@@ -1,8 +1,8 @@
 """The promptest arrivals of the last minute, and what they tell while a computer is busy.
 
-Such a computer hands over late for seconds on end, and what it hands over shows neither a rhythm
-nor a loss. But now and then it has caught up, and a sensor's true period is constant: the arrivals
-of those moments are on one line, or, where something was lost between them, on parallel ones.
+Such a computer delivers late for seconds on end, and its arrivals show neither a rhythm nor a loss.
+But now and then it catches up, and a sensor's true period is constant: the arrivals of those
+moments are on one line or, if something was lost between them, on parallel ones.
 """
 
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from typing import Final
 
 import numpy as np
 
-# One of so long a time is kept, so many of them.
+# One arrival is kept for each such time, and so many in all.
 _EACH_US: Final = 500_000
 _KEPT: Final = 120
-# They tell something once they are so many, if this part of them, and no fewer than that, are as
-# near to one line as a computer that has caught up hands over, and that over so long a time.
+# They tell something once there are so many, if this fraction of them (and at least so many) are
+# near one line, to the accuracy of a computer that has caught up, over at least this time.
 _ENOUGH: Final = 16
 _PART, _LEAST, _NEAR_US, _LONG_US = 0.25, 8, 10_000.0, 6_000_000
-# Some of those have to be among the last of them.
+# Some of those have to be among the last so many.
 _LAST: Final = 20
-# A computer that is busy proves no other rate than the nominal one, but for what crystals do and
-# rounded periods; so finely it is sought.
+# A busy computer proves no other rate than the nominal one, except what crystals and rounded
+# periods cause; and the steps in which it is sought.
 _OFF: Final = 0.03
 _SLOPES: Final = np.linspace(-_OFF, _OFF, 241)
 
@@ -32,8 +32,8 @@ class Caught:
     Attributes:
         period_us: The period.
         number: The number of a sample.
-        at_us: When that was measured, if nothing is lost that was not counted.
-        late_us: By how much the promptest of late are later than that says; 0.0 if none is.
+        at_us: When that was measured, if nothing else is lost than was counted.
+        late_us: How much later than that the latest promptest arrivals are; 0.0 if they are not.
         since_us: When the first of them arrived.
     """
 
@@ -48,7 +48,7 @@ class Promptest:
     """The promptest arrivals of one stream.
 
     Args:
-        period_us: The nominal period, by which they are compared.
+        period_us: The nominal period, by which to compare them.
     """
 
     def __init__(self, period_us: float) -> None:
@@ -58,7 +58,7 @@ class Promptest:
         self._since_us = 0
 
     def add(self, number: int, host_us: int) -> None:
-        """Take the arrival of the sample of this number, microseconds."""
+        """Take the arrival of the sample with this number, microseconds."""
         if self._best is None:
             self._best, self._since_us = (number, host_us), host_us
         elif host_us - self._best[1] <= self._nominal_us * (number - self._best[0]):
@@ -68,19 +68,19 @@ class Promptest:
             self._best = None
 
     def count(self, lost: int, since_us: float) -> None:
-        """So many more were lost before those that arrived since then."""
+        """Count so many more losses before the arrivals since that time."""
         self._points = [
             (number + lost * (host_us >= since_us), host_us) for number, host_us in self._points
         ]
         self._best = None
 
     def forget(self, since_us: float) -> None:
-        """Forget those since then: their numbers were wrong."""
+        """Forget the arrivals since then, because their numbers were wrong."""
         self._points = [one for one in self._points if one[1] < since_us]
         self._best = None
 
     def caught(self) -> Caught | None:
-        """What they tell; None as long as that is nothing."""
+        """Return what they tell; None while that is nothing."""
         if len(self._points) < _ENOUGH:
             return None
         number, host_us = np.array(self._points, np.float64).T

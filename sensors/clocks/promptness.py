@@ -1,4 +1,4 @@
-"""How prompt one sensor's arrivals are: the promptest of each half second, and what all show."""
+"""How prompt one sensor's arrivals are: the promptest of each half second, and all in total."""
 
 from collections import deque
 from typing import Final
@@ -8,42 +8,43 @@ import numpy as np
 from evenstride.sensors.clocks.envelope import Envelope
 from evenstride.sensors.samples import BoolArray, FloatArray
 
-# How far back the line looks: long enough that a few prompt arrivals are in it even on a busy
-# radio, short enough that a warming crystal (some ppm a minute) bends by far less than 1 ms.
+# How far back the line looks, in points: long enough to include a few prompt arrivals even on a
+# busy radio, short enough that a warming crystal (some ppm a minute) bends it by far less than
+# 1 ms.
 _WINDOW: Final = 120
-# Where so many samples of the first second have their very time of arrival, to the microsecond,
-# times are made from arrivals, as this program makes them for a sensor without a clock. They are
-# right already: that all is late for seconds on end, behind long stops of a radio or a computer,
-# says nothing of their pace.
+# If so many samples of the first second have exactly their time of arrival, to the microsecond,
+# their times were made from arrivals, as this program does for a sensor without a clock. These are
+# right already: lateness for seconds on end, behind long stops of a radio or a computer, says
+# nothing about their pace.
 _FROM_ARRIVALS: Final = 3
 _AT_ONCE_US: Final = 1.0
 _FIRST_US: Final = 1_000_000
-# Arrivals prove nothing before so many of them were later than the one before: of fewer, all may
+# Arrivals prove nothing until so many of them were later than the one before: with fewer, all may
 # have been late, and their beat with the connection or the computer looks like another pace. Half
-# of all are later, or, of samples that come together, nearly all.
+# of all are later or, of samples that come together, nearly all.
 _ENOUGH_LATER: Final = 20
 _LATER_US: Final = 2_000.0
-# All of the last ones this far above the line say that it has lost samples unseen.
+# If all of the last so many points are this far above the line, samples were lost without notice.
 _STEP_AHEAD_US: Final = 12_000
 _STEP_POINTS: Final = 5
-# So many later ones are enough for that: if it is wrong, the next prompt arrival puts it right.
+# So many later arrivals are enough for that: if it is wrong, the next prompt arrival corrects it.
 _ENOUGH_STAY: Final = 8
-# And so many of those are as high to this, or to this part: a queue at the radio is as long as it
-# happens to be.
+# And so many of those have to be equally high, to this or to this fraction: a queue at the radio
+# has no fixed length.
 _FLOOR_POINTS, _FLOOR_US, _FLOOR = 3, 6_000, 0.2
 
 
 def are_later(ahead: FloatArray) -> BoolArray:
-    """Which arrivals but the first were later than the one before, shape (n - 1,).
+    """Return which arrivals, except the first, were later than the one before, shape (n - 1,).
 
     Args:
-        ahead: How far ahead the host's clock is, at each, shape (n,).
+        ahead: How far ahead the host's clock is at each, shape (n,).
     """
     return np.asarray(ahead[1:] - ahead[:-1] > _LATER_US)
 
 
 class Promptness:
-    """What arrivals show; of each, how far the host's clock is ahead of the sensor's.
+    """What arrivals show: for each, how far the host's clock is ahead of the sensor's.
 
     Attributes:
         points: The promptest of each half second: the sensor's time, and how far ahead.
@@ -51,12 +52,12 @@ class Promptness:
 
     def __init__(self) -> None:
         self.points = Envelope(_WINDOW)
-        # The promptest since the last of the points, and how far above the line it was.
+        # The promptest since the last point, and how far above the line it was.
         self._best: tuple[float, float] | None = None
         self._best_late = 0.0
-        self._at_once = 0  # how many of the first have their very time of arrival
+        self._at_once = 0  # how many of the first have exactly their time of arrival
         self._last = np.inf
-        self._later = 0  # how many were later than the one before, and by each of the points
+        self._later = 0  # how many were later than the one before; below, the same at each point
         self._later_by: deque[int] = deque(maxlen=_WINDOW)
 
     @property
@@ -66,16 +67,16 @@ class Promptness:
 
     @property
     def is_known(self) -> bool:
-        """Whether some must have been prompt."""
+        """Whether some arrivals must have been prompt."""
         return self._later >= _ENOUGH_LATER
 
     def see(self, ahead: FloatArray, is_later: BoolArray, since_us: float) -> None:
-        """Take all that arrive, in order.
+        """Take arrivals, in order.
 
         Args:
-            ahead: How far ahead the host's clock is, at each, shape (n,).
-            is_later: What ``are_later`` says of them.
-            since_us: How long after the first of all the last knot was.
+            ahead: How far ahead the host's clock is at each, shape (n,).
+            is_later: The result of ``are_later`` for them.
+            since_us: How long after the very first arrival the last knot was.
         """
         self.see_one(float(ahead[0]), since_us)
         if since_us < _FIRST_US:
@@ -84,39 +85,39 @@ class Promptness:
         self._last = float(ahead[-1])
 
     def see_one(self, ahead: float, since_us: float) -> None:
-        """Take the next that arrives; the arguments are those of ``see``."""
+        """Take the next arrival; the arguments are those of ``see``."""
         if since_us < _FIRST_US:
             self._at_once += abs(ahead) <= _AT_ONCE_US
         self._later += ahead - self._last > _LATER_US
         self._last = ahead
 
     def offer(self, t: float, ahead: float, late: float) -> None:
-        """Take one that may be the promptest of its half second."""
+        """Offer an arrival that may be the promptest of its half second."""
         if self._best is None or late < self._best_late:
             self._best, self._best_late = (t, ahead), late
 
     def keep(self) -> None:
-        """The half second is over."""
+        """End the half second, and keep its promptest arrival."""
         if self._best is not None:
             self.points.add(*self._best)
             self._later_by.append(self._later)
             self._best = None
 
     def drop(self) -> None:
-        """The promptest since the last of the points tells nothing."""
+        """Forget the promptest since the last point, because it tells nothing."""
         self._best = None
 
     def forget(self) -> None:
-        """No arrival before tells anything."""
+        """Forget all earlier arrivals, because they tell nothing any more."""
         self.points.forget()
         self._later_by.clear()
         self._later = 0
         self._best = None
 
     def stays_above(self, slope: float, t: float, low: float) -> bool:
-        """Whether all of late are above the line, as behind samples that were lost unseen.
+        """Return whether all recent points are above the line, as after an unnoticed loss.
 
-        Then those before them are forgotten.
+        If so, forget the earlier ones.
         """
         if not self.points.are_above(slope, t, low, last=_STEP_POINTS, by=_STEP_AHEAD_US):
             return False  # as nearly always

@@ -1,4 +1,4 @@
-"""How many samples are lost before each notification that is stamped now."""
+"""How many samples were lost before each notification that is stamped now."""
 
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
@@ -14,14 +14,14 @@ def lost_before_each(
     said_lost: int,
     lost: int,
 ) -> list[int]:
-    """Place what was lost since the last ones among those that waited.
+    """Place the losses since the last notifications among those that waited.
 
     Args:
         waiting: How many samples had come with each of them.
         released: The instants at which they came; at least one.
         instants: All instants that are known.
-        fit: The line that is believed.
-        said_lost: How many are lost in the numbers that were given.
+        fit: The believed line.
+        said_lost: How many are lost according to the numbers handed out.
         lost: How many are lost by the last of them.
 
     Returns:

@@ -1,8 +1,8 @@
-"""The rhythm of a connection: at which of its events a notification came, however late it was said.
+"""A connection's rhythm: at which of its events a notification came, however late it was reported.
 
-A Bluetooth connection has events at a fixed distance. What a computer adds to that, some
-milliseconds from the event to the program, says nothing of the sensor; it is what an arrival is
-later than the promptest of all events. It is taken away.
+A Bluetooth connection has events at fixed intervals. What a computer adds, some milliseconds from
+the event to the program, says nothing about the sensor. It is the time by which an arrival is later
+than the promptest of all events, and it is subtracted.
 """
 
 from dataclasses import dataclass
@@ -11,31 +11,31 @@ import numpy as np
 
 from evenstride.sensors.samples import FloatArray
 
-# Connections have intervals of a multiple of this (Bluetooth Core, Vol 6, Part B, 4.5.1); it is
-# found among so many arrivals if they keep to it this well, from 0 to 1.
+# Connection intervals are multiples of this (Bluetooth Core, Vol 6, Part B, 4.5.1). The interval is
+# found from so many arrivals if they follow it this well, from 0 to 1.
 _INTERVAL_UNIT_US = 1_250.0
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 6, 64
 _INTERVALS_US = _INTERVAL_UNIT_US * np.arange(_SHORTEST_INTERVAL, _LONGEST_INTERVAL + 1)
 _LEAST_INSTANTS = 40
 _RHYTHM = 0.35
-# Of n arrivals that keep to nothing, the square is as much as this divided by n in one of 10,000
-# (Rayleigh), and about a hundred intervals are tried.
+# For n arrivals without rhythm, the square of that measure exceeds this divided by n once in 10,000
+# times (Rayleigh), and about a hundred intervals are tried.
 _BY_CHANCE = 9.0
-# Of an interval and its multiples that fit about as well the longest is the connection's.
+# If an interval and its multiples fit about equally well, the longest is the connection's.
 _AS_GOOD = 0.03
-# Another interval than the known one has to fit better by this: what a computer hands over at times
-# of its own for a while, or another stream on the same radio, changes no connection.
+# An interval other than the known one has to fit better by this: a computer that delivers at its
+# own times for a while, or another stream on the same radio, does not change the connection.
 _BETTER = 0.4
-# The clocks of the connection and of the computer differ by up to this part.
+# The clocks of the connection and of the computer differ by up to this fraction.
 _OFF = 5e-4
 _OFF_STEPS = np.linspace(1 - _OFF, 1 + _OFF, 11)
-# So many intervals that the distances of arrivals suggest best are looked at, each with the two
-# next to it. Were the best of all taken, those around twice the true one would leave it no place.
+# How many intervals are examined: the best peaks by the distances of arrivals, each with its two
+# neighbours. If simply the best were taken, those around twice the true one would displace it.
 _LIKELY = 4
-# What comes out of a stall keeps to nothing: it is further from the mean than this part of it.
+# What comes out of a stall has no rhythm: it is further from the mean than this fraction.
 _USUAL = 0.25
-# The promptest is later than one in so many, which is of the same event nevertheless if it is by
-# no more than this part of the interval.
+# The promptest is this quantile; an arrival that is earlier is still of the same event if it is by
+# no more than this fraction of the interval.
 _PROMPTEST = 0.01
 _EARLY = 0.15
 
@@ -45,7 +45,7 @@ class Rhythm:
     """Connection events at ``begin_us`` and every ``interval_us`` from there, on the host's clock.
 
     Attributes:
-        interval_us: From one to the next; 0.0 where arrivals keep to nothing.
+        interval_us: The time between events; 0.0 if arrivals have no rhythm.
         begin_us: When the promptest arrival of an event is heard.
     """
 
@@ -53,11 +53,11 @@ class Rhythm:
     begin_us: float = 0.0
 
     def is_like(self, other: "Rhythm") -> bool:
-        """Whether both have the same interval, or none."""
+        """Return whether both have the same interval, or none."""
         return abs(self.interval_us - other.interval_us) < _INTERVAL_UNIT_US / 2
 
     def event_us(self, host_us: FloatArray | float) -> FloatArray | float:
-        """When the promptest arrival of the same event would have been heard."""
+        """Return when the promptest arrival of the same event would have been heard."""
         if not self.interval_us:
             return host_us
         early_us = _EARLY * self.interval_us
@@ -69,11 +69,11 @@ NO_RHYTHM = Rhythm()
 
 
 def find_rhythm(host_us: FloatArray, known: Rhythm | None = None) -> Rhythm | None:
-    """The rhythm of arrivals; None where they are too few to tell.
+    """Return the rhythm of arrivals; None if there are too few to tell.
 
     Args:
         host_us: When each of them was heard, shape (m,), in order.
-        known: The rhythm so far, which is kept to unless another one fits far better.
+        known: The rhythm so far, which is kept unless another one fits far better.
     """
     if len(host_us) < _LEAST_INSTANTS:
         return None
@@ -102,8 +102,8 @@ def find_rhythm(host_us: FloatArray, known: Rhythm | None = None) -> Rhythm | No
             which = int(is_known.argmax())
     best = int(np.abs(sums[which]).argmax())
     interval_us = float(periods_us[which, best])
-    # Cut where the fewest are: opposite to where they are in the mean. What they drift by there is
-    # what the interval is wrong by.
+    # Cut where the arrivals are fewest: opposite to their mean phase. Their drift in phase is the
+    # error of the interval.
     opposite_us = (np.angle(sums[which, best]) / (2 * np.pi) + 0.5) * interval_us
     late_us = (since_us - opposite_us) % interval_us
     usual = np.abs(late_us / interval_us - 0.5) < _USUAL

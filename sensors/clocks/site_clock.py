@@ -1,4 +1,4 @@
-"""One sensor's clock against the host's: pieces of a line that aim at the line under arrivals."""
+"""One sensor's clock against the host's: pieces of a line that follows the one under arrivals."""
 
 import logging
 from collections import deque
@@ -11,50 +11,50 @@ from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Site
 
 _log = logging.getLogger(__name__)
 
-# How often the line is fitted anew. Shorter follows faster, longer costs less.
+# How often the line is refitted. More often follows faster; less often costs less.
 _BUCKET_US = 500_000
 _YOUNG_BUCKET_US = 250_000
 # Corrections are spread over this time, and never change the pace of time by more than this.
 _SLEW_OVER_US = 1_000_000
 _MAX_SLEW = 0.05
 # At the start and after a hole the first arrival may have been late by a whole batch of samples
-# (1.35 s of a Polar Verity Sense at 52 Hz), which must not take ten seconds. Nothing is counted
-# that soon; time still goes on, at a seventh of its pace.
+# (1.35 s for a Polar Verity Sense at 52 Hz), and correcting that must not take ten seconds. Nothing
+# is counted that soon; time still advances, at a seventh of its pace.
 _YOUNG_US = 5_000_000
 _YOUNG_SLEW_OVER_US = 600_000
 _MAX_YOUNG_SLEW = 0.85
-# The next piece is taken to be as long as the one before, up to this; where samples come in batches
-# of many seconds, up to the longest that a phone sends.
+# The next piece is assumed to be as long as the one before, up to this; for samples in batches of
+# many seconds, up to the longest that a phone sends.
 _LONG_PIECE_US = 2_000_000.0
 _LONGEST_PIECE_US = 30_000_000.0
-# What was misjudged until a wrong pace was proven is made up for as quickly.
+# Errors made before a wrong pace was proven are corrected as fast, for this time.
 _SETTLE_US = 2_000_000
-# No sample is later on the timeline than it arrived; a batch at the start may seem to be, by its
-# own length. Beyond that time all but stands still.
+# No sample is later on the timeline than it arrived; a batch at the start may appear to be, by its
+# own length. Beyond that, time almost stands still.
 _AHEAD_US = 2_000_000
 _LEAST_PACE = 0.001
-# An arrival this far under the line says that the sensor's clock has stepped: begin anew.
+# If an arrival is this far under the line, the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
-# What arrives this much before something that was measured earlier has overtaken it. No radio
-# does that, but a network does, which makes each message late by another time: for so long that
-# lateness proves neither another pace nor a step of the clock.
+# An arrival this much before something that was measured earlier has overtaken it. No radio does
+# that, but a network does, which delays each message differently. For this long afterwards lateness
+# proves neither another pace nor a step of the clock.
 _OVERTAKEN_US = 250_000
 _OVERTAKEN_FOR_US = 60_000_000
 # An arrival this far under the line is a damaged number, unless so many follow each other.
 _OUTLIER_US = 1_000_000
 _OUTLIER_RUN = 20
-# Across a hole in the data this long, time may jump: nothing is there to be torn apart.
+# Across a hole in the data this long, time may jump, because there are no samples to tear apart.
 _GAP_US = 1_000_000
-# A shorter step of a sensor's clock is no hole, even where that clock is the slowest believed.
+# A shorter step of a sensor's clock is no hole, even if that clock is the slowest believed.
 _MAY_BE_GAP_US = _GAP_US / (1.2 * (1 + SLOWEST))
-# A knot lies where a sample comes later than the one before: where they come in batches it is the
-# first of one, and late by the whole of it. So many tell how late those are.
+# A knot lies where a sample comes later than the one before: in a stream of batches it is the first
+# of its batch, and late by the whole of it. So many of them tell how late they are.
 _ENOUGH_FIRSTS = 9
-# Later than any radio delivers what it still delivers.
+# Nothing that a radio still delivers is later than this.
 _LATEST_US = 300_000
-# Samples that arrive closer to each other came together.
+# Samples that arrive closer than this came together.
 _TOGETHER_US = 2_000
-# Where arrivals do not rise, so many samples are searched for the next knot together.
+# If arrivals are not in order, so many samples at a time are searched for the next knot.
 _MANY = 512
 
 
@@ -62,7 +62,7 @@ class SiteClock:
     """One sensor's clock against the host's; all times in microseconds.
 
     Between two knots, half a second apart, the timeline is a straight line in the sensor's time.
-    At each knot the line under the arrivals is fitted anew, and the next piece aims at it.
+    At each knot the line under the arrivals is refitted, and the next piece aims for it.
     """
 
     def __init__(self, origin: int, site: Site) -> None:
@@ -88,19 +88,19 @@ class SiteClock:
         self._pace = 1.0
 
     def map(self, t_us: IntArray, host_us: IntArray) -> FloatArray:
-        """The samples' times on the timeline.
+        """Return the samples' times on the timeline.
 
-        A piece of samples is on one straight line; it ends where one of them makes a knot.
+        Samples between knots are on one straight line; it ends where a sample makes a knot.
         """
         t, host = t_us.astype(np.float64), host_us.astype(np.float64)
         ahead = (host_us - t_us).astype(np.float64)
-        # What is beyond the numbers that floats hold exactly is damaged; its difference may have
+        # A number beyond those that floats hold exactly is damaged, and its difference may have
         # wrapped around.
         rounded = host - t
         is_damaged = np.abs(ahead - rounded) > _OUTLIER_US
         if np.count_nonzero(is_damaged):
             ahead[is_damaged] = rounded[is_damaged]
-        steps_us = np.empty_like(t)  # numpy.diff takes several times as long for a few
+        steps_us = np.empty_like(t)  # numpy.diff is several times slower for a few samples
         np.subtract(t[:1], self._last, out=steps_us[:1])
         np.subtract(t[1:], t[:-1], out=steps_us[1:])
         leaps = ((steps_us < 0) | (steps_us > _MAY_BE_GAP_US)).nonzero()[0].tolist()
@@ -124,7 +124,7 @@ class SiteClock:
         return out
 
     def _until_knot(self, host: FloatArray, *, is_rising: bool) -> int:
-        """How many of some samples, at least one, arrived before the next knot is due."""
+        """Return how many of some samples, at least one, arrived before the next knot is due."""
         if not self._started:
             return 0
         knot, bucket_us = self._knot_host, self._bucket_us
@@ -135,7 +135,7 @@ class SiteClock:
     def _follow(
         self, t: FloatArray, ahead: FloatArray, is_later: BoolArray, out: FloatArray
     ) -> int:
-        """Map samples before the next knot, as far as they are on the line; return how many."""
+        """Map samples before the next knot, as far as they fit the line; return how many."""
         count = len(t)
         if not count:
             return 0
@@ -167,7 +167,7 @@ class SiteClock:
         if step < 0 or step * (1 + self._drift.value) > _GAP_US:
             self._resume(t, host, ahead, late if step > 0 else np.inf)
         elif _STEP_BACK_US < -late < step and not self._is_loose:
-            # It came before it can have been measured: of this step, the clock jumped a part.
+            # It came before it can have been measured: part of this step is a jump of the clock.
             self._resume(t, host, ahead, late)
         elif late < -_STEP_BACK_US:
             self._strays += 1
@@ -176,7 +176,7 @@ class SiteClock:
                 self._see_overtaking(host)
                 self._step_back(t, host, ahead)
         elif abs(host - self._knot_host) >= self._bucket_us:
-            # A time of arrival that is damaged is far away from those around it.
+            # A damaged time of arrival is far from those around it.
             self._strays += 1
             stray = late > 10 * _OUTLIER_US and self._strays < _OUTLIER_RUN
             if not stray:
@@ -202,12 +202,12 @@ class SiteClock:
 
     @property
     def _is_loose(self) -> bool:
-        """Whether an arrival far under the line only says that the line is too high."""
+        """Whether an arrival far under the line merely shows that the line is too high."""
         return self._is_young or self._is_overtaken or not self._promptness.is_known
 
     @property
     def _is_exact(self) -> bool:
-        """Whether lateness that stays proves neither another pace nor a step of the clock."""
+        """Whether lasting lateness proves neither another pace nor a step of the clock."""
         return self._is_overtaken or self._promptness.is_made
 
     @property
@@ -216,7 +216,7 @@ class SiteClock:
         return self._knot_host - self._began_host
 
     def _see_overtaking(self, host: float) -> None:
-        """See whether a sample arrived before one that was measured earlier."""
+        """Check whether a sample arrived before one that was measured earlier."""
         if host < self._knot_host - _OVERTAKEN_US:
             self._overtaken_until = self._knot_host + _OVERTAKEN_FOR_US
             self._drift.doubt()
@@ -226,29 +226,29 @@ class SiteClock:
         return _YOUNG_BUCKET_US if self._is_young else _BUCKET_US
 
     def _move_knot(self, t: float, host: float) -> None:
-        """Go on from here: the timeline from where it is, the line under the arrivals as it is."""
+        """Move the knot here, without changing the timeline or the line under the arrivals."""
         self._out += self._pace * (t - self._knot)
         self._low += self._drift.value * (t - self._knot)
         passed = max(host - self._knot_host, 0.0)
         is_batch = passed > _LONG_PIECE_US and t - self._last < _GAP_US
         is_far = abs(t + self._low - self._origin - self._out) > _LATEST_US
         if is_batch and self._is_young and (is_far or not self._is_overtaken):
-            # The first batches of many seconds are as few arrivals as tell nothing yet. Once it is
-            # near, one whose messages a network makes late keeps to its own clock's pace.
+            # The first batches of many seconds are too few arrivals to tell anything. Once it is
+            # near, a sensor whose messages a network delays keeps its own clock's pace.
             self._young_until = max(self._young_until, host + 1.0)
         self._piece = min(passed, _LONGEST_PIECE_US if is_batch else _LONG_PIECE_US)
         self._knot, self._knot_host = t, host
 
     def _step_back(self, t: float, host: float, ahead: float) -> None:
-        """An arrival is far under the line."""
+        """Correct the line for an arrival far under it."""
         is_loose = self._is_loose
         if not is_loose:
             _log.info("%s: the sensor's clock stepped ahead", self._site)
             self._promptness.forget()
         is_same_batch = host - self._knot_host < _TOGETHER_US
         self._move_knot(t, host)
-        # While little is known, the line was too high, or the clock runs too fast. Of a batch, only
-        # the last sample tells anything.
+        # While little is known, the line was too high, or the clock runs too fast. Only the last
+        # sample of a batch tells anything.
         if is_loose and not is_same_batch:
             self._promptness.keep()
             if len(self._arrivals):
@@ -258,7 +258,7 @@ class SiteClock:
         self._aim(t, host)
 
     def _resume(self, t: float, host: float, ahead: float, late: float) -> None:
-        """Go on after a hole in the data, across which the timeline may jump forwards."""
+        """Continue after a hole in the data, across which the timeline may jump forwards."""
         last_out = self._out + self._pace * (self._last - self._knot)
         is_known = len(self._late_firsts) == _ENOUGH_FIRSTS
         usual_late = max(min(self._late_firsts), 0.0) if is_known else 0.0
@@ -267,12 +267,12 @@ class SiteClock:
         else:
             _log.info("%s: the sensor's clock begins anew", self._site)
             self._promptness.forget()
-            # It was not measured before the last one, either.
+            # Nor was it measured before the last one.
             since = max(host - self._origin - last_out, 0.0)
             self._knot, self._knot_host = t, host
             self._low = ahead - min(usual_late, since)
         if t + self._low - self._origin < last_out - _GAP_US:
-            # The host's own clock went back: the session goes on from where it is.
+            # The host's own clock went back: the session continues from where it is.
             self._origin = t + self._low - last_out
         self._out = max(last_out + 1.0, t + self._low - self._origin)
         self._young_until = host + _YOUNG_US
@@ -290,18 +290,18 @@ class SiteClock:
         self._aim(t, host)
 
     def _fit(self, t: float) -> None:
-        """Lay the line under the points; its height is taken at t."""
+        """Lay the line under the points; its height is that at t."""
         if self._drift.follow(is_exact=self._is_exact or not self._promptness.is_known):
             pace = 1 / (1 + self._drift.value)
             _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
             self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)
         self._low = self._arrivals.height(self._drift.value, t)
         if self._promptness.is_made:
-            # Only of what came in a hurry, before anything was known, are such times later.
+            # Such times are late only for samples that came in a hurry before anything was known.
             self._low = max(self._low, 0.0)
 
     def _aim(self, t: float, host: float) -> None:
-        """Choose the pace of the next piece so that the timeline nears the line."""
+        """Choose the pace of the next piece so that the timeline approaches the line."""
         error = t + self._low - self._origin - self._out
         limit, over = _MAX_SLEW, float(_SLEW_OVER_US)
         if self._is_young:
@@ -315,6 +315,6 @@ class SiteClock:
 
 
 def _before(marks: BoolArray) -> int:
-    """How many are not marked before the first that is."""
+    """Return how many are unmarked before the first marked one."""
     at = int(marks.argmax())
     return at if marks[at] else len(marks)

@@ -9,19 +9,19 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 KEPT: Final = 40
-"""So many of the last ones tell."""
-# Samples are lost by as many as this part of the notifications holds.
+"""How many of the latest sizes are considered."""
+# Samples are lost in the usual number of a notification if this fraction of them hold that number.
 _USUAL: Final = 0.8
-# They are sent at once by as many as this part of the instants brings, if there are more events
-# than those by this factor; of a stop no more of them count than this.
+# They are sent at once in the usual number of an instant if this fraction of instants bring it and
+# there are more events than instants by this factor; a stop counts as at most so many events.
 _AT_ONCE, _SPARSE, _LONGEST = 0.5, 1.25, 3.0
 
 
 def lost_together(sizes: Sequence[int]) -> int:
-    """By how many samples something is lost: as many as come together, if those are always as many.
+    """Return how many samples are lost at a time: a notification's, if those are all as large.
 
     Args:
-        sizes: How many each of the last notifications held.
+        sizes: How many samples each of the last notifications held.
     """
     if not sizes:
         return 1
@@ -30,16 +30,16 @@ def lost_together(sizes: Sequence[int]) -> int:
 
 
 def sent_together(came: FloatArray, event_us: FloatArray, interval_us: float, quantum: int) -> int:
-    """How many samples are sent at once, in one notification or in several.
+    """Return how many samples are sent at once, in one notification or in several.
 
-    Then some events of the connection bring none, and the others more than one notification beyond
-    what is measured from one event to the next.
+    If in several, some events of the connection bring none, and the others more notifications than
+    are measured between two events.
 
     Args:
-        came: How many had come with each instant, shape (n,).
+        came: How many samples had come with each instant, shape (n,).
         event_us: When that was, shape (n,).
-        interval_us: From one event to the next; 0.0 if none is known.
-        quantum: How many come in one notification.
+        interval_us: The time between events; 0.0 if unknown.
+        quantum: How many samples come in one notification.
     """
     sizes = np.diff(came[-KEPT:]).astype(int).tolist()
     if not sizes or not interval_us:

@@ -6,15 +6,15 @@ import numpy as np
 
 from evenstride.sensors.clocks.other_rate import other_rate
 
-# A sensor that ignores the rate that it is asked for shows it in so many steps between stamps: at
-# least this part of them agrees with their median to 15 %, and in the mean is another period.
+# A sensor that ignores the rate it is asked for shows that in so many steps between stamps: at
+# least this fraction of them agree with their median to 15 %, and their mean is another period.
 _STEPS = 24
 _AGREE, _AGREE_PART = 0.15, 0.5
 _ANOTHER = 0.05
-# With half of the samples lost at random, the steps still show the true period; with every second
-# one lost, nobody can tell, and clocks are not exact.
+# If half of the samples are lost at random, the steps still show the true period; if every second
+# one is lost, nobody can tell, and clocks are not exact.
 _MOST_LOST = 0.55
-# A rate is worth a word once it was measured for so long.
+# A rate is worth telling once it was measured for this long.
 _SURE_US = 6_000_000
 
 
@@ -25,7 +25,7 @@ class StampedPace:
         rate_hz: The nominal rate.
 
     Attributes:
-        period_us: From sample to sample, as far as it is known.
+        period_us: The time between samples, as far as it is known.
     """
 
     def __init__(self, rate_hz: float) -> None:
@@ -37,16 +37,16 @@ class StampedPace:
         self._begin()
 
     def measure(self, length_us: int, samples: int) -> None:
-        """So many samples, of which none was lost, took so long."""
+        """Take how long so many samples lasted, of which none was lost."""
         self._measured_us += length_us
         self._measured += samples
         self.period_us = self._measured_us / self._measured
 
     def see(self, step_us: float) -> None:
-        """Take the period from the steps between stamps if it is another one altogether.
+        """Adopt the period shown by the steps between stamps, if it is quite another one.
 
         Args:
-            step_us: One of them, for each of the samples that came between.
+            step_us: One such step, divided by the number of samples in it.
         """
         self._steps.append(step_us)
         if len(self._steps) < _STEPS:
@@ -62,7 +62,7 @@ class StampedPace:
             self._begin()
 
     def doubt(self) -> str:
-        """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
+        """Return a sentence that the rate is not the nominal one, once it is sure; else empty."""
         if self._has_said or self._measured_us < _SURE_US:
             return ""
         told = other_rate(
@@ -75,6 +75,6 @@ class StampedPace:
         return told
 
     def _begin(self) -> None:
-        """A quarter of a second at the believed rate is taken for measured: ticks are coarse."""
+        """Start with a quarter of a second at the believed rate, because ticks are coarse."""
         self._measured_us = 0.25e6
         self._measured = 0.25e6 / self.period_us

@@ -1,15 +1,15 @@
-"""Numbers the samples of one stream of a sensor that stamps its notifications."""
+"""Numbering of the samples of one stream of a sensor that stamps its notifications."""
 
 import numpy as np
 
 from evenstride.sensors.clocks.stamped_pace import StampedPace
 from evenstride.sensors.samples import IntArray
 
-# True rates differ from nominal ones by so much, which is no loss.
+# True rates differ from nominal ones by this fraction, which is no loss.
 _RATE_ERROR = 0.03
-# Samples take their time: one notification that ends earlier than by this part of it, and by so
-# much, was stamped by a clock that was set back. A sensor that is faster than it was asked to be
-# is known as that before.
+# Samples take their time: a notification that ends earlier than this fraction of its duration, by
+# this much, was stamped by a clock that was set back. That a sensor is faster than it was asked to
+# be is known before.
 _LEAST_PART, _BACK_US = 0.75, 60_000
 
 
@@ -26,23 +26,23 @@ class StampedSeries:
         self._next = 0
 
     def change_rate(self, rate_hz: float) -> None:
-        """From now on the nominal rate is another one."""
+        """Set another nominal rate from now on."""
         self._pace = StampedPace(rate_hz)
 
     def doubt(self) -> str:
-        """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
+        """Return a sentence that the rate is not the nominal one, once it is sure; else empty."""
         return self._pace.doubt()
 
     def least_us(self, n: int) -> float | None:
-        """The time of the last of the next n samples at the least; None if they are the first."""
+        """Return the least time of the last of the next n samples; None if they are the first."""
         if self._last_us is None:
             return None
         return self._last_us + _LEAST_PART * n * self._pace.period_us - _BACK_US
 
     def stamp(self, n: int, last_us: int) -> tuple[IntArray, IntArray] | None:
-        """Numbers and times in microseconds of n samples, the last of them at ``last_us``.
+        """Return numbers and times in microseconds of n samples, the last at ``last_us``.
 
-        Times go on evenly from the last sample before; at the start and after a loss they are
+        Times are evenly spaced since the last sample before; at the start and after a loss they are
         one period apart (as the makers of the sensors do it).
 
         Returns:

@@ -13,10 +13,10 @@ class Stamped:
 
     Attributes:
         seq: Numbers, shape (n,); a jump is a loss.
-        t_us: When they were measured on the host's clock but for the radio's least delay,
+        t_us: When they were measured on the host's clock, except for the radio's least delay,
             microseconds, shape (n,).
         host_us: When they arrived, shape (n,).
-        values: As they were given, shape (n, k).
+        values: The values as given, shape (n, k).
     """
 
     seq: IntArray
@@ -26,7 +26,7 @@ class Stamped:
 
 
 def joined(parts: list[Stamped], columns: int) -> Stamped:
-    """One after the other; of so many columns where there are none."""
+    """Return them joined, one after the other; with so many columns even if there are none."""
     if len(parts) == 1:
         return parts[0]
     none = np.empty(0, np.int64)

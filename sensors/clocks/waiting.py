@@ -1,4 +1,4 @@
-"""Notifications that wait until it is clear when they were measured, and their stamping then."""
+"""Notifications that wait until it is clear when they were measured, and are stamped then."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.stamps import Stamped
 from evenstride.sensors.samples import FloatArray
 
-# So many of the last losses tell whether they are even.
+# So many of the last losses are kept, to tell whether they are evenly spaced.
 _LOSSES_KEPT = 10
-# Time goes on by this part of a period at least.
+# Time advances by at least this fraction of a period for each sample.
 _LEAST_STEP = 1 / 8
 
 
@@ -29,7 +29,7 @@ class Waiting:
     """The notifications that are not stamped yet, oldest first.
 
     Attributes:
-        said_lost: How many samples are lost in the numbers that were given.
+        said_lost: How many samples are lost according to the numbers handed out.
         lost_at: How many samples had come at each of the last losses.
     """
 
@@ -40,20 +40,20 @@ class Waiting:
         self.lost_at: deque[int] = deque(maxlen=_LOSSES_KEPT)
 
     def add(self, came: int, host_us: int, values: FloatArray) -> None:
-        """Take one, with which so many samples have come."""
+        """Add a notification; including it, so many samples have come."""
         self._all.append(_Notification(came, host_us, values))
 
     def until(self, came: int) -> list[int]:
-        """How many samples had come with each of those that came until so many had."""
+        """Return how many samples had come with each notification up to this count."""
         return [one.came for one in self._all if one.came <= came]
 
     def release(self, lost: Sequence[int], line: Line, period_us: float) -> list[Stamped]:
         """Stamp the first of them.
 
         Args:
-            lost: How many were lost before each of these.
-            line: When the last sample of each was measured.
-            period_us: From one sample to the next.
+            lost: How many samples were lost before each of these.
+            line: Tells when the last sample of each was measured.
+            period_us: The time between samples.
         """
         settled: list[Stamped] = []
         for lost_by_then in lost:
@@ -64,8 +64,8 @@ class Waiting:
                 self.said_lost = lost_by_then
             seq = one.came - n + self.said_lost + np.arange(n, dtype=np.int64)
             back_us = np.arange(n - 1, -1, -1) * period_us
-            # No sample is later than its arrival. The line was lowered: time goes on slowly,
-            # never backwards.
+            # No sample is later than its arrival. If the line was lowered, time advances slowly,
+            # but never backwards.
             t_us = min(line.measured_us(one.came + lost_by_then), one.host_us) - back_us
             t_us = np.maximum(t_us, self._last_us + np.arange(1, n + 1) * (period_us * _LEAST_STEP))
             self._last_us = float(t_us[-1])

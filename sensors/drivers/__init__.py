@@ -1,4 +1,4 @@
-"""One file per sensor product: how it is recognised, set up and decoded."""
+"""One file per sensor product: how to recognise it, set it up and decode its data."""
 
 from evenstride.sensors.drivers.adafruit import Adafruit
 from evenstride.sensors.drivers.driver import Advertisement, Driver
@@ -26,11 +26,11 @@ DRIVERS: tuple[Driver, ...] = (
     H10(),
     OtherPolar(),
 )
-"""Every supported product; the first that recognises a device has it."""
+"""Every supported product; a device belongs to the first driver that recognises it."""
 
 
 def recognise(advertisement: Advertisement) -> tuple[Driver, str] | None:
-    """The driver and the model of a device, or None if it is not supported."""
+    """Return the driver and the model of a device, or None if it is not supported."""
     for driver in DRIVERS:
         model = driver.recognise(advertisement)
         if model is not None:
@@ -39,5 +39,5 @@ def recognise(advertisement: Advertisement) -> tuple[Driver, str] | None:
 
 
 def driver_named(name: str) -> Driver:
-    """The driver with this name."""
+    """Return the driver with this name."""
     return next(driver for driver in DRIVERS if driver.name == name)

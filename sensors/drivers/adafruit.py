@@ -1,12 +1,12 @@
-"""Adafruit boards with a ready sketch of Adafruit's own services: accelerometer and gyroscope.
+"""Adafruit boards with a stock sketch of Adafruit's own services: accelerometer and gyroscope.
 
 Services: learn.adafruit.com/bluefruit-playground-app/ble-services and
 adafruit/Adafruit_CircuitPython_BLE_Adafruit@8d02b941 (MIT). What boards do with the period:
 adafruit/Adafruit_nRF52_Arduino, BLEAdafruitSensor.cpp; its timers have steps of 1/1024 s.
 
-One sample per notification, without time or number, and each service by itself: numbers and times
-come from counting the arrivals, losses from arrivals that stay late. The sensor's range is what
-the sketch chose.
+Each notification is one sample, without time or number, and each service sends separately. Numbers
+and times come from counting the arrivals, losses from arrivals that stay late. The sketch chooses
+the sensor's range.
 """
 
 import math
@@ -25,7 +25,7 @@ from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
 
 _COMPANY = 0x0822
-# A field of four bytes with key 1 is the board's USB product number.
+# A field of four bytes with key 1 holds the board's USB product number.
 _BOARD_FIELD = bytes([4, 1, 0])
 _MODELS = {
     0x8045: "Circuit Playground Bluefruit",
@@ -36,16 +36,16 @@ _MODELS = {
 
 ACC = "adaf0201-"
 GYRO = "adaf0401-"
-# Each service has this characteristic.
+# Each of the two services has this characteristic.
 ACC_PERIOD = "adaf0200-/adaf0001-"
 GYRO_PERIOD = "adaf0400-/adaf0001-"
 _BATTERY = "00002a19-"
 
 _SHORTEST_MS, _LONGEST_MS = 5, 1000
-# What no chip on these boards can measure: 32 g and 4000 °/s.
+# More than any chip on these boards can measure: 32 g and 4000 °/s.
 _MOST = {ACC: 32 * GRAVITY_M_S2, GYRO: math.radians(4000)}
 _PATIENCE_S = 1.0
-# Boards that are too slow for the rate they are asked for still stay below this.
+# Boards that are too slow for the rate they are asked for still have shorter periods than this.
 _LONGEST_S = 0.1
 
 
@@ -55,18 +55,18 @@ class Adafruit:
     name = "Adafruit"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the maker's number and the board's; names are chosen by the sketch."""
+        """Recognise a board by its maker's and its own number; the sketch chooses the name."""
         field = advertisement.manufacturer_data.get(_COMPANY, b"")
         if not field.startswith(_BOARD_FIELD) or len(field) < 5:
             return None
         return _MODELS.get(int.from_bytes(field[3:5], "little"), "Adafruit board")
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """A whole number of milliseconds between samples, from 5 to 1000."""
+        """Return a rate with a whole number of milliseconds between samples, from 5 to 1000."""
         return 1000 / min(max(int(1000 / wanted_hz), _SHORTEST_MS), _LONGEST_MS)
 
     def sensor(self, rate_hz: float) -> "AdafruitSensor":
-        """A sensor that shall stream at this rate; many boards can not, and are measured."""
+        """Make a sensor to stream at this rate; many boards cannot, so it is measured."""
         return AdafruitSensor(rate_hz)
 
 
@@ -83,7 +83,7 @@ class AdafruitSensor:
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Enable both services with one period; afterwards give them back their own."""
+        """Enable both services with one period; afterwards restore the periods found."""
         await gatt.listen(ACC)
         self._has_gyro = await _has(gatt, GYRO)
         periods = (ACC_PERIOD, GYRO_PERIOD) if self._has_gyro else (ACC_PERIOD,)
@@ -95,13 +95,13 @@ class AdafruitSensor:
                 await gatt.write(period, struct.pack("<i", round(self._period_us / 1000)))
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
                 for period in periods:
                     await gatt.write(period, self._came_with[period])
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """From the standard service, which not every sketch has."""
+        """Read the charge from the standard service, which not every sketch has."""
         with suppress(SensorError):
             value = await gatt.read(_BATTERY)
             return min(value[0], 100) if value else None
@@ -116,7 +116,7 @@ class AdafruitSensor:
         before, before_us = self._last[kind]
         self._last[kind] = data, host_us
         if data == before and host_us - before_us < self._period_us / 4:
-            return NO_MOTION  # the same notification once more
+            return NO_MOTION  # the same notification again
         values = vector(data, _MOST[kind])
         if values is None:
             clock.skip(1)
@@ -126,7 +126,7 @@ class AdafruitSensor:
         return replace(self._joined(kind, done), said=said, is_waiting=not len(done.seq))
 
     def _joined(self, kind: str, done: Stamped) -> Motion:
-        """What is complete once these have come."""
+        """Return what these samples complete."""
         if kind == GYRO:
             return self._join.rotation(done.t_us, done.values)
         if self._has_gyro:
@@ -135,28 +135,28 @@ class AdafruitSensor:
         return Motion(done.seq, done.t_us, done.values, none, done.host_us)
 
     def resume(self) -> None:
-        """What waits will never be complete."""
+        """Forget what waits, because it will never be complete."""
         for clock in self._clocks.values():
             clock.resume()
         self._join.clear()
 
     def stood_still(self) -> None:
-        """What comes next is late, not lost."""
+        """Note that what comes next is late, not lost."""
         for clock in self._clocks.values():
             clock.stood_still()
 
 
 def vector(data: bytes, most: float) -> tuple[float, float, float] | None:
-    """Three numbers in SI units; None if they are cut short or no sensor can have measured them."""
+    """Return three numbers in SI units; None if cut short or beyond what any sensor measures."""
     if len(data) != 12:
         return None
     x, y, z = struct.unpack("<fff", data)
-    # Also false for what is not a number.
+    # NaN fails this as well.
     return (x, y, z) if all(abs(v) <= most for v in (x, y, z)) else None
 
 
 async def _has(gatt: Gatt, characteristic: str) -> bool:
-    """Whether the board has a characteristic; if so, its notifications are enabled."""
+    """Return whether the board has a characteristic; if so, enable its notifications."""
     try:
         await gatt.listen(characteristic)
     except SensorError as error:

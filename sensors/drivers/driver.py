@@ -1,6 +1,6 @@
-"""What a driver is: everything that is known of one sensor product, without any Bluetooth stack.
+"""What a driver is: all knowledge about one sensor product, independent of any Bluetooth stack.
 
-A new product is one new file with a class that fits ``Driver``, and its entry in ``DRIVERS``.
+A new product is one new file with a class that implements ``Driver``, and an entry in ``DRIVERS``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,12 +18,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Advertisement:
-    """What a device says of itself while nobody is connected to it.
+    """What a device says about itself before anyone connects to it.
 
     Attributes:
-        name: Its name, already cleaned of what does not print; empty where it has none.
+        name: Its name, with unprintable characters removed; empty if it has none.
         service_uuids: The services that it announces, 128 bit, lower case.
-        manufacturer_data: What its maker adds, by the maker's company number.
+        manufacturer_data: The maker's data, by the maker's company number.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Advertisement:
     manufacturer_data: Mapping[int, bytes] = field(default_factory=dict)
 
     def and_then(self, later: "Advertisement") -> "Advertisement":
-        """All that it has said: no packet has room for everything."""
+        """Return both combined, because no single packet has room for everything."""
         new = [uuid for uuid in later.service_uuids if uuid not in self.service_uuids]
         return Advertisement(
             later.name or self.name,
@@ -42,23 +42,22 @@ class Advertisement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:
-    """Decoded samples, as in a ``Block`` but not yet on a leg.
+    """Decoded samples, as in a ``Block`` but not yet assigned to a leg.
 
     Attributes:
         seq: Sample numbers, shape (n,); a jump is a loss.
         t_us: The sensor's clock, unwrapped, microseconds, shape (n,).
         acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
         gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN without a gyroscope.
-        host_us: When each sample arrived, where it had to wait for something else to arrive,
-            shape (n,); None if all arrived just now.
-        said: What these samples show of the sensor that its wearer should know, in a sentence,
-            once; mostly empty.
-        begin_anew: Whether the connection has to be made and the sensor set up anew, since the
-            driver has changed its mind about the settings.
+        host_us: When each sample arrived, if any had to wait for something else to arrive, shape
+            (n,); None if all arrived just now.
+        said: A sentence about the sensor that its wearer should know, once; mostly empty.
+        begin_anew: Whether to reconnect and set the sensor up again, because the driver has changed
+            its mind about the settings.
         is_waiting: Whether samples came that wait until it is clear when they were measured.
-        due_us: By a clock that no slow link delays, when the last of them was measured,
-            microseconds, where ``t_us`` is made from arrivals; None where it is that clock itself,
-            or there is none.
+        due_us: When the last sample was measured, microseconds, by a clock that no slow link
+            delays, if ``t_us`` is made from arrivals; None if ``t_us`` is that clock itself, or
+            there is none.
     """
 
     seq: IntArray
@@ -75,11 +74,11 @@ class Motion:
         return len(self.seq)
 
     def saying(self, said: str) -> "Motion":
-        """These samples with a sentence on the sensor that they show; as they are without one."""
+        """Return these samples with a sentence about the sensor; unchanged if it is empty."""
         return replace(self, said=said) if said else self
 
     def after(self, t_us: int) -> "Motion":
-        """Those measured after a time of the sensor's clock."""
+        """Return the samples measured after a time of the sensor's clock."""
         kept = self.t_us > t_us
         return replace(
             self,
@@ -91,11 +90,11 @@ class Motion:
         )
 
     def on(self, site: Site, host_us: int) -> Block:
-        """The samples on a leg.
+        """Return the samples, assigned to a leg.
 
         Args:
             site: Where the sensor is worn.
-            host_us: When those arrived that did not wait, microseconds.
+            host_us: The time of arrival of samples that did not wait, microseconds.
         """
         came_us = self.host_us
         if came_us is None:
@@ -115,13 +114,13 @@ NO_MOTION = Motion(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 3)
 
 
 def counted(done: Stamped, m_s2: float, rad_s: float, said: str) -> Motion:
-    """Samples that were numbered and timed by their arrival.
+    """Return samples that were numbered and timed by their arrival.
 
     Args:
         done: Counts of acceleration and angular rate, shape (n, 6) or more.
-        m_s2: What a count of acceleration is, m/s².
-        rad_s: What a count of angular rate is, rad/s.
-        said: What they show of the sensor, in a sentence.
+        m_s2: One count of acceleration, m/s².
+        rad_s: One count of angular rate, rad/s.
+        said: A sentence about the sensor that they show.
     """
     acc_m_s2, gyr_rad_s = done.values[:, :3] * m_s2, done.values[:, 3:6] * rad_s
     is_waiting = not len(done.seq)
@@ -131,7 +130,7 @@ def counted(done: Stamped, m_s2: float, rad_s: float, said: str) -> Motion:
 
 
 def joined(parts: Sequence[Motion]) -> Motion:
-    """Motions one after the other as one; times of arrival where each of them has its own."""
+    """Concatenate motions; times of arrival are kept if each of them has its own."""
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NO_MOTION
@@ -146,11 +145,11 @@ def joined(parts: Sequence[Motion]) -> Motion:
 
 
 class Gatt(Protocol):
-    """A connection as a driver sees it; every call has a limit of its own.
+    """A connection as a driver sees it; every call has its own time limit.
 
     Characteristics are named by a part of their UUID that is unique within the product, because
-    some makers ship the same one under different bases. Where several services have the same
-    characteristic, a part of the service's UUID and a slash go before it.
+    some makers use different bases for the same one. If several services have the same
+    characteristic, it is preceded by a part of the service's UUID and a slash.
 
     Raises:
         SensorError: The connection is gone, the sensor does not answer in time, or it has no
@@ -158,7 +157,7 @@ class Gatt(Protocol):
     """
 
     async def write(self, characteristic: str, data: bytes) -> None:
-        """Write a value, in the way that the characteristic offers."""
+        """Write a value, in the way that the characteristic supports."""
         ...
 
     async def read(self, characteristic: str) -> bytes:
@@ -166,7 +165,7 @@ class Gatt(Protocol):
         ...
 
     async def listen(self, characteristic: str) -> None:
-        """Enable notifications; they are fed to the sensor once the set-up is done."""
+        """Enable notifications; they are passed to the sensor once the set-up is done."""
         ...
 
     async def ask(
@@ -175,15 +174,15 @@ class Gatt(Protocol):
         """Write a command, then wait for the notification in which ``answer`` finds something.
 
         Returns:
-            What it found, or None if nothing came within a second.
+            The finding, or None if nothing came within a second.
         """
         ...
 
     async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
-        """Write commands, none of which waits until the one before was heard.
+        """Write commands without waiting until each was received.
 
-        So it is where the characteristic offers that; the answer to a question behind them shows
-        that they were.
+        This needs support by the characteristic; the answer to a question written after them shows
+        that they were received.
         """
         ...
 
@@ -193,10 +192,10 @@ class Gatt(Protocol):
         commands: Sequence[bytes],
         answers: Sequence[Callable[[bytes], T | None]],
     ) -> list[T | None]:
-        """Ask several questions as ``post`` writes them, then wait for all their answers.
+        """Ask several questions, written as by ``post``, then wait for all their answers.
 
         Returns:
-            What was found of each, or None if nothing came within the time of a call and an answer.
+            Each finding, or None if nothing came within the time of one call and one answer.
         """
         ...
 
@@ -208,69 +207,69 @@ class Gatt(Protocol):
         *,
         in_turn: bool = True,
     ) -> None:
-        """Write the commands that undo a set-up, one after the other, where time is short.
+        """Write the commands that undo a set-up, one after the other, when time is short.
 
-        It is remembered if not all of them were heard.
+        It is remembered if not all of them were received.
 
         Args:
-            characteristic: Where commands go; without response where it offers that.
-            commands: The most important first.
-            heard: How many of them a notification shows to have been heard.
-            in_turn: Whether each waits until the one before it was heard, though not for long.
+            characteristic: Where to write; without response if it supports that.
+            commands: The commands, the most important first.
+            heard: Returns how many of them a notification confirms.
+            in_turn: Whether each waits, though not for long, until the one before was confirmed.
         """
         ...
 
 
 class Sensor(Protocol):
-    """One sensor for the length of a session: its decoder, and what its set-up remembers."""
+    """One sensor for the duration of a session: its decoder, and what its set-up remembers."""
 
     def streaming(self, gatt: Gatt) -> AbstractAsyncContextManager[None]:
-        """Set it up and start it; on leaving, stop it and undo what the session changed.
+        """Set the sensor up and start it; on exit, stop it and undo the session's changes.
 
         Entered once for each connection.
         """
         ...
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """The battery's charge, percent, while it streams; None if it won't say."""
+        """Return the battery's charge, percent, while it streams; None if it does not tell."""
         ...
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Take one notification that arrived at ``host_us``; random bytes never raise."""
+        """Take one notification that arrived at ``host_us``; arbitrary bytes never raise."""
         ...
 
     def resume(self) -> None:
-        """The link was lost and is back: what comes next does not join what came before."""
+        """Note that the link was lost and is back: what comes next does not follow on directly."""
         ...
 
 
 LOWER_RATES_HZ = (50.0, 40.0, 30.0, 25.0, 20.0)
-"""Where a sensor can do any rate, those that a link is tried with that is too slow for its own."""
+"""Rates to try on a link that is too slow for the present one, if the sensor can do any rate."""
 
 
 @runtime_checkable
 class CanGoSlower(Protocol):
-    """A sensor with a clock of its own that can be set up anew at a lower rate."""
+    """A sensor with its own clock that can be set up again at a lower rate."""
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:
-        """The rates that it can do, below the one that it is set to."""
+        """The rates that it can do, below the present one."""
         ...
 
     def go_at(self, rate_hz: float) -> None:
-        """Take another rate from the next set-up on."""
+        """Use another rate from the next set-up on."""
         ...
 
 
 @runtime_checkable
 class TimedByArrivals(Protocol):
-    """A sensor whose samples have no time of their own, so that it has to hear what made them late.
+    """A sensor whose samples have no times of their own, so that it must be told of delays.
 
-    All others have it from the sensor's own stamps.
+    All other sensors stamp their samples.
     """
 
     def stood_still(self) -> None:
-        """This computer did until now: what comes next may be late by that, and is not lost."""
+        """Note that this computer stood still until now: what comes next may be late, not lost."""
         ...
 
 
@@ -279,17 +278,17 @@ class Driver(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name on screens and in lists."""
+        """The product's name on screens and in lists."""
         ...
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """The model, if this is one of the driver's sensors."""
+        """Return the model if this is one of the driver's sensors, else None."""
         ...
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """The nominal rate to use: the wanted one or the next higher that there is."""
+        """Return the nominal rate to use: the wanted one or the next higher available."""
         ...
 
     def sensor(self, rate_hz: float) -> Sensor:
-        """A sensor that shall stream at this nominal rate."""
+        """Make a sensor to stream at this nominal rate."""
         ...

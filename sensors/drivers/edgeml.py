@@ -4,8 +4,8 @@ Seeed XIAO nRF52840 Sense, Arduino Nano 33 BLE (Sense) and Nicla Sense ME; OpenE
 same services. Services and packets: edge-ml/EdgeML-Arduino@77d1b061 (README.md, SensorProvider.cpp,
 ble_config.cpp) and OpenEarable/open-earable.
 
-Each sensor of a board sends packets of its own with the board's clock in milliseconds, without a
-number: acceleration and angular rate are joined by that clock, and losses are its longer steps.
+Each sensor of a board sends its own packets, with the board's clock in milliseconds but without a
+number. Acceleration and angular rate are joined by that clock, and its longer steps are losses.
 """
 
 import math
@@ -37,15 +37,15 @@ CONFIGURATION = "34c2e3bd-"
 SCHEME = "caa25cb8-"
 _BATTERY = "00002a19-"
 
-# Before the values: sensor, size, milliseconds. Firmwares do not agree on what the size counts.
+# The header: sensor, size, milliseconds. Firmware versions disagree on what the size counts.
 _HEAD = struct.Struct("<BBI")
 _WRAP = 1 << 32
-# A board has one loop for everything that it sends; at more than 100 Hz it falls behind.
+# A board sends everything from one loop; at more than 100 Hz it falls behind.
 _SHORTEST_MS, _LONGEST_MS = 10, 100
-# Angular rates further apart have a hole between them; see ``Join``.
+# Between angular rates further apart than this there is a hole; see ``Join``.
 _LONGEST_S = 0.1
 _PATIENCE_S = 1.0
-# A clock that goes so far was set anew, or what waits is from before a hole.
+# If the clock steps by this much it was set, or what waits is from before a hole.
 _FAR_MS = 1000
 
 
@@ -64,18 +64,18 @@ class EdgeML:
     name = "EdgeML"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the service: who builds the firmware chooses the name."""
+        """Recognise a board by its service; whoever builds the firmware chooses the name."""
         if SERVICE not in advertisement.service_uuids:
             return None
         is_earable = advertisement.name.casefold().startswith("openearable")
         return "OpenEarable" if is_earable else "EdgeML board"
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """A whole number of milliseconds between samples, from 10 to 100."""
+        """Return a rate with a whole number of milliseconds between samples, from 10 to 100."""
         return 1000 / min(max(int(1000 / wanted_hz), _SHORTEST_MS), _LONGEST_MS)
 
     def sensor(self, rate_hz: float) -> "EdgeMLSensor":
-        """A sensor that shall stream at this rate; what it does is measured by its clock."""
+        """Make a sensor to stream at this rate; the true rate is measured by its clock."""
         return EdgeMLSensor(rate_hz)
 
 
@@ -94,7 +94,7 @@ class EdgeMLSensor:
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Read how it describes itself and start what feels motion; afterwards stop that."""
+        """Read the board's description and start its motion sensors; afterwards stop them."""
         self._choose(await _description(gatt))
         await gatt.listen(DATA)
         try:
@@ -102,30 +102,30 @@ class EdgeMLSensor:
                 await gatt.write(CONFIGURATION, configuration(sensor_id, self._asked_hz))
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
                 for sensor_id in self._sensors:
                     await gatt.write(CONFIGURATION, configuration(sensor_id, 0.0))
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:
-        """Some of those below its own."""
+        """Some rates below the present one."""
         return [rate_hz for rate_hz in LOWER_RATES_HZ if rate_hz < 0.9 * self._asked_hz]
 
     def go_at(self, rate_hz: float) -> None:
-        """Take another rate from the next set-up on."""
+        """Use another rate from the next set-up on."""
         self._asked_hz = _asked_hz(rate_hz)
         self._stream.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """From the standard service, which only OpenEarable has."""
+        """Read the charge from the standard service, which only OpenEarable has."""
         with suppress(SensorError):
             value = await gatt.read(_BATTERY)
             return min(value[0], 100) if value else None
         return None
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Decode a notification; what is cut short is lost."""
+        """Decode a notification; one that is cut short is lost."""
         felt = self._decoded(data) if DATA in characteristic else None
         if felt is None:
             return NO_MOTION
@@ -141,13 +141,13 @@ class EdgeMLSensor:
         return self._numbered(_one(at_ms, felt.acc, felt.gyro or [0.0] * 3, host_us), host_us)
 
     def resume(self) -> None:
-        """The board's clock tells how much was lost, unless it was switched off and on."""
+        """Forget what waits; the board's clock tells the loss, unless it was switched off."""
         self._join.clear()
         self._gyro_ms = None
         self._stream.resume()
 
     def _decoded(self, data: bytes) -> "_Felt | None":
-        """What a packet of one of the chosen sensors says; None if it is none, or damaged."""
+        """Decode a packet of one of the chosen sensors; None if it is not one, or damaged."""
         sensor = self._sensors.get(data[0]) if len(data) >= _HEAD.size else None
         if sensor is None or len(data) - _HEAD.size < sensor.layout.size:
             return None
@@ -158,7 +158,7 @@ class EdgeMLSensor:
         return _Felt(stamp, acc, gyro) if all(map(math.isfinite, numbers)) else None
 
     def _choose(self, sensors: list[MotionSensor]) -> None:
-        """Use the first sensor that feels acceleration, and the first that feels rotation."""
+        """Use the first sensor with acceleration, and the first with angular rate."""
         acc = next((one for one in sensors if one.acc is not None), None)
         gyro = next((one for one in sensors if one.gyro is not None), None)
         if acc is None:
@@ -171,7 +171,7 @@ class EdgeMLSensor:
         self._sensors = {one.id: one for one in (acc, gyro) if one is not None}
 
     def _unwrapped(self, stamp: int) -> int:
-        """A stamp on the clock that goes on, milliseconds."""
+        """Return a stamp on the unwrapped clock, milliseconds."""
         step_ms = (stamp - self._now_ms + _WRAP // 2) % _WRAP - _WRAP // 2
         if abs(step_ms) > _FAR_MS:
             self._join.clear()
@@ -180,7 +180,7 @@ class EdgeMLSensor:
         return self._now_ms
 
     def _numbered(self, whole: Motion, host_us: int) -> Motion:
-        """What is joined, with numbers and times by the board's clock."""
+        """Return joined samples with numbers and times by the board's clock."""
         came_us = whole.host_us.tolist() if whole.host_us is not None else [host_us] * len(whole)
         parts = [
             self._stream.feed(Packet(t_us // 1000 % _WRAP, acc[None], gyr[None], at_us))
@@ -195,12 +195,12 @@ class EdgeMLSensor:
 
 
 def configuration(sensor_id: int, rate_hz: float) -> bytes:
-    """The command that lets a sensor send at a rate, Hz, without delay; at 0 it stops."""
+    """Return the command to send at a rate, Hz, without delay; a rate of 0 stops the sensor."""
     return struct.pack("<BfI", sensor_id, rate_hz, 0)
 
 
 async def _description(gatt: Gatt) -> list[MotionSensor]:
-    """What the board says of its sensors.
+    """Return the board's description of its sensors.
 
     Raises:
         SensorError: It has another firmware.
@@ -217,12 +217,12 @@ async def _description(gatt: Gatt) -> list[MotionSensor]:
 
 
 def _vector(values: tuple[float, ...], triple: Triple | None) -> list[float] | None:
-    """A vector in SI units; None if the packet has none."""
+    """Return a vector in SI units; None if the packet has none."""
     return None if triple is None else [values[place] * triple.unit for place in triple.places]
 
 
 def _asked_hz(rate_hz: float) -> float:
-    """The firmware sends when more than the whole milliseconds of a period have passed."""
+    """Return the rate to ask for: the firmware waits for more than the period's whole ms."""
     return 1 / (1 / rate_hz - 0.0005)
 
 

@@ -1,4 +1,4 @@
-"""How an EdgeML board describes its sensors: which of them feel motion, in what layout and unit.
+"""An EdgeML board's description of its sensors: which measure motion, in what layout and unit.
 
 Format: edge-ml/EdgeML-Arduino@77d1b061, README.md "BLE Specification"; groups and units: the
 SensorID headers of its boards and of OpenEarable/open-earable.
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from evenstride.sensors.samples import GRAVITY_M_S2
 
-# Numbers of a component, by its type.
+# The struct codes of a component's values, by its type number.
 _TYPES = "bBhHiIfd"
 _ACC, _GYRO = "ACC", "GYRO"
-# To SI units. Some firmwares spell them in more than one way.
+# To SI units. Firmware versions spell some of them differently.
 _UNITS = {
     "g": GRAVITY_M_S2,
     "m/s2": 1.0,
@@ -28,11 +28,11 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Triple:
-    """Three values of a packet that make a vector.
+    """Three values of a packet that form a vector.
 
     Attributes:
-        places: Which of the packet's values are x, y and z.
-        unit: What one is in SI units.
+        places: The indices of x, y and z among the packet's values.
+        unit: The value of one in SI units.
     """
 
     places: tuple[int, int, int]
@@ -41,13 +41,13 @@ class Triple:
 
 @dataclass(frozen=True, slots=True)
 class MotionSensor:
-    """One sensor of a board that feels acceleration, angular rate, or both.
+    """One sensor of a board that measures acceleration, angular rate, or both.
 
     Attributes:
         id: Its number, which begins each of its packets.
         layout: The values of a packet.
-        acc: Where the acceleration is, if there is one.
-        gyro: The same of the angular rate.
+        acc: The place of the acceleration, if there is one.
+        gyro: The place of the angular rate, if there is one.
     """
 
     id: int
@@ -60,7 +60,7 @@ def _usual(sensor_id: int, acc: Triple | None, gyro: Triple | None) -> MotionSen
     return MotionSensor(sensor_id, struct.Struct("<3f"), acc, gyro)
 
 
-# What the boards have that came before the description.
+# The sensors of boards older than the description.
 USUAL = (
     _usual(0, Triple((0, 1, 2), _UNITS["g"]), None),
     _usual(1, None, Triple((0, 1, 2), _UNITS["dps"])),
@@ -68,10 +68,10 @@ USUAL = (
 
 
 class _Reader:
-    """Takes the fields of a description one after the other.
+    """Reads the fields of a description one after the other.
 
     Raises:
-        ValueError: It ends too early, or a text is no text.
+        ValueError: It ends too early, or a text cannot be decoded.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -91,7 +91,7 @@ class _Reader:
 
 
 def parse_scheme(data: bytes) -> list[MotionSensor]:
-    """The sensors of a description that feel motion; empty if it can not be read."""
+    """Return the described sensors that measure motion; empty if it cannot be read."""
     reader = _Reader(data)
     found: list[MotionSensor] = []
     try:
@@ -100,7 +100,7 @@ def parse_scheme(data: bytes) -> list[MotionSensor]:
             if sensor is not None:
                 found.append(sensor)
     except (ValueError, IndexError):
-        # What was read so far is whole.
+        # The sensors read so far are complete.
         return found
     return found
 
@@ -120,7 +120,7 @@ def _sensor(reader: _Reader) -> MotionSensor | None:
 
 
 def _triple(components: list[tuple[str, str, str]], wanted: str) -> Triple | None:
-    """The three components of a group, in the order of the axes' names."""
+    """Return the three components of a group, in the order x, y, z of the axes' names."""
     places: dict[str, int] = {}
     unit: float | None = None
     for place, (group, axis, said) in enumerate(components):

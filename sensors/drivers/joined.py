@@ -10,21 +10,21 @@ from evenstride.sensors.samples import FloatArray, IntArray
 
 _Vector: TypeAlias = list[float]
 
-# What was measured so close together belongs together also where samples are far apart.
+# Samples this close in time belong together even if the sensor's samples are far apart.
 _ONE_MOMENT_US = 5_000
 
 
 class Join:
     """Gives each acceleration the angular rate of the same moment, interpolated linearly.
 
-    An acceleration waits until the angular rates have reached its time. One that falls into a
-    hole between them, or before the first of them, is left out, and its number with it: it counts
-    as lost. What is complete tells when the acceleration arrived: how long it waited says nothing
-    of the sensor's clock.
+    An acceleration waits until the angular rates have reached its time. One that falls into a hole
+    between them, or before the first of them, is left out together with its number, and so counts
+    as lost. Complete samples keep the acceleration's time of arrival, because how long it waited
+    says nothing about the sensor's clock.
 
     Args:
-        longest_s: Two angular rates further apart than this have a hole between them. A leg may
-            turn back within a tenth of a second, so that any line across would be a guess.
+        longest_s: The longest time between two angular rates across which to interpolate. A leg may
+            reverse within a tenth of a second, so that any line across a hole would be a guess.
         patience_s: How long an acceleration waits, in the time of the samples.
     """
 
@@ -40,7 +40,7 @@ class Join:
         """Take accelerations with rising numbers and times that arrived at ``host_us``.
 
         Returns:
-            What is complete now.
+            The samples that are complete now.
         """
         acc = self._acc
         came_us = np.broadcast_to(np.asarray(host_us, np.int64), seq.shape)
@@ -52,7 +52,7 @@ class Join:
         return complete
 
     def rotation(self, t_us: IntArray, gyr_rad_s: FloatArray) -> Motion:
-        """Take angular rates with rising times; returns what is complete now."""
+        """Take angular rates with rising times; return the samples that are complete now."""
         gyr = self._gyr
         gyr.extend(zip(t_us.tolist(), gyr_rad_s.tolist(), strict=True))
         complete = self._complete()
@@ -61,7 +61,7 @@ class Join:
         return complete
 
     def clear(self) -> None:
-        """Forget what waits."""
+        """Forget everything that waits."""
         self._acc.clear()
         self._gyr.clear()
 

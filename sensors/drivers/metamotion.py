@@ -3,8 +3,8 @@
 The order of the set-up: mbientlab/MetaWear-API-Swift@3ebadbaa.
 
 The board's own data processors put acceleration, angular rate and the board's time into one
-notification. Boards that can not do that send packed notifications of three samples, which carry
-no time and are joined by their count and arrival.
+notification. Boards that cannot do that send packed notifications of three samples, which carry no
+time and are joined by their count and arrival.
 """
 
 import math
@@ -44,21 +44,21 @@ SERVICE = "326a9000-85cb-9195-d9dd-464cfbbae75a"
 COMMAND = "326a9001-"
 NOTIFY = "326a9006-"
 
-# The board can not send more than about a hundred notifications a second.
+# The board cannot send more than about a hundred notifications a second.
 _RATES_HZ = (25.0, 50.0, 100.0)
 _RANGE_G = 8
 _RANGE_DEG_S = 1000
 _M_S2_PER_UNIT = _RANGE_G / 32768 * GRAVITY_M_S2
-# The maker's scale; it is 0.1 % off full range / 32768.
+# The maker's scale, which differs from full range / 32768 by 0.1 %.
 _RAD_S_PER_UNIT = math.radians(1 / 32.8)
-# The board's time.
+# One tick of the board's time.
 _TICK_US = 48 / 32768 * 1e6
 _HALF_WRAP = 1 << 31
 _FUSED_TRIES = 2
 _FUSER_REVISION = b"\x03"
 _MODULES = [bytes([module, READ]) for module in (ACC, GYRO, PROCESSOR)]
 _CONFIGS = [bytes([module, READ | CONFIG]) for module in (ACC, GYRO)]
-# 7.5 to 15 ms, no latency, and a link that counts as lost after 4 s.
+# Interval 7.5 to 15 ms, no latency, supervision timeout 4 s.
 _CONNECTION = bytes.fromhex("110906000c0000009001")
 
 
@@ -68,24 +68,24 @@ class MetaMotion:
     name = "MbientLab MetaMotion"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the service, or the name that boards leave the factory with: not all announce it."""
+        """Recognise a board by its service or its factory name: not all announce the service."""
         is_named = advertisement.name.startswith(("MetaWear", "MetaMotion"))
         return "MetaMotion" if SERVICE in advertisement.service_uuids or is_named else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """25, 50 or 100 Hz; a link that is too slow for it is found out."""
+        """Return 25, 50 or 100 Hz; a link that is too slow for it is detected later."""
         return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
 
     def sensor(self, rate_hz: float) -> "MetaMotionSensor":
-        """A sensor that shall stream at one of its rates."""
+        """Make a sensor to stream at one of its rates."""
         return MetaMotionSensor(rate_hz)
 
 
 class MetaMotionSensor:
     """One sensor.
 
-    Its settings live on the board until it is reset, also without a connection: each set-up
-    begins by clearing what an earlier program may have left running.
+    Its settings stay on the board until a reset, even without a connection. So each set-up begins
+    by clearing what an earlier program may have left running.
     """
 
     def __init__(self, rate_hz: float) -> None:
@@ -100,7 +100,7 @@ class MetaMotionSensor:
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Clear the board, set ranges and rates, start; afterwards stop it and set them back."""
+        """Clear the board, set ranges and rates, and start; afterwards stop and restore them."""
         await gatt.listen(NOTIFY)
         acc, gyro, processor, *configs = await _read(gatt, [*_MODULES, *_CONFIGS])
         chip = _chip(acc, gyro)
@@ -114,10 +114,10 @@ class MetaMotionSensor:
             await self._start(gatt, chip, has_fuser=(processor or b"")[1:2] >= _FUSER_REVISION)
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
-                # Commands are not acknowledged, and a disconnection overtakes those on their way:
-                # the answer to a question behind them shows that all were heard.
+                # Commands are not acknowledged, and disconnecting may overtake those on their way:
+                # the answer to a question after them shows that all were received.
                 lines = [*stop(chip), *filter(None, self._came_with), _MODULES[0]]
                 answer = answer_to(lines[-1])
                 await gatt.order(
@@ -129,17 +129,17 @@ class MetaMotionSensor:
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:
-        """Those below its own."""
+        """The rates below the present one."""
         return [rate_hz for rate_hz in _RATES_HZ if rate_hz < self._rate_hz]
 
     def go_at(self, rate_hz: float) -> None:
-        """Take another rate from the next set-up on."""
+        """Use another rate from the next set-up on."""
         self._rate_hz = rate_hz
         self._series.change_rate(rate_hz)
         self._packed.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """As the board estimates it."""
+        """Ask the board for its estimate of the charge."""
         return await gatt.ask(COMMAND, BATTERY_QUESTION, battery_in)
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
@@ -153,43 +153,43 @@ class MetaMotionSensor:
         return self._packed.feed(data, host_us)
 
     def resume(self) -> None:
-        """The board may have been switched off and on; what waits will never be complete."""
+        """Allow for a restart of the board; what waits will never be complete."""
         self._clock.resume()
         self._packed.resume()
 
     def stood_still(self) -> None:
-        """What comes next is late, not lost."""
+        """Note that what comes next is late, not lost."""
         self._packed.stood_still()
 
     async def _set_up(self, gatt: Gatt, chip: Chip) -> None:
-        """Stop whatever runs, and set ranges and rates, in as few turns as the link allows."""
+        """Stop whatever runs, and set ranges and rates, in as few round trips as possible."""
         settings = (
             acc_config(chip, self._rate_hz, _RANGE_G),
             gyro_config(self._rate_hz, _RANGE_DEG_S),
         )
         await gatt.post(COMMAND, [*stop(chip), _CONNECTION, *settings])
-        # A range that was not taken would be read as wrong values.
+        # If a range was not accepted, values would be misread.
         for line, now in zip(settings, await _read(gatt, _CONFIGS), strict=True):
             if now is None or not now.startswith(line[2:]):
                 await gatt.write(COMMAND, line)
 
     async def _start(self, gatt: Gatt, chip: Chip, *, has_fuser: bool) -> None:
         if self._is_fused is not False and has_fuser:
-            # A lost answer must not cost the session the board's time; and while a stack is busy,
-            # some drop what is written without response.
+            # A lost answer must not cost the session the board's time; and some busy stacks drop
+            # what is written without response.
             for _ in range(_FUSED_TRIES):
                 if await self._start_fused(gatt, chip):
                     self._is_fused = True
                     return
                 await gatt.post(COMMAND, stop(chip))
         if self._is_fused:
-            # The other way would number the samples anew.
+            # Packed notifications would number the samples anew.
             raise SensorError("Its data processors do not start.", SensorReason.NO_DATA)
         self._is_fused = False
         await gatt.post(COMMAND, [*self._packed.start(chip), *start_all()])
 
     async def _start_fused(self, gatt: Gatt, chip: Chip) -> bool:
-        """Boards say yes to chains that give nothing: only data proves that it works."""
+        """Start the fused stream; only data proves it, as boards accept chains that yield none."""
         self._fused_id = fused_id = await _make_fuser(gatt, chip)
         if fused_id is None:
             return False
@@ -214,10 +214,10 @@ class MetaMotionSensor:
 
 
 def _chip(acc: bytes | None, gyro: bytes | None) -> Chip:
-    """Which chip the board has, by what its modules say of themselves.
+    """Return which chip the board has, from its modules' descriptions.
 
     Raises:
-        SensorError: None that is known, or it did not answer.
+        SensorError: The chip is unknown, or the board did not answer.
     """
     if acc is None or gyro is None:
         raise SensorError("It does not say which chips it has.", SensorReason.CONNECT_FAILED)
@@ -231,7 +231,7 @@ def _chip(acc: bytes | None, gyro: bytes | None) -> Chip:
 
 
 async def _make_fuser(gatt: Gatt, chip: Chip) -> int | None:
-    """Chain buffer, fuser and time; returns the last one's id, or None if the board refuses."""
+    """Chain buffer, fuser and time; return the last one's id, or None if the board refuses."""
     buffer_id = await gatt.ask(COMMAND, buffer_command(chip), new_processor)
     if buffer_id is None:
         return None
@@ -242,13 +242,13 @@ async def _make_fuser(gatt: Gatt, chip: Chip) -> int | None:
 
 
 async def _read(gatt: Gatt, registers: Sequence[bytes]) -> list[bytes | None]:
-    """What registers hold: for a module what it says of itself, empty if it is absent.
+    """Return the contents of registers: for a module its description, empty if it is absent.
 
     None if the board does not answer.
     """
     found = await gatt.ask_at_once(COMMAND, registers, [answer_to(one) for one in registers])
     if 0 < found.count(None) < len(found):
-        # It answers, so one answer was lost.
+        # The board answers, so only some answers were lost.
         again = [one for one, held in zip(registers, found, strict=True) if held is None]
         late = iter(await gatt.ask_at_once(COMMAND, again, [answer_to(one) for one in again]))
         found = [next(late) if held is None else held for held in found]

@@ -1,7 +1,7 @@
 """Movesense Active and Medical: the GATT SensorData protocol of firmware 2.3.0 and newer.
 
 Protocol: the maker's document GD-77 and its gatt_sensordata_app; layout of the data: real captures
-in sensein/movesense-py (MIT). The protocol has no command for the ranges; the sensor has its own.
+in sensein/movesense-py (MIT). The protocol has no command to set the ranges.
 """
 
 import struct
@@ -29,12 +29,12 @@ NOTIFY = "34800002-"
 
 _SUBSCRIBE, _UNSUBSCRIBE, _GET = 1, 2, 4
 _RESULT, _DATA, _DATA_PART_2 = 1, 2, 3
-# Chosen by who asks, and repeated in the answer.
+# Chosen by the client, and repeated in the answer.
 _MOTION_REF, _BATTERY_REF = 0x4D, 0x42
 
-# Samples in a packet by rate, 96 Hz and more in two parts. Above 104 Hz a packet has more than the
-# firmware can send in two parts. 13 and 26 Hz were not seen; a packet would come as often as at
-# 52 Hz, with fewer samples, so that they help a slow link but little.
+# Samples in a packet by rate; at 96 Hz and more in two parts. Above 104 Hz a packet has more than
+# the firmware can send in two parts. 13 and 26 Hz were not seen; packets would come as often as at
+# 52 Hz, with fewer samples, so that they hardly help a slow link.
 _SAMPLES = {52.0: 4, 104.0: 8}
 _SAMPLE_BYTES = 2 * VECTOR_BYTES
 
@@ -47,20 +47,20 @@ class Movesense:
     name = "Movesense"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the name, which ends in the serial number, or its service."""
+        """Recognise a sensor by its service or its name, which ends in the serial number."""
         if SERVICE in advertisement.service_uuids:
             return "Movesense"
         return "Movesense" if advertisement.name.casefold().startswith("movesense") else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """52 or 104 Hz, the nearer one.
+        """Return 52 or 104 Hz, whichever is nearer.
 
         At 52 Hz a packet is one notification, at 104 Hz two.
         """
         return min(_SAMPLES, key=lambda rate: abs(rate - wanted_hz))
 
     def sensor(self, rate_hz: float) -> "MovesenseSensor":
-        """A sensor that shall stream at one of its rates."""
+        """Make a sensor to stream at one of its rates."""
         return MovesenseSensor(rate_hz)
 
 
@@ -73,11 +73,11 @@ class MovesenseSensor:
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:
-        """Those below its own; fewer than 13 notifications a second it does at no rate."""
+        """The rates below the present one; no rate has fewer than 13 notifications a second."""
         return [rate_hz for rate_hz in _SAMPLES if rate_hz < self._rate_hz]
 
     def go_at(self, rate_hz: float) -> None:
-        """Take another rate from the next set-up on."""
+        """Use another rate from the next set-up on."""
         self._rate_hz = rate_hz
         self._path = f"/Meas/IMU6/{rate_hz:.0f}".encode()
         self._samples = _SAMPLES[rate_hz]
@@ -87,7 +87,7 @@ class MovesenseSensor:
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Subscribe; the sensor stays awake as long as it has somebody to send to."""
+        """Subscribe; the sensor stays awake as long as someone is subscribed."""
         try:
             await gatt.listen(NOTIFY)
         except SensorError as error:
@@ -101,7 +101,7 @@ class MovesenseSensor:
             ) from error
         try:
             command = bytes([_SUBSCRIBE, _MOTION_REF]) + self._path
-            # Old firmware does not answer a subscription that it accepts, so data will do, too.
+            # Old firmware does not answer a subscription that it accepts, so data suffice.
             said = await gatt.ask(WRITE, command, self._refusal)
             if said:
                 is_short = said.startswith(_CUT_SHORT)
@@ -109,12 +109,12 @@ class MovesenseSensor:
                 raise SensorError(said, reason)
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
                 await gatt.write(WRITE, bytes([_UNSUBSCRIBE, _MOTION_REF]))
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """By a question among the samples."""
+        """Ask for the charge while samples come."""
         command = bytes([_GET, _BATTERY_REF]) + b"/System/Energy/Level"
         value = await gatt.ask(WRITE, command, lambda data: result_in(data, _BATTERY_REF))
         if value is None or value[0] != 200 or not value[1] or value[1][0] > 100:
@@ -122,7 +122,7 @@ class MovesenseSensor:
         return value[1][0]
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Decode a packet once all of it is there."""
+        """Decode a packet once it is complete."""
         if NOTIFY not in characteristic or len(data) < 2 or data[1] != _MOTION_REF:
             return NO_MOTION
         part = bytes(data[2:])
@@ -131,13 +131,13 @@ class MovesenseSensor:
         return self._second(part, host_us) if data[0] == _DATA_PART_2 else NO_MOTION
 
     def resume(self) -> None:
-        """The sensor's clock tells how much was lost, unless it was switched off and on."""
+        """Allow for a restart of the sensor; otherwise its clock tells how much was lost."""
         self._parts.forget()
         self._stream.resume()
 
     def _first(self, part: bytes, host_us: int) -> Motion:
         before = NO_MOTION
-        # No second part too many has come: the packet before has its own.
+        # No surplus second part has come, so the packet before has its own.
         if self._is_confirmed_by_next:
             before = self._stream.confirm()
             self._is_confirmed_by_next = False
@@ -154,17 +154,17 @@ class MovesenseSensor:
         if not self._parts.has_one_too_many:
             return NO_MOTION
         if self._is_confirmed_by_next and self._stream.is_beyond_held(host_us):
-            # Too late to belong to the packet that waits: it is the next one's, whose first part
-            # is lost.
+            # Too late to belong to the waiting packet: it is the second part of the next one, whose
+            # first part is lost.
             self._is_confirmed_by_next = False
             return self._stream.confirm()
         return self._stream.refute()
 
     def _bridged(self, half: bytes, host_us: int, following: bytes) -> Packet:
-        """A packet whose second part is lost, for which a step of 50 ms is bridged at the most.
+        """Return a packet whose second part is lost, bridging a gap of 50 ms at most.
 
-        All its accelerations are in its first part, and angular rates up to the lost part and
-        again in the first part that came now, if that is the next one's.
+        Its first part has all accelerations, and the angular rates before the lost part. Those
+        after it begin in the first part that came now, if that belongs to the next packet.
         """
         packet = decode_half(half, self._samples, host_us)
         if len(following) < len(half):
@@ -182,18 +182,18 @@ class MovesenseSensor:
         packet = decode(payload, host_us)
         is_prompt = self._is_prompt(packet)
         if self._parts.is_doubtful or not is_prompt:
-            # What is in its first part is sure all the same.
+            # The content of its first part is certain nevertheless.
             packet = replace(packet, sure=_in_first_part(self._samples))
         self._is_confirmed_by_next = self._parts.is_doubtful and is_prompt
         return self._stream.feed(packet)
 
     def _is_prompt(self, packet: Packet) -> bool:
-        """Whether no part of a later packet can be in it: that would have taken longer."""
+        """Return whether it came too early to contain a part of a later packet."""
         is_whole = len(packet.acc_m_s2) * _SAMPLE_BYTES + STAMP_BYTES <= PART_BYTES
         return is_whole or self._stream.is_prompt(packet.stamp, packet.host_us)
 
     def _refusal(self, data: bytes) -> str | None:
-        """Why it does not stream; empty if it does, None if the notification does not tell."""
+        """Return why it does not stream; empty if it does, None if the data do not tell."""
         result = result_in(data, _MOTION_REF)
         if result is not None and result[0] >= 400:
             return f"It refuses to stream {self._path.decode()} (status {result[0]})."
@@ -209,34 +209,34 @@ class MovesenseSensor:
 
 
 def decode(payload: bytes, host_us: int = 0) -> Packet:
-    """The samples in a packet: time, all specific forces (m/s²), all angular rates (°/s)."""
+    """Decode a packet: time, all specific forces (m/s²), all angular rates (°/s)."""
     values = np.frombuffer(payload, "<f4", offset=STAMP_BYTES).reshape(2, -1, 3)
-    with np.errstate(invalid="ignore"):  # random bytes may be no numbers
+    with np.errstate(invalid="ignore"):  # arbitrary bytes may be NaN
         acc, gyr = values.astype(np.float64)
     return Packet(int.from_bytes(payload[:STAMP_BYTES], "little"), acc, np.radians(gyr), host_us)
 
 
 def _in_first_part(samples: int) -> int:
-    """How many samples of a packet are whole in its first part: all forces come before rates."""
+    """Return how many samples are complete in a packet's first part: forces come before rates."""
     rates = (PART_BYTES - STAMP_BYTES - samples * VECTOR_BYTES) // VECTOR_BYTES
     return min(rates, samples)
 
 
 def _forces(part: bytes, samples: int) -> FloatArray:
-    """All specific forces, which come first in a packet."""
+    """Return all specific forces, which come first in a packet."""
     values = np.frombuffer(part, "<f4", 3 * samples, STAMP_BYTES)
     with np.errstate(invalid="ignore"):
         return values.reshape(-1, 3).astype(np.float64)
 
 
 def decode_half(part: bytes, samples: int, host_us: int = 0) -> Packet:
-    """What is whole in the first part of a packet of so many samples."""
+    """Decode the complete samples in the first part of a packet with so many samples."""
     rest = bytes(STAMP_BYTES + samples * _SAMPLE_BYTES - len(part))
     return replace(decode(part + rest, host_us), sure=_in_first_part(samples)).sure_part()
 
 
 def result_in(data: bytes, ref: int) -> tuple[int, bytes] | None:
-    """Status and data of the answer to a command, if a notification is that."""
+    """Return status and data, if a notification is the answer to the command with this ref."""
     if len(data) < 4 or data[0] != _RESULT or data[1] != ref:
         return None
     return struct.unpack_from("<H", data, 2)[0], bytes(data[4:])

@@ -1,7 +1,7 @@
-"""The two parts of a long Movesense packet, put together again.
+"""Reassembly of long Movesense packets from two parts.
 
 A packet is a time, all forces, and then all angular rates; the maker's gatt_sensordata_app splits
-it behind 150 bytes.
+it after 150 bytes.
 """
 
 from collections import deque
@@ -10,24 +10,24 @@ PART_BYTES = 150
 STAMP_BYTES = 4
 VECTOR_BYTES = 12
 
-# After a part was lost, it may come late: how long no pair of parts is taken for granted.
+# After a part was lost, it may still come late: for this long, no pair of parts is certain.
 _CALM_US = 1_000_000
 _MANY_PARTS = 32
 
 
 class Parts:
-    """Puts packets together again.
+    """Reassembles packets.
 
-    Second parts bear neither number nor time, so one that is lost, late or repeated must not end
-    up with another one's first part. What may be wrong is left out, or said to be doubtful. Only
-    a second part that comes late, just where another one is missing, could still be mistaken for
-    that; but a radio keeps the order.
+    Second parts have neither number nor time, so one that is lost, late or repeated must not be
+    combined with another packet's first part. What may be wrong is left out or marked as doubtful.
+    Only a second part that comes late, exactly where another one is missing, could still be
+    mistaken for it; but a radio keeps the order.
 
     Attributes:
-        size: The bytes of a whole packet.
-        is_doubtful: Whether that is so for the packet that was completed last.
+        size: The size of a complete packet, bytes.
+        is_doubtful: Whether the last completed packet may be wrong.
         has_one_too_many: Whether the latest second part had no first part before it: then the
-            packet before it may have another one's second part.
+            packet before it may have another packet's second part.
     """
 
     def __init__(self, size: int) -> None:
@@ -39,23 +39,23 @@ class Parts:
         self._recent: deque[bytes] = deque(maxlen=_MANY_PARTS)
 
     def forget(self) -> None:
-        """Forget half a packet."""
+        """Forget a first part that waits for its second."""
         self._first = None
 
     def first(self, part: bytes, host_us: int) -> tuple[bytes | None, tuple[bytes, int] | None]:
         """Take a first part.
 
         Returns:
-            The packet if that is all of it; and the first part before with its arrival, if its
-            second is lost.
+            The packet if the part is all of it; and the previous first part with its arrival, if
+            its second part is lost.
         """
         self.is_doubtful = False
         if part in self._recent:
-            return None, None  # it has a time, so it is the same one again
+            return None, None  # parts have times, so an equal one is a repetition
         self._recent.append(part)
         half, self._first = self._first, None
         if half is not None:
-            # The second part that comes next may be that of the packet before, come late.
+            # The second part that comes next may be a late one of the packet before.
             self._trouble(host_us)
         if len(part) == self.size:
             return part, half
@@ -66,7 +66,7 @@ class Parts:
         return None, half
 
     def second(self, part: bytes, host_us: int) -> bytes | None:
-        """Take a second part; returns the packet."""
+        """Take a second part; return the packet."""
         first, self._first = self._first, None
         is_repeated = part in self._recent
         self._recent.append(part)
@@ -88,6 +88,6 @@ class Parts:
 
 
 def _is_steady(packet: bytes) -> bool:
-    """Whether all angular rates are the same, so that second parts may well repeat."""
+    """Return whether all angular rates are equal, so that second parts may well repeat."""
     rates = packet[(len(packet) + STAMP_BYTES) // 2 :]
     return rates == rates[:VECTOR_BYTES] * (len(rates) // VECTOR_BYTES)

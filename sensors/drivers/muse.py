@@ -1,4 +1,4 @@
-"""221e Muse v3, also sold as TropX: nine axes, not the headband of the same name.
+"""221e Muse v3, also sold as TropX: nine axes; not the headband of the same name.
 
 Services, commands and scales: the maker's communication protocol (docs.221e.com), as in
 tszheichoi/sensor-ble@bf6b911a, devices/muse_v3.js, and in public ports of the maker's Muse_HW and
@@ -22,18 +22,18 @@ SERVICE = "c8c0a708-e361-4b5e-a365-98fa6b0a836f"
 COMMAND = "d5913036-"
 DATA = "09bf2c52-"
 
-# At a word's start. The headbands of another maker are "Muse-1A2B", "MuseS-1A2B".
+# At the start of a word. Another maker's headbands are "Muse-1A2B", "MuseS-1A2B".
 _NAMES = re.compile(r"(?<![A-Za-z0-9])(muse_v\d|tropx)", re.IGNORECASE)
 
 _READ = 0x80
 _STATE, _BATTERY, _SCALES = 0x02, 0x07, 0x40
 _IDLE = bytes([_STATE, 1, 0x02])
-# Direct streaming of angular rate, acceleration, magnetic field and time; the parts of a sample
-# have to add up to 24 bytes, and of the parts of which they can, the field is of no use here.
+# Direct streaming of angular rate, acceleration, magnetic field and time. The parts of a sample
+# must total 24 bytes; of these only the field, which fills it up, is not used here.
 _STREAM = bytes([_STATE, 5, 0x08, 0x27, 0, 0])
 _RATES_HZ = {25.0: 1, 50.0: 2, 100.0: 4, 200.0: 8}
 
-# By the bits of the scales: what a count is, g and °/s.
+# By the bits of the scales: the value of a count, g and °/s.
 _ACC_BITS, _GYRO_BITS = 0x0C, 0x03
 _ACC_G = {0x00: 0.122e-3, 0x08: 0.244e-3, 0x0C: 0.488e-3, 0x04: 0.976e-3}
 _GYRO_DEG_S = {0x00: 0.00875, 0x01: 0.0175, 0x02: 0.035, 0x03: 0.07}
@@ -53,17 +53,17 @@ class Muse:
     name = "221e Muse"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the service, or the name that it leaves the factory with."""
+        """Recognise a sensor by its service or its factory name."""
         if found := _NAMES.search(advertisement.name):
             return "TropX" if found[1].casefold() == "tropx" else "Muse v3"
         return "Muse v3" if SERVICE in advertisement.service_uuids else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """25, 50, 100 or 200 Hz."""
+        """Return 25, 50, 100 or 200 Hz."""
         return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
 
     def sensor(self, rate_hz: float) -> "MuseSensor":
-        """A sensor that shall stream at one of its rates."""
+        """Make a sensor to stream at one of its rates."""
         return MuseSensor(rate_hz)
 
 
@@ -74,16 +74,16 @@ class MuseSensor:
         self._rate_code = _RATES_HZ[rate_hz]
         self._stream = StampedStream(rate_hz, tick_us=_TICK_US)
         self._acc_m_s2 = self._gyro_rad_s = math.nan
-        # Asked only once: after a lost link the sensor still has the session's scales.
+        # Read only once: after a lost link the sensor still has the session's scales.
         self._came_with: int | None = None
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Widen the scales where a leg needs that, and stream; afterwards undo both."""
+        """Widen scales that are too narrow for a leg, and stream; afterwards undo both."""
         await gatt.listen(COMMAND)
         await gatt.listen(DATA)
         try:
-            # Of a program that crashed; while it streams nothing can be set.
+            # A crashed program may have left it streaming, which prevents changes.
             await gatt.ask(COMMAND, _IDLE, answer_to(_STATE))
             scales = await _read(gatt, _SCALES)
             if self._came_with is None:
@@ -97,7 +97,7 @@ class MuseSensor:
             await self._start(gatt)
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
                 await gatt.write(COMMAND, _IDLE)
                 if self._came_with is not None and wide_enough(self._came_with) != self._came_with:
@@ -107,7 +107,7 @@ class MuseSensor:
         refusal: int | None = None
 
         def look(data: bytes) -> int | None:
-            """The bytes of the first sample; 0 if there will be none."""
+            """Return the size of the first sample; 0 if there will be none."""
             nonlocal refusal
             answer = answer_to(_STATE)(data)
             if answer is None:
@@ -128,23 +128,23 @@ class MuseSensor:
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:
-        """Of 25, 50, 100 and 200 Hz those below its own."""
+        """The rates below the present one, of 25, 50, 100 and 200 Hz."""
         return [rate_hz for rate_hz, code in _RATES_HZ.items() if code < self._rate_code]
 
     def go_at(self, rate_hz: float) -> None:
-        """Take another rate from the next set-up on."""
+        """Use another rate from the next set-up on."""
         self._rate_code = _RATES_HZ[rate_hz]
         self._stream.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """By a question."""
+        """Ask for the charge."""
         answer = await gatt.ask(COMMAND, bytes([_BATTERY | _READ, 0]), answer_to(_BATTERY | _READ))
         return (
             answer[1][0] if answer is not None and not answer[0] and answer[1][0] <= 100 else None
         )
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Decode a notification, of one sample or more; what is cut short is lost."""
+        """Decode a notification of one or more samples; one that is cut short is lost."""
         body = data[_HEAD_BYTES:]
         if DATA not in characteristic or not body or len(body) % _SAMPLE.itemsize:
             return NO_MOTION
@@ -161,12 +161,12 @@ class MuseSensor:
         return motion.saying(self._stream.doubt())
 
     def resume(self) -> None:
-        """The sensor's clock tells how much was lost, unless it was switched off and on."""
+        """Allow for a restart of the sensor; otherwise its clock tells how much was lost."""
         self._stream.resume()
 
 
 def wide_enough(scales: int) -> int:
-    """A sensor's scales, of which those that are too narrow for a leg are widened."""
+    """Return a sensor's scales, with those widened that are too narrow for a leg."""
     if not scales & _ACC_BITS:
         scales |= _LEAST_ACC
     if scales & _GYRO_BITS < _LEAST_GYRO:
@@ -175,7 +175,7 @@ def wide_enough(scales: int) -> int:
 
 
 def answer_to(command: int) -> Callable[[bytes], tuple[int, bytes] | None]:
-    """Finds the answer to a command: its error, 0 for none, and what it holds."""
+    """Return a function that finds the answer to a command: its error (0 if none), its data."""
 
     def look(data: bytes) -> tuple[int, bytes] | None:
         if len(data) != _ANSWER_BYTES or data[0] != 0 or data[2] != command:

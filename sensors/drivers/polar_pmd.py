@@ -1,7 +1,7 @@
 """Polar's PMD protocol: data frames, settings and answers of the control point, as bytes.
 
 Protocol: polarofficial/polar-ble-sdk@8fb5311c, technical_documentation/online_measurement.pdf and
-the unit tests; which bytes real units send: its issues #187 #280 #317 #331 #443.
+the unit tests; the bytes that real units send: its issues #187 #280 #317 #331 #443.
 """
 
 import math
@@ -19,16 +19,16 @@ N = TypeVar("N", int, float)
 ACC, GYRO, SDK_MODE = 2, 5, 9
 GET, START, STOP = 1, 2, 3
 _REPLY = 0xF0
-# Begins what the control point says when it is read; then a bit for each kind of measurement.
+# The first byte when reading the control point; then a bit for each kind of measurement.
 FEATURES = b"\x0f"
 
 RATE, RESOLUTION, RANGE, CHANNELS, FACTOR = 0, 1, 2, 4, 5
-# Bytes of one value of each setting.
+# The size of a value of each setting, bytes.
 _SETTING_BYTES = {RATE: 2, RESOLUTION: 2, RANGE: 2, 3: 4, CHANNELS: 1, FACTOR: 4}
 
 _COMPRESSED = 0x80
 _HEAD = struct.Struct("<BQB")
-# Bytes of one value by kind and type of frame; of compressed ones, of the first sample.
+# The size of a value by kind and frame type, bytes; in compressed frames, of the first sample.
 _WIDTHS = {
     (ACC, 0): 1,
     (ACC, 1): 2,
@@ -46,11 +46,11 @@ class Frame:
 
     Attributes:
         kind: ACC or GYRO.
-        stamp_ns: The sensor's clock at the last sample that was sent.
+        stamp_ns: The sensor's clock at the last sample sent.
         raw: The samples, shape (n, 3), in the unit of the frame.
-        is_whole: False if it was cut short; then nobody knows how many samples are missing, and
-            so when any of them was measured.
-        type: How its samples are packed and what their unit is.
+        is_whole: False if it was cut short. Then nobody knows how many samples are missing, and so
+            when any of them was measured.
+        type: How its samples are packed, and their unit.
     """
 
     kind: int
@@ -60,11 +60,11 @@ class Frame:
     is_whole: bool
 
     def values(self, factor: float | None, range_: float) -> FloatArray:
-        """The samples in g or °/s.
+        """Return the samples in g or °/s.
 
         Args:
-            factor: Units per number, as the sensor announced it when it was started.
-            range_: The range in g or °/s, which says it where the sensor does not.
+            factor: Units per number, as the sensor announced at the start; None if it did not.
+            range_: The range in g or °/s, which determines the unit if there is no factor.
         """
         if self.type == _COMPRESSED:
             return self.raw * (range_ / 32768 if factor is None else factor)
@@ -73,7 +73,7 @@ class Frame:
 
 
 def decode(data: bytes) -> Frame | None:
-    """Decode a data notification; None if it is not one of acceleration or angular rate."""
+    """Decode a data notification; None if it is neither acceleration nor angular rate."""
     if len(data) < _HEAD.size or (data[0], data[9]) not in _WIDTHS:
         return None
     kind, stamp_ns, kind_of_frame = _HEAD.unpack_from(data)
@@ -87,25 +87,25 @@ def decode(data: bytes) -> Frame | None:
         if len(first) < 3 * width:
             return None
         deltas, is_whole = unpack_deltas(rest)
-        # The first sample alone is what a frame is that was cut after it.
+        # A frame of only the first sample was cut off after it.
         is_whole = is_whole and len(deltas) > 0
         raw = np.cumsum(np.vstack([integers(first, width).reshape(1, 3), deltas]), axis=0)
     if width == 4:
-        # The deltas were taken between the numbers that the floats' bytes make.
+        # The deltas are between the integers formed by the floats' bytes.
         return Frame(kind, stamp_ns, kind_of_frame, _floats(raw), is_whole)
     return Frame(kind, stamp_ns, kind_of_frame, raw.astype(np.float64), is_whole and len(raw) > 0)
 
 
 def integers(data: bytes, width: int) -> IntArray:
-    """Signed little-endian numbers of ``width`` bytes each."""
+    """Return signed little-endian numbers of ``width`` bytes each."""
     columns = np.frombuffer(data, np.uint8).reshape(-1, width).astype(np.int64)
     return _signed(columns @ (1 << 8 * np.arange(width)), 8 * width)
 
 
 def unpack_deltas(data: bytes) -> tuple[IntArray, bool]:
-    """Differences between samples, shape (n, 3), and whether all that were sent are there.
+    """Return differences between samples, shape (n, 3), and whether all that were sent are there.
 
-    Blocks of: bits per value, count of samples, values with the lowest bit first.
+    Blocks of: bits per value, number of samples, values with the lowest bit first.
     """
     parts = [np.empty((0, 3), np.int64)]
     while len(data) > 1:
@@ -132,7 +132,7 @@ def _floats(patterns: IntArray) -> FloatArray:
 
 
 def parse_settings(data: bytes) -> dict[int, list[int]]:
-    """What may be set or is set, with its values; ends at what it does not know."""
+    """Return possible or present settings with their values; stops at unknown data."""
     settings: dict[int, list[int]] = {}
     while len(data) > 1 and data[0] in _SETTING_BYTES:
         width, count = _SETTING_BYTES[data[0]], data[1]
@@ -147,13 +147,13 @@ def parse_settings(data: bytes) -> dict[int, list[int]]:
 
 
 def at_least(offered: Iterable[N], wanted: float) -> N:
-    """The least that is enough, or the most there is."""
+    """Return the least value that is enough, or the greatest one."""
     ordered = sorted(offered)
     return next((value for value in ordered if value >= wanted), ordered[-1])
 
 
 def start_command(kind: int, settings: dict[int, int]) -> bytes:
-    """The command that starts a measurement with these settings."""
+    """Return the command that starts a measurement with these settings."""
     lines = [
         bytes([setting, 1]) + value.to_bytes(_SETTING_BYTES[setting], "little")
         for setting, value in settings.items()
@@ -162,7 +162,7 @@ def start_command(kind: int, settings: dict[int, int]) -> bytes:
 
 
 def _are_whole(data: bytes) -> bool:
-    """Whether settings end where one of them ends."""
+    """Return whether the data end at the end of a setting."""
     while len(data) > 1 and data[0] in _SETTING_BYTES:
         size = 2 + _SETTING_BYTES[data[0]] * data[1]
         if len(data) < size:
@@ -172,16 +172,17 @@ def _are_whole(data: bytes) -> bool:
 
 
 def stops_in(data: bytes) -> int:
-    """How many commands to stop a notification answers, also that nothing ran: one or none."""
+    """Return how many stop commands (one or none) a notification answers, even if none ran."""
     return int(data[:2] == bytes([_REPLY, STOP]))
 
 
 def reply_to(command: bytes) -> Callable[[bytes], tuple[int, bytes] | None]:
-    """Finds the answer to a command, in one indication or more: error and parameters.
+    """Return a function that finds the answer to a command: error and parameters.
 
-    Each further one begins like the first in the maker's newer programs, and with the byte that
-    says whether still more follow in its older ones. The document has it continue the settings: so
-    one without either is taken that makes them whole.
+    An answer may take several indications. In the maker's newer programs each further one begins
+    like the first, in its older ones with the byte that says whether more follow. According to the
+    document it continues the settings directly, so one without either is accepted if it completes
+    them.
     """
     parameters = b""
     has_more = False

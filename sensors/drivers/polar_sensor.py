@@ -1,6 +1,6 @@
 """One of Polar's sensors, set up and decoded by the maker's PMD service.
 
-Which measurements a sensor has, and what it can be set to, it says itself.
+A sensor itself reports which measurements it has, and which settings these allow.
 """
 
 import struct
@@ -42,8 +42,8 @@ DATA = "fb005c82-"
 _BATTERY = "00002a19-"
 
 _SHORT_PACKETS = 10
-# At the least MTU, 23, an indication has 20 bytes, five of them before the parameters: an answer
-# with as many and without all settings was cut off by that.
+# At the minimum MTU, 23, an indication has 20 bytes, five of them before the parameters: an answer
+# with this many that lacks settings was cut off by that.
 _MOST_OF_A_SHORT_ANSWER = 15
 _ERRORS = {
     _SHORT_PACKETS: "this computer's Bluetooth only does short packets. Use another adapter",
@@ -51,11 +51,11 @@ _ERRORS = {
     14: "its memory is full",
 }
 
-# The least that no leg saturates: g and °/s.
+# Ranges that no leg exceeds: g and °/s.
 _ENOUGH = {ACC: 8, GYRO: 1000}
 # Frames collect samples for up to two seconds, and the two streams do so at different times.
 _PATIENCE_S = 6.0
-# Numbers beyond the range are noise of the radio, not of the leg.
+# Numbers further beyond the range than this are noise from the radio, not movement.
 _MARGIN = 1.1
 
 
@@ -72,12 +72,12 @@ class PolarSensor:
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Ask for what it offers and start it; afterwards stop it and leave the mode again."""
+        """Ask what it offers and start it; afterwards stop it and leave the SDK mode again."""
         self._kinds = kinds_in(await gatt.read(CONTROL))
         await gatt.listen(CONTROL)
         await gatt.listen(DATA)
         try:
-            # Of a program that crashed; the mode can not be set while anything runs.
+            # A crashed program may have left it running; then the mode cannot be set.
             for kind in self._kinds:
                 await _succeeds(gatt, bytes([STOP, kind]))
             if GYRO in self._kinds and await _succeeds(gatt, bytes([START, SDK_MODE])):
@@ -86,15 +86,15 @@ class PolarSensor:
                 await self._start(gatt, kind)
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
-                # The mode can not be left while anything runs.
+                # The mode cannot be left while anything runs.
                 left = [SDK_MODE] if self._set_sdk_mode else []
                 lines = [bytes([STOP, kind]) for kind in (*self._kinds, *left)]
                 await gatt.order(CONTROL, lines, stops_in)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """From the standard service."""
+        """Read the charge from the standard service."""
         value = await gatt.read(_BATTERY)
         return min(value[0], 100) if value else None
 
@@ -105,7 +105,7 @@ class PolarSensor:
         if frame is None or stream is None or not frame.is_whole:
             return NO_MOTION
         values = frame.values(stream.factor, stream.range)
-        # Also false for what is not a number.
+        # NaN fails this as well.
         if not np.abs(values).max() <= _MARGIN * stream.range:
             return NO_MOTION
         series, n = stream.series, len(values)
@@ -113,8 +113,8 @@ class PolarSensor:
         stamped = None if last_us is None else series.stamp(n, last_us)
         if stamped is None:
             return NO_MOTION
-        # Each sample but the last had to wait for the rest of its batch: without that, it would
-        # have come as much earlier as it was measured earlier.
+        # Each sample but the last had to wait for the rest of its batch. Without that, it would
+        # have arrived as much earlier as it was measured earlier.
         came_us = host_us - (stamped[1][-1] - stamped[1])
         said = series.doubt() if frame.kind == ACC else ""
         if self._join is None:
@@ -126,7 +126,7 @@ class PolarSensor:
         return motion.saying(said)
 
     def resume(self) -> None:
-        """It may have been switched off and on, which sets its clock; what waits is not needed."""
+        """Allow for a restart, which sets its clock; forget what waits."""
         self._clock.resume()
         if self._join is not None:
             self._join.clear()
@@ -140,7 +140,7 @@ class PolarSensor:
         chosen = choose(offered, kind, self._wanted_hz)
         factor = parse_settings(await _command(gatt, start_command(kind, chosen))).get(FACTOR)
         if kind not in self._streams:
-            # Kept over lost connections: numbers go on.
+            # Kept across lost connections, so that numbers continue.
             self._streams[kind] = _Stream(StampedSeries(chosen[RATE]))
             if kind == GYRO:
                 self._join = Join(2.5 / chosen[RATE], _PATIENCE_S)
@@ -152,7 +152,7 @@ class PolarSensor:
 
 @dataclass(slots=True)
 class _Stream:
-    """One kind of measurement: its numbers, its range (g or °/s) and the factor it announced."""
+    """One kind of measurement: its numbering, its range (g or °/s) and the announced factor."""
 
     series: StampedSeries
     range: float = 0.0
@@ -160,7 +160,7 @@ class _Stream:
 
 
 def kinds_in(features: bytes) -> tuple[int, ...]:
-    """Of the measurements that a sensor says it has, those of motion.
+    """Return the motion measurements among those that a sensor reports.
 
     Raises:
         SensorError: It measures no acceleration that it would send.
@@ -179,7 +179,7 @@ def kinds_in(features: bytes) -> tuple[int, ...]:
 
 
 def choose(offered: dict[int, list[int]], kind: int, wanted_hz: float) -> dict[int, int]:
-    """The settings to start with: rate and range as low as is enough.
+    """Return the settings to start with: the lowest rate and range that are enough.
 
     Raises:
         SensorError: The sensor does not offer them.
@@ -201,14 +201,14 @@ def _is_complete(offered: dict[int, list[int]]) -> bool:
 
 
 async def _command(gatt: Gatt, command: bytes) -> bytes:
-    """Have a command done; returns the parameters of the answer.
+    """Execute a command; return the parameters of the answer.
 
     Raises:
-        SensorError: It is not done.
+        SensorError: The command failed.
     """
     answer = await gatt.ask(CONTROL, command, reply_to(command))
     if answer is None:
-        # An answer may be lost, and what it was to start may run.
+        # The answer may be lost although the measurement has started.
         if command[0] == START:
             await _succeeds(gatt, bytes([STOP, command[1]]))
         answer = await gatt.ask(CONTROL, command, reply_to(command))

@@ -1,7 +1,7 @@
-"""Shimmer3R with the firmware LogAndStream: low-noise accelerometer and gyroscope over Bluetooth.
+"""Shimmer3R with the LogAndStream firmware: low-noise accelerometer and gyroscope over Bluetooth.
 
 Services, commands, answers, scales and calibration: the maker's ShimmerResearch/shimmer-web-sdk
-@4ae69dce, src/devices/shimmer3r and calibration. One notification is one message; each sample has
+@4ae69dce, src/devices/shimmer3r and calibration. Each notification is one message; each sample has
 the sensor's clock in steps of 1/32768 s.
 """
 
@@ -40,7 +40,7 @@ from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import FloatArray
 
-# Of the radio chip's ready profile for any bytes: other makers' devices announce it as well.
+# From the radio chip's stock profile for arbitrary bytes: other makers' devices announce it too.
 SERVICE = "65333333-a115-11e2-9e9a-0800200ca100"
 
 _NAMES = re.compile(r"(?<![A-Za-z0-9])Shimmer3R(?![A-Za-z0-9])", re.IGNORECASE)
@@ -49,20 +49,20 @@ _SHIMMER3R = 10
 
 _TICKS_HZ = 32768
 _LEAST_HZ, _MOST_HZ = 5.0, 200.0
-# The chip's own rate, the next higher one: Hz, and its code.
+# The chip's own rate (the next higher one is used), Hz, and its code.
 _CHIP_RATES_HZ = {7.5: 2, 30.0: 4, 60.0: 5, 120.0: 6, 240.0: 7}
 # 4 g and 500 °/s are too little for a leg; these are enough.
 _LEAST_ACC, _LEAST_GYRO = 2, 3
 
-# By the ranges' codes, counts per m/s² and per °/s, of a unit that has no calibration of its own.
+# By the ranges' codes, counts per m/s² and per °/s, for a unit without its own calibration.
 _ACC_COUNTS = (1672.0, 836.0, 418.0, 209.0)
 _GYRO_COUNTS = (229.0, 114.0, 57.0, 29.0, 14.0, 7.0)
 _ALIGNMENT = np.diag([-1.0, 1.0, -1.0])
 _CALIBRATION_BYTES = 21
-# A calibration that is further from the chip's data sheet was never written.
+# A calibration that deviates from the chip's data sheet by more than this was never written.
 _SOUND = 1.3
 
-# Before the samples: 0, then the clock, of three bytes, or of two before firmware 1.0.22.
+# Before the samples: 0, then the clock, three bytes, or two before firmware 1.0.22.
 _DATA = 0x00
 _VALUES_BYTES = 12
 _STAMP_BYTES = (2, 3)
@@ -76,7 +76,7 @@ class Calibration:
     offset: FloatArray
 
     def __call__(self, counts: FloatArray) -> FloatArray:
-        """Shape (n, 3)."""
+        """Convert counts, shape (n, 3)."""
         return (counts - self.offset) @ self.matrix.T
 
 
@@ -86,16 +86,16 @@ class Shimmer3R:
     name = "Shimmer3R"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By its name or the service; who has only the latter is asked what it is."""
+        """Recognise it by its name or service; with only the latter, it is asked what it is."""
         is_named = _NAMES.search(advertisement.name) is not None
         return "Shimmer3R" if is_named or SERVICE in advertisement.service_uuids else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """A whole number of 1/32768 s between samples, from 5 to 200 Hz."""
+        """Return a rate with a whole number of 1/32768 s between samples, from 5 to 200 Hz."""
         return _TICKS_HZ / int(_TICKS_HZ / min(max(wanted_hz, _LEAST_HZ), _MOST_HZ))
 
     def sensor(self, rate_hz: float) -> "Shimmer3RSensor":
-        """A sensor that shall stream at one of its rates."""
+        """Make a sensor to stream at one of its rates."""
         return Shimmer3RSensor(rate_hz)
 
 
@@ -108,16 +108,16 @@ class Shimmer3RSensor:
         self._acc = calibration(b"", _ACC_COUNTS[_LEAST_ACC], 1.0)
         self._gyro = calibration(b"", _GYRO_COUNTS[_LEAST_GYRO], 100.0)
         self._is_gyro_first = False
-        # The sensor's clock, unwrapped, and when that arrived.
+        # The sensor's clock, unwrapped, and its time of arrival.
         self._ticks = self._host_us = 0
-        # Asked only once: after a lost link the sensor still has the session's settings.
+        # Read only once: after a lost link the sensor still has the session's settings.
         self._came_with: Settings | None = None
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Choose sensors, ranges and rate, and stream; afterwards undo all of it."""
+        """Set sensors, ranges and rate, and stream; afterwards undo all of it."""
         await gatt.listen(BOTH_WAYS)
-        # A program that crashed left it streaming: then nothing could be set.
+        # A crashed program may have left it streaming, which prevents changes.
         await gatt.ask(BOTH_WAYS, STOP, acknowledged)
         version = await ask(gatt, bytes([VERSION]))
         if version[:1] != bytes([_SHIMMER3R]):
@@ -134,7 +134,7 @@ class Shimmer3RSensor:
             await command_done(gatt, START)
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
                 needed, rest = changes(now, self._came_with)
                 await gatt.order(BOTH_WAYS, [STOP, *needed, *rest], acknowledgements)
@@ -151,10 +151,10 @@ class Shimmer3RSensor:
         )
 
     async def _understand(self, gatt: Gatt, wanted: Settings) -> Settings:
-        """Read what the sensor says of the order and the scales of its samples.
+        """Read the order and the scales of the samples from the sensor.
 
         Returns:
-            Its settings: older firmware may have left a range as it was.
+            Its settings: older firmware may have left a range unchanged.
         """
         inquiry = await ask(gatt, bytes([INQUIRY]))
         channels = inquiry[11:]
@@ -174,20 +174,20 @@ class Shimmer3RSensor:
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:
-        """Some of those below its own."""
+        """Some rates below the present one."""
         return [rate_hz for rate_hz in LOWER_RATES_HZ if rate_hz * self._divisor < 0.9 * _TICKS_HZ]
 
     def go_at(self, rate_hz: float) -> None:
-        """Take another rate from the next set-up on."""
+        """Use another rate from the next set-up on."""
         self._divisor = round(_TICKS_HZ / rate_hz)
         self._stream.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:  # noqa: ARG002 - nothing to ask
-        """It says a voltage, of which no charge is known."""
+        """Return None: it reports a voltage, for which the charge is unknown."""
         return None
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Decode one sample; what is cut short is lost."""
+        """Decode one sample; one that is cut short is lost."""
         stamp_bytes = len(data) - 1 - _VALUES_BYTES
         if BOTH_WAYS not in characteristic or stamp_bytes not in _STAMP_BYTES or data[0] != _DATA:
             return NO_MOTION
@@ -201,11 +201,11 @@ class Shimmer3RSensor:
         return motion.saying(self._stream.doubt())
 
     def resume(self) -> None:
-        """The sensor's clock tells how much was lost, unless it was switched off and on."""
+        """Allow for a restart of the sensor; otherwise its clock tells how much was lost."""
         self._stream.resume()
 
     def _unwrapped(self, stamp: int, wrap: int, host_us: int) -> int:
-        """The clock's ticks as they would be if it never wrapped around."""
+        """Return the clock's ticks as if it never wrapped around."""
         passed = (host_us - self._host_us) * _TICKS_HZ // 1_000_000
         step = (stamp - self._ticks) % wrap
         self._ticks += step + wrap * round((passed - step) / wrap)
@@ -214,14 +214,14 @@ class Shimmer3RSensor:
 
 
 def calibration(block: bytes, counts: float, scale: float) -> Calibration:
-    """From the calibration that a unit keeps; that of the data sheet where it keeps none.
+    """Return the calibration stored by a unit, or the data sheet's if none is stored.
 
     Args:
-        block: Offset and sensitivity, three 16-bit numbers each, and nine of 8 bits for the
-            alignment, a hundredth each; big-endian. C = R⁻¹ K⁻¹ (U − b) (Ferraris, Grimaldi,
-            Parvis 1995).
+        block: Offset and sensitivity, three 16-bit numbers each, and nine 8-bit numbers for the
+            alignment, in hundredths; big-endian. C = R⁻¹ K⁻¹ (U − b) (Ferraris, Grimaldi, Parvis
+            1995).
         counts: The data sheet's sensitivity, counts per unit.
-        scale: By how much the block's sensitivity is multiplied.
+        scale: The factor by which the block's sensitivity is multiplied.
     """
     usual = Calibration(np.linalg.inv(_ALIGNMENT) / counts, np.zeros(3))
     if len(block) < _CALIBRATION_BYTES:

@@ -1,6 +1,6 @@
-"""What a Shimmer3R is asked and told: commands, their answers, and the settings that it keeps.
+"""The commands to a Shimmer3R, its answers, and the settings that it stores.
 
-Every command is acknowledged; an answer comes with that or by itself, whole or in pieces. Source:
+Every command is acknowledged; an answer comes with that or separately, whole or in pieces. Source:
 the maker's ShimmerResearch/shimmer-web-sdk @4ae69dce, src/devices/shimmer3r.
 """
 
@@ -19,10 +19,10 @@ _DONE, _REFUSED = 0xFF, 0xFE
 START, STOP = b"\x07", b"\x20"
 VERSION, INQUIRY, _MEMORY = 0x3F, 0x01, 0x8E
 ACC_CALIBRATION, GYRO_CALIBRATION = 0x13, 0x16
-# What an answer begins with, and how many bytes follow; an inquiry's length is in itself.
+# The first byte of each answer; an inquiry's answer contains its length.
 _ANSWERS = {VERSION: 0x25, INQUIRY: 0x02, _MEMORY: 0x8D, ACC_CALIBRATION: 0x12}
 _ANSWERS |= {GYRO_CALIBRATION: 0x15}
-# The sensors that are chosen stand in its memory, three bytes from the third on.
+# The chosen sensors are stored in its memory, three bytes from offset 3.
 _CHOSEN = bytes([_MEMORY, 3, 3, 0])
 
 _SET_RATE, _SET_SENSORS, _SET_GYRO_RANGE, _SET_CHIP_RATE, _SET_ACC_RANGE = 5, 8, 0x49, 0x4C, 0x4F
@@ -33,11 +33,11 @@ _WIDEST_GYRO = 5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a unit keeps when it is switched off.
+    """The settings that a unit keeps when switched off.
 
     Attributes:
         divisor: 1/32768 s between samples.
-        sensors: Which are chosen, three bytes.
+        sensors: The chosen sensors, three bytes.
         acc_range: 0 to 3 for 2, 4, 8, 16 g.
         gyro_range: 0 to 5 for 125 to 4000 °/s.
         chip_rate: The code of the chip's own rate.
@@ -51,19 +51,19 @@ class Settings:
 
 
 def acknowledged(data: bytes) -> int | None:
-    """Whether a command was done or refused, if a notification says that."""
+    """Return the byte that says done or refused, if a notification is that; else None."""
     return data[0] if data[:1] in (bytes([_DONE]), bytes([_REFUSED])) else None
 
 
 def acknowledgements(data: bytes) -> int:
-    """How many commands a notification says to be done or refused: one or none."""
+    """Return how many commands a notification acknowledges or refuses: one or none."""
     return int(acknowledged(data) is not None)
 
 
 def answer_to(command: bytes) -> Callable[[bytes], bytes | None]:
-    """Finds the answer to a command, behind the word that it was done or by itself.
+    """Return a function that finds the answer to a command, after its acknowledgement or alone.
 
-    A long one may come in several notifications; one to a command that it refuses is empty.
+    A long answer may come in several notifications; that to a refused command is empty.
     """
     head, got = _ANSWERS[command[0]], b""
 
@@ -80,25 +80,25 @@ def answer_to(command: bytes) -> Callable[[bytes], bytes | None]:
 
 
 def _length(command: bytes, got: bytes) -> int:
-    """How long an answer is, with the byte that it begins with."""
+    """Return the length of an answer, including its first byte."""
     if command[0] == INQUIRY:
         return 12 + got[10] if len(got) > 10 else 12
     return {VERSION: 2, _MEMORY: 2 + command[1 % len(command)]}.get(command[0], 22)
 
 
 async def _asked(gatt: Gatt, command: bytes, find: Callable[[bytes], Found | None]) -> Found | None:
-    """Ask, and again if nothing is heard: an answer may get lost, and each may come twice."""
+    """Ask, and ask again if nothing comes: an answer may get lost, or come twice."""
     answer = await gatt.ask(BOTH_WAYS, command, find)
     if answer is not None:
         return answer
     if command == START:
-        # It may stream already, and takes no command meanwhile but this one.
+        # It may be streaming already, and then accepts only this command.
         await gatt.ask(BOTH_WAYS, STOP, acknowledged)
     return await gatt.ask(BOTH_WAYS, command, find)
 
 
 async def ask(gatt: Gatt, command: bytes) -> bytes:
-    """Ask for what every firmware tells.
+    """Ask for something that every firmware reports.
 
     Raises:
         SensorError: It does not answer.
@@ -110,15 +110,15 @@ async def ask(gatt: Gatt, command: bytes) -> bytes:
 
 
 async def ask_kept(gatt: Gatt, command: bytes) -> bytes:
-    """Ask for what the sensor keeps besides; empty where its firmware does not know the question.
+    """Ask for something else that the sensor stores; empty if its firmware does not know it.
 
-    A packet of 20 bytes at the most does not hold a calibration either.
+    Nor does a calibration fit into a packet of at most 20 bytes.
     """
     return await gatt.ask(BOTH_WAYS, command, answer_to(command)) or b""
 
 
 async def command_done(gatt: Gatt, command: bytes) -> None:
-    """Have a command done.
+    """Execute a command.
 
     Raises:
         SensorError: It refuses, or does not answer.
@@ -128,7 +128,7 @@ async def command_done(gatt: Gatt, command: bytes) -> None:
 
 
 async def read_settings(gatt: Gatt) -> Settings:
-    """What it is set to."""
+    """Return its present settings."""
     inquiry = await ask(gatt, bytes([INQUIRY]))
     chosen = (await ask_kept(gatt, _CHOSEN))[1:]
     return settings_told(
@@ -137,7 +137,7 @@ async def read_settings(gatt: Gatt) -> Settings:
 
 
 def settings_told(inquiry: bytes, sensors: bytes) -> Settings:
-    """The settings that an inquiry tells; which sensors are chosen stands elsewhere."""
+    """Return the settings in an inquiry's answer; the chosen sensors are stored elsewhere."""
     bits = int.from_bytes(inquiry[2:9], "little")
     return Settings(
         int.from_bytes(inquiry[:2], "little"),
@@ -149,17 +149,17 @@ def settings_told(inquiry: bytes, sensors: bytes) -> Settings:
 
 
 def _streamed(channels: bytes) -> bytes:
-    """Which of its two motion sensors are chosen, by the channels that it streams."""
+    """Return which of the two motion sensors are chosen, from the channels that it streams."""
     acc, gyro = ACC_AND_GYRO[0] & 0x80, ACC_AND_GYRO[0] & 0x40
     first = acc * (ACC[0] in channels) | gyro * (GYRO[0] in channels)
     return bytes([first, *ACC_AND_GYRO[1:]])
 
 
 def changes(found: Settings, wanted: Settings) -> tuple[list[bytes], list[bytes]]:
-    """The commands that set what is another one: each setting goes to its flash, which wears.
+    """Return commands for the settings that differ: each is written to flash, which wears.
 
     Returns:
-        Those of the rate and the sensors, without which nothing is right, and the rest.
+        Those for rate and sensors, which are indispensable, and the rest.
     """
     both = (
         (_SET_RATE, found.divisor.to_bytes(2, "little"), wanted.divisor.to_bytes(2, "little")),
@@ -180,7 +180,7 @@ async def change_settings(gatt: Gatt, found: Settings, wanted: Settings) -> None
     """Set it up.
 
     Raises:
-        SensorError: It does not take the rate or the sensors. The rest it tells afterwards.
+        SensorError: It does not accept the rate or the sensors. The rest it reports afterwards.
     """
     needed, rest = changes(found, wanted)
     for command in needed:

@@ -11,20 +11,20 @@ from evenstride.sensors.drivers.packet import Packet
 
 _log = logging.getLogger(__name__)
 
-# A packet that does not join on to the last one counts only if another comes this soon after it.
+# A packet that does not follow the last one counts only if another comes this soon after it.
 _NEAR_US = 1_000_000
-# How far ahead of the promptest arrival so far a stamp may be: that one may have been late itself.
+# How far a stamp may be ahead of the promptest arrival so far, which may have been late itself.
 _SLACK_US = 2_000_000
-# Once samples have come for so long, some were prompt: a slow link's events are 0.1 s apart.
+# Once samples have come for this long, some were prompt: a slow link's events are 0.1 s apart.
 _KNOWN_US = 5_000_000
 _KNOWN_SLACK_US = 120_000
-# Samples that come together, since a computer hands them over rarely, do so for no longer.
+# If a computer delivers rarely, samples that come together do so for no longer than this.
 _TOGETHER_US = 2_000_000
-# When nothing has joined on for so long, the sensor's clock has been set anew.
+# If nothing has followed on for this long, the sensor's clock was set.
 _STUCK_US = 5_000_000
-# So have so many packets that follow each other, as fast as they are measured, but not the last.
+# So it was if so many packets follow each other at the pace of measuring, but not the last one.
 _RUN = 5
-# How fast the sensor's clock may drift away from the host's: 500 parts in a million, and a little.
+# The drift of the sensor's clock against the host's: a little more than 500 parts in a million.
 _DRIFT = 6e-4
 
 _STEPPED = (
@@ -34,13 +34,13 @@ _STEPPED = (
 
 
 class StampedStream:
-    """Puts packets in a row, numbers their samples and unwraps their time.
+    """Puts packets in order, numbers their samples and unwraps their times.
 
-    What joins on to the last packet is passed on at once. What does not (after a loss, at the
-    beginning, random bytes) waits for the next packets to confirm it. Repeated packets and those
-    that come after a later one was passed on are left out; the numbers leave room for them.
+    A packet that follows the last one directly is passed on at once. Any other (after a loss, at
+    the beginning, arbitrary bytes) waits for the next packets to confirm it. Repeated packets, and
+    those that come after a later one was passed on, are left out; the numbers leave room for them.
 
-    The true period is measured; within a packet the samples are spaced by it.
+    The true period is measured, and is the spacing of the samples within a packet.
 
     Args:
         rate_hz: The nominal rate.
@@ -62,66 +62,66 @@ class StampedStream:
         self._newest: Packet | None = None
         self._last: Packet | None = None
         self._held: list[Packet] = []
-        self._run: list[Packet] = []  # that follow each other, but nothing that was passed on
+        self._run: list[Packet] = []  # follow each other, but nothing that was passed on
         self._has_resumed = False
-        # Of the last hole: the offset before it, when it was seen, and what may be ahead of that.
+        # The last hole: the offset before it, when it was seen, and how much may be ahead of that.
         self._hole: tuple[float, int, int] | None = None
         self._was_ahead = self._has_said_ahead = False
         self._began_us: int | None = None
         self._seq = 0  # of the next sample
         self._t_us = 0  # the last packet's stamp, unwrapped
         self._first_us = 0.0  # the time given to its first sample
-        self._offset_us = 0.0  # the least recent difference of arrival and stamp
+        self._offset_us = 0.0  # the least recent difference between arrival and stamp
 
     def change_rate(self, rate_hz: float, samples: int | None = None) -> None:
-        """What comes next was measured at another rate, with so many samples in a packet."""
+        """Expect another rate from now on, with so many samples in a packet."""
         self._samples = samples or self._samples
         self._pace = StampedPace(rate_hz)
 
     def resume(self) -> None:
-        """The link was lost and is back; meanwhile the sensor may have been switched off and on."""
+        """Note that the link was lost and is back; the sensor may have been restarted meanwhile."""
         self._held.clear()
         self._has_resumed = True
 
     def doubt(self) -> str:
-        """What is not sure, in a sentence, once it is worth a word; then empty."""
+        """Return one sentence about what is uncertain once it is worth telling; else empty."""
         if self._was_ahead and not self._has_said_ahead:
             self._has_said_ahead = True
             return _STEPPED
         return self._pace.doubt()
 
     def refute(self) -> Motion:
-        """The packet that waits is known to be wrong as far as it is not sure."""
+        """Drop what is uncertain of the waiting packet, because it is known to be wrong."""
         if not self._held or self._held[-1].is_sure:
             return NO_MOTION
         return self.feed(self._held.pop().sure_part())
 
     def confirm(self) -> Motion:
-        """The packet that waits is known to be right; returns what is settled now."""
+        """Accept the waiting packet, known to be right; return what is settled now."""
         if not self._held or self._held[-1].is_sure:
             return NO_MOTION
         return self.feed(replace(self._held.pop(), sure=None))
 
     def is_prompt(self, stamp: int, host_us: int) -> bool:
-        """Whether a packet with this stamp came before anything of the next one could have come."""
+        """Return whether this packet came before anything of the next one could have come."""
         if self._last is None or self._has_resumed:
             return False
         ahead_us = (stamp - self._last.stamp) * self._tick_us % self._wrap_us
         late_us = host_us - self._offset_us - self._t_us - ahead_us
         length_us = self._samples * self._pace.period_us
-        # A burst says nothing: what is prompt is not known yet in one at the beginning.
+        # A burst tells nothing: at the beginning it is not known yet what is prompt.
         is_burst = host_us - self._last.host_us < 0.25 * length_us
         return bool(late_us < 0.75 * length_us) and not is_burst
 
     def is_beyond_held(self, host_us: int) -> bool:
-        """Whether what arrives now may be of the packet after the one that waits."""
+        """Return whether what arrives now may belong to the packet after the waiting one."""
         if not self._held:
             return False
         held, length_us = self._held[-1], self._samples * self._pace.period_us
         return host_us - held.host_us >= 0.75 * length_us
 
     def feed(self, packet: Packet) -> Motion:
-        """Take a packet; returns what is settled now."""
+        """Take a packet; return what is settled now."""
         if not packet.is_believable:
             return NO_MOTION
         self._see_step(packet)
@@ -144,7 +144,7 @@ class StampedStream:
             self._run = []
             settled.append(self._accept(packet))
             if held and held[0].is_sure and self.follows(held[0], self._last):
-                settled.append(self._accept(held[0]))  # it had overtaken this one
+                settled.append(self._accept(held[0]))  # it had overtaken the packet
         elif self._is_old(packet) or any(packet.stamp == one.stamp for one in held):
             self._held = held
         else:
@@ -158,14 +158,14 @@ class StampedStream:
             self._pace.see(step_us / self._samples)
 
     def _is_set_anew(self, packet: Packet) -> bool:
-        """Whether enough packets have come by now that only follow each other."""
+        """Return whether enough packets have come that follow only each other."""
         last = self._last
         if last is None or not packet.is_sure or self.follows(packet, last):
             return False
         if not self._run or not self.follows(packet, self._run[-1]):
             self._run = []
         self._run.append(packet)
-        # The first may have come in one event of the radio with the last one before it.
+        # The first may have come in the same radio event as the last one before it.
         later = [one for one in self._run if one.host_us > last.host_us]
         length_us = (_RUN - 1) * self._samples * self._pace.period_us
         return len(later) >= _RUN and packet.host_us - later[0].host_us > length_us / 2
@@ -178,7 +178,7 @@ class StampedStream:
         return (packet.stamp - other.stamp) * self._tick_us % self._wrap_us
 
     def follows(self, packet: Packet, other: Packet | None) -> bool:
-        """Whether one begins where the other ends, within half a packet."""
+        """Return whether one begins where the other ends, within half a packet."""
         if other is None:
             return False
         length_us = self._samples * self._pace.period_us
@@ -190,24 +190,24 @@ class StampedStream:
         return 0 < self._ahead_us(packet, held) <= _NEAR_US
 
     def _may_be_new(self, packet: Packet) -> bool:
-        """Whether its clock may be another one than the last packet's."""
+        """Return whether its clock may differ from that of the last packet."""
         last = self._last
         return last is None or self._has_resumed or packet.host_us - last.host_us > _STUCK_US
 
     def _witnesses(self, packet: Packet) -> int:
-        """How many packets have to come after one that does not join on, for it to count.
+        """Return how many packets must follow one that does not follow on, for it to count.
 
-        Random bytes that look like a packet are confirmed by others once in 10^5 times if
-        nothing better is there to measure them by.
+        Arbitrary bytes that look like a packet are confirmed by others once in 10^5 times if
+        there is nothing better to compare them with.
         """
         return 2 if self._may_be_new(packet) else 1
 
     def _reach_us(self, packet: Packet) -> float:
-        """How far ahead of the last packet this one may be: none arrives before it was measured."""
+        """Return how far ahead of the last this may be: none arrives before it was measured."""
         return packet.host_us - self._offset_us + self._slack_us(packet) - self._t_us
 
     def _is_old(self, packet: Packet) -> bool:
-        """Whether it was passed on already, or something later was."""
+        """Return whether it, or something later, was passed on already."""
         last = self._last
         if last is None:
             return False
@@ -231,7 +231,7 @@ class StampedStream:
                 ahead_us = self._ahead_us(packet, last)
                 self._pace.measure(ahead_us, n)
                 self._t_us += ahead_us
-                # A stamp says the tick; within it, the samples go on at their measured pace.
+                # A stamp gives the tick; within it, samples continue at the measured pace.
                 self._first_us = min(max(expected_us, self._t_us), self._t_us + self._tick_us - 1)
             else:
                 ahead_us = self._across_hole_us(packet, last)
@@ -241,7 +241,7 @@ class StampedStream:
                 self._seq += n * max(0, round(ahead_us / length_us) - 1)
                 self._t_us += ahead_us
                 self._first_us = float(self._t_us)
-            # A stamp that trembles must not turn time back.
+            # A jittering stamp must not make time go back.
             self._first_us = max(self._first_us, expected_us - self._pace.period_us / 2)
             self._see_ahead(packet)
             drift_us = _DRIFT * max(0, packet.host_us - last.host_us)
@@ -251,15 +251,15 @@ class StampedStream:
         seq = self._seq + there
         self._seq += n
         t_us = np.round(self._first_us + self._pace.period_us * there).astype(np.int64)
-        # One that had to wait for the next has arrived before it.
+        # A packet that had to wait for the next one arrived before it.
         came_us = np.full(len(seq), packet.host_us, np.int64)
         return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s, came_us)
 
     def _see_ahead(self, packet: Packet) -> None:
-        """What came before it can have been measured shows that the last hole was a clock's step.
+        """Correct the time if an arrival before its measurement shows that a hole was a clock step.
 
-        That can not be seen at the hole itself where samples come together, the first of them late;
-        the last of them shows all of it.
+        At the hole itself that is not visible if samples come together, because the first of them
+        are late; the last of them shows the whole step.
         """
         if self._hole is None:
             return
@@ -275,13 +275,13 @@ class StampedStream:
             self._was_ahead = True
 
     def _across_hole_us(self, packet: Packet, last: Packet) -> int:
-        """How far a packet is ahead of the last one that does not join on to it."""
+        """Return how far a packet is ahead of the last one, which it does not follow directly."""
         ahead_us = self._ahead_us(packet, last)
         reach_us = self._reach_us(packet)
         if ahead_us <= reach_us:
-            # The clock ran on; it may have wrapped around any number of times.
+            # The clock continued; it may have wrapped around any number of times.
             return ahead_us + int((reach_us - ahead_us) // self._wrap_us) * self._wrap_us
-        # It was set anew: only the host knows how long that took.
+        # The clock was set: only the host knows how long that took.
         return max(
             round(self._samples * self._pace.period_us), round(reach_us) - self._slack_us(packet)
         )

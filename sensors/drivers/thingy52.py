@@ -1,10 +1,10 @@
 """Nordic Thingy:52 (nRF6936): acceleration and angular rate of its motion service.
 
-Services, formats and the 61 Hz that it really does: NordicSemiconductor/Nordic-Thingy52-FW@779c630e
+Services, formats and its true maximum of 61 Hz: NordicSemiconductor/Nordic-Thingy52-FW@779c630e
 (include/ble_services/ble_tms.h, source/modules/m_motion.c) and issue 24 of Android-Nordic-Thingy.
 
-One sample per notification, without time or number: both come from counting the arrivals, losses
-from arrivals that stay late.
+Each notification is one sample, without time or number. Both come from counting the arrivals,
+losses from arrivals that stay late.
 """
 
 import math
@@ -24,7 +24,7 @@ CONFIGURATION = "ef680401-"
 RAW = "ef680406-"
 _BATTERY = "00002a19-"
 
-# Of the configuration's nine bytes: the motion's rate, Hz. Asked for more, it does about 61.
+# Among the configuration's nine bytes: the motion rate, Hz. If asked for more, it does about 61.
 _RATE = slice(6, 8)
 _CONFIGURATION_BYTES = 9
 _LEAST_HZ, _MOST_HZ = 5, 60
@@ -41,15 +41,15 @@ class Thingy52:
     name = "Thingy:52"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the service that it announces; its owner may name it as they like."""
+        """Recognise it by its service; its owner may choose any name."""
         return "Thingy:52" if SERVICE in advertisement.service_uuids else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """A whole number from 5 to 60."""
+        """Return a whole number from 5 to 60."""
         return float(min(max(math.ceil(wanted_hz), _LEAST_HZ), _MOST_HZ))
 
     def sensor(self, rate_hz: float) -> "Thingy52Sensor":
-        """A sensor that shall stream at one of its rates."""
+        """Make a sensor to stream at one of its rates."""
         return Thingy52Sensor(rate_hz)
 
 
@@ -65,9 +65,9 @@ class Thingy52Sensor:
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Set the rate if it is another one, and listen; afterwards put it back.
+        """Set the rate if it differs, and listen; afterwards restore it.
 
-        Each write goes to the sensor's flash, which wears: none is made without need.
+        Each write goes to the sensor's flash, which wears out: none is made without need.
         """
         found = await gatt.read(CONFIGURATION)
         if len(found) != _CONFIGURATION_BYTES:
@@ -88,19 +88,19 @@ class Thingy52Sensor:
             await gatt.listen(RAW)
             yield
         finally:
-            # What went wrong before matters more than that it can not be undone.
+            # The earlier error matters more than a failure to undo the set-up.
             with suppress(SensorError):
-                # Asked where a write failed: that may have changed nothing.
+                # Read after a failed write, which may have changed nothing.
                 if (is_now or await gatt.read(CONFIGURATION)) != self._came_with:
                     await gatt.write(CONFIGURATION, self._came_with)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """From the standard service."""
+        """Read the charge from the standard service."""
         value = await gatt.read(_BATTERY)
         return min(value[0], 100) if value else None
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Decode one sample; what is cut short is lost."""
+        """Decode one sample; one that is cut short is lost."""
         if RAW not in characteristic:
             return NO_MOTION
         (last_us, last), self._last = self._last, (host_us, data)
@@ -114,9 +114,9 @@ class Thingy52Sensor:
         return counted(done, _M_S2_PER_UNIT, _RAD_S_PER_UNIT, self._clock.doubt())
 
     def resume(self) -> None:
-        """The number of samples lost is known from the next arrival."""
+        """Expect a hole; the next arrival tells how many samples were lost."""
         self._clock.resume()
 
     def stood_still(self) -> None:
-        """What comes next is late, not lost."""
+        """Note that what comes next is late, not lost."""
         self._clock.stood_still()

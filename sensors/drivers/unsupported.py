@@ -1,4 +1,4 @@
-"""Products that people own and ask for by name, but that no driver can use, and why."""
+"""Products that people own and ask for by name, but that no driver can use, with the reasons."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ _CLASSIC: Final = (
     "or DCL in their name work."
 )
 _WHY: Final = (
-    # BWT901CL, WT61, the modules that their boards are sold with; "BLECL" and "DCL" are others.
+    # BWT901CL, WT61, the modules that are sold with their boards; "BLECL" and "DCL" are others.
     (re.compile(r"B?WT\d{2,3}CL(?![A-Z])|B?WT61|HC-0[456](?!\d)"), _CLASSIC),
     (re.compile(r"WTVB"), "It measures vibration, not the motion of a leg."),
     (re.compile(r"WTGAHRS"), "It speaks a protocol of its own, which is not known here."),
@@ -25,5 +25,5 @@ _WHY: Final = (
 
 
 def why_not(name: str) -> str:
-    """Why a product of this name can not be used, in sentences; empty where nothing is known."""
+    """Return why a product of this name cannot be used, in sentences; empty if unknown."""
     return next((why for names, why in _WHY if names.match(name.strip().upper())), "")

@@ -28,40 +28,40 @@ from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _log = logging.getLogger(__name__)
 
-# Most units have this base, which only looks like the Bluetooth SIG's (…9b34fb); some have that
-# one, where lamps use the same service. Characteristics are found under both.
+# Most units have this base, which only resembles the Bluetooth SIG's (…9b34fb). Some have the
+# SIG's, under which lamps use the same service. Characteristics are found under both.
 SERVICE = "0000ffe5-0000-1000-8000-00805f9a34fb"
 NOTIFY = "0000ffe4-"
 WRITE = "0000ffe9-"
 
-# Names as the maker gives them, at the start of a word: the model, sometimes with more behind it.
-# Earphones ("WT2 Edge") and watches have others that begin alike.
+# The maker's names, at the start of a word: the model, sometimes with more after it. Earphones
+# ("WT2 Edge") and watches have other names that begin alike.
 _NAMES = re.compile(r"(?<![A-Za-z0-9])B?(WT(?:9|\d{3,4}|S?DCL|BLE)[A-Za-z0-9.]*)")
-# The vibration sensors put other values into the same frames; the others have another protocol, or
-# classic Bluetooth only.
+# The vibration sensors send other values in the same frames; the others have another protocol, or
+# only classic Bluetooth.
 _OTHER_NAMES = re.compile(r"WTVB|WTGAHRS|B?WT\d{3}CL(?![A-Za-z])|B?WT61|HC-0[46]")
 
 _M_S2_PER_UNIT = 16 * GRAVITY_M_S2 / 32768
 _RAD_S_PER_UNIT = math.radians(2000) / 32768
 
-# Nominal rate: code. 0x0A, 125 or 200 Hz in the maker's tables, measures 99 Hz; 0x0B is 200 Hz.
+# Code by nominal rate. 0x0A, 125 or 200 Hz in the maker's tables, measures 99 Hz; 0x0B is 200 Hz.
 _RATES_HZ = {10.0: 0x06, 20.0: 0x07, 50.0: 0x08, 100.0: 0x09, 200.0: 0x0B}
 
 _UNLOCK = bytes.fromhex("ffaa6988b5")
 _RATE_REGISTER = 0x03
 _BATTERY_REGISTER = 0x64
 
-# The maker's samples wait 0.1 s after each write; a little more, as timers may be early.
+# The maker's samples wait 0.1 s after each write; this is a little more, as timers may be early.
 _SETTLE_S = 0.12
-# The battery reads 0 for about 0.3 s after a connection was made.
+# The battery reads 0 for about 0.3 s after connecting.
 _BATTERY_TRIES = 5
 _RATE_TRIES = 3
 _READ_TRIES = 2
-# Some stacks deliver a notification twice, at the same instant. A sensor's noise makes sure that
-# no two are alike.
+# Some stacks deliver a notification twice, at the same instant. Because of a sensor's noise no two
+# notifications are otherwise equal.
 _TWICE_US = 10_000
 
-# From centivolts: charge in percent at and above, by the maker's table.
+# From centivolts: the charge in percent at and above each voltage, by the maker's table.
 _BATTERY_PCT = (
     (396, 100),
     (393, 90),
@@ -83,7 +83,7 @@ class WitMotion:
     name = "WitMotion"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the name, which is always advertised, or by the maker's own service."""
+        """Recognise it by its name, which is always advertised, or by the maker's own service."""
         name = advertisement.name
         if _OTHER_NAMES.search(name):
             return None
@@ -92,11 +92,11 @@ class WitMotion:
         return "WT901BLE" if SERVICE in advertisement.service_uuids else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """10, 20, 50, 100 or 200 Hz; the true rate is 0.7 to 1.1 % lower."""
+        """Return 10, 20, 50, 100 or 200 Hz; the true rate is 0.7 to 1.1 % lower."""
         return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
 
     def sensor(self, rate_hz: float) -> "WitMotionSensor":
-        """A sensor that shall stream at one of its rates."""
+        """Make a sensor to stream at one of its rates."""
         return WitMotionSensor(rate_hz)
 
 
@@ -108,7 +108,7 @@ class WitMotionSensor:
         self._stream = FrameStream()
         self._last: tuple[int, bytes] = (0, b"")
         self._rate_code = _RATES_HZ[rate_hz]
-        # Asked only once: after a lost link the sensor still has the session's rate.
+        # Read only once: after a lost link the sensor still has the session's rate.
         self._came_with: int | None = None
 
     @asynccontextmanager
@@ -125,12 +125,12 @@ class WitMotionSensor:
             yield
         finally:
             if self._came_with not in (None, self._rate_code):
-                # The battery may have been asked for just now, and the next command comes too soon.
+                # If the battery was asked for just now, the next command would come too soon.
                 await asyncio.sleep(_SETTLE_S)
                 await _write_register(gatt, _RATE_REGISTER, self._came_with)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
-        """From the battery's voltage."""
+        """Return the charge, from the battery's voltage."""
         for _ in range(_BATTERY_TRIES):
             centivolts = await _read_register(gatt, _BATTERY_REGISTER)
             if centivolts:
@@ -138,7 +138,7 @@ class WitMotionSensor:
         return None
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Decode whatever frames are complete now."""
+        """Decode the frames that are complete now."""
         if NOTIFY not in characteristic:
             return NO_MOTION
         (last_us, last), self._last = self._last, (host_us, data)
@@ -157,23 +157,23 @@ class WitMotionSensor:
         return counted(joined(done, 6), _M_S2_PER_UNIT, _RAD_S_PER_UNIT, self._clock.doubt())
 
     def resume(self) -> None:
-        """Forget half a frame; the number of samples lost is known from the next arrival."""
+        """Forget any partial frame; the next arrival tells how many samples were lost."""
         self._stream.forget()
         self._clock.resume()
 
     def stood_still(self) -> None:
-        """What comes next is late, not lost."""
+        """Note that what comes next is late, not lost."""
         self._clock.stood_still()
 
 
 def _counts(frames: Iterable[Frame]) -> FloatArray:
-    """Acceleration and angular rate in motion frames, shape (n, 6)."""
+    """Return acceleration and angular rate in motion frames, shape (n, 6)."""
     motion = b"".join(frame.data[2:14] for frame in frames)
     return np.frombuffer(motion, "<i2").reshape(-1, 6).astype(np.float64)
 
 
 async def _rate_now(gatt: Gatt) -> int | None:
-    """Its rate's code, by which the rate is put back; an answer may be lost among the samples."""
+    """Read the rate's code, to restore it; an answer may get lost among the samples."""
     for _ in range(_READ_TRIES):
         code = await _read_register(gatt, _RATE_REGISTER)
         if code is not None:
@@ -182,13 +182,13 @@ async def _rate_now(gatt: Gatt) -> int | None:
 
 
 async def _set_rate(gatt: Gatt, code: int) -> None:
-    """Set the rate and read it back, because the sensor never answers to a write.
+    """Set the rate and read it back, because the sensor never answers a write.
 
-    One that keeps its own rate streams at that: its arrivals tell which it is.
+    A sensor that keeps its own rate streams at that: its arrivals tell which it is.
     """
     for _ in range(_RATE_TRIES):
         await _write_register(gatt, _RATE_REGISTER, code)
-        # A sensor that does not answer is believed: not all models are known to read back.
+        # Without an answer, assume success: not all models are known to support reading.
         if await _read_register(gatt, _RATE_REGISTER) in (code, None):
             return
     _log.info("it keeps its own rate")

@@ -1,7 +1,7 @@
-"""The frames in WitMotion's byte stream: 55, what it holds, then nine 16-bit words, no checksum.
+"""The frames in WitMotion's byte stream: 55, a type, then nine 16-bit words, no checksum.
 
-They may be split over notifications, share one, and be followed by the eight bytes of chip time
-that the SDCL models add; those never look like a header, and are skipped as any noise.
+Frames may be split over notifications or share one. The SDCL models add eight bytes of chip time
+after a frame; these never look like a header, and are skipped like any noise.
 """
 
 import re
@@ -33,23 +33,23 @@ class Frame:
 
 
 class FrameStream:
-    """Puts the notifications of one connection together."""
+    """Joins the notifications of one connection."""
 
     def __init__(self) -> None:
         self._rest = b""
-        self._came_us: list[int] = []  # when each byte of that came
+        self._came_us: list[int] = []  # the arrival of each byte of the rest
         self._has_time = False
 
     def forget(self) -> None:
-        """Forget half a frame."""
+        """Forget a partial frame."""
         self._rest, self._came_us = b"", []
 
     def take(self, data: bytes, host_us: int) -> tuple[list[Frame], int]:
         """Take a notification.
 
         Returns:
-            The frames that are complete now, and how many motion frames were cut short, or put
-            together of two, by something that was lost.
+            The frames that are complete now, and how many motion frames were cut short by a loss,
+            or combined from two.
         """
         begun, stream = len(self._rest), self._rest + bytes(data)
         came_us = self._came_us + [host_us] * len(data)
@@ -64,12 +64,12 @@ def split_frames(data: bytes, begun: int = 0) -> tuple[list[int], int, int]:
 
     Args:
         data: The stream.
-        begun: Where the last notification begins, if chip times follow frames. What is split over
-            notifications is one frame only if the next begins where it should: with a notification
-            that is lost it would be two halves.
+        begun: Where the last notification begins, if chip times follow frames. A frame that is
+            split over notifications is accepted only if the next begins where it should: if a
+            notification was lost it would be two halves.
 
     Returns:
-        Where the complete frames begin, where what is to be put before the next bytes does, and how
+        Where the complete frames begin, where the rest begins that precedes the next bytes, and how
         many motion frames were cut short by the start of another or are two halves.
     """
     frames: list[int] = []
@@ -102,7 +102,7 @@ def split_frames(data: bytes, begun: int = 0) -> tuple[list[int], int, int]:
 
 
 def _ends_well(data: bytes, end: int) -> bool:
-    """Whether what follows a frame is the end of the data or another frame."""
+    """Return whether a frame is followed by the end of the data or by another frame."""
     rest = data[end : end + 2]
     if len(rest) < 2:
         return rest in (b"", bytes([_HEADER]))
@@ -111,14 +111,14 @@ def _ends_well(data: bytes, end: int) -> bool:
 
 
 def _has_time(data: bytes, end: int) -> bool:
-    """Whether eight bytes of chip time follow a frame, and then another frame."""
+    """Return whether a frame is followed by eight bytes of chip time and another frame."""
     return _HEADERS.match(data, end) is None and (
         _HEADERS.match(data, end + _TIME_BYTES) is not None
     )
 
 
 def register_reply(register: int) -> Callable[[bytes], int | None]:
-    """Finds the value of a register in the stream, also where notifications split the reply."""
+    """Return a function that finds a register's value, even if notifications split the reply."""
     rest = b""
 
     def look(data: bytes) -> int | None:
@@ -131,7 +131,7 @@ def register_reply(register: int) -> Callable[[bytes], int | None]:
 
 
 def register_in(data: bytes, register: int) -> int | None:
-    """The value of a register, if a notification holds the reply that begins with it."""
+    """Return the value of a register, if a notification holds its reply."""
     for head in split_frames(bytes(data))[0]:
         kind, found = data[head + 1], int.from_bytes(data[head + 2 : head + 4], "little")
         if kind == _REGISTERS and found == register:

@@ -1,4 +1,4 @@
-"""Bluetooth: find sensors and stream from them. The only place that imports bleak."""
+"""Bluetooth: finding sensors and streaming from them. Only this package imports bleak."""
 
 from evenstride.sensors.bluetooth.assignment import assign
 from evenstride.sensors.bluetooth.finding import find_legs

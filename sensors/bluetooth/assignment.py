@@ -1,4 +1,4 @@
-"""Which sensor is on which leg."""
+"""Deciding which sensor is on which leg."""
 
 import logging
 from collections.abc import Mapping
@@ -20,31 +20,31 @@ _FIRST = (Site.LEFT, Site.RIGHT)
 
 @dataclass(frozen=True, slots=True)
 class Worn:
-    """A sensor and how it came to its leg; ``why`` is empty if the user said so."""
+    """A sensor and the reason for its place; ``why`` is empty if the user chose it."""
 
     sensor: FoundSensor
     why: str = ""
 
 
 def matches(sensor: FoundSensor, wanted: str) -> bool:
-    """Whether an address, a CoreBluetooth UUID or an advertised name means this sensor."""
+    """Return whether an address, a CoreBluetooth UUID or an advertised name means this sensor."""
     return clean_name(wanted).casefold() == sensor.name.casefold() or is_id(sensor.id, wanted)
 
 
 def is_id(sensor_id: str, wanted: str) -> bool:
-    """Whether it is this address, however it is written."""
+    """Return whether this is the sensor's address, in any spelling."""
     return sensor_id.casefold() == wanted.strip().casefold()
 
 
 def is_settled(
     heard: Heard, wanted: Mapping[Site, str | None], remembered: Mapping[Site, str]
 ) -> bool:
-    """Whether scanning on can not change the result: every sensor was heard by its id.
+    """Return whether further scanning cannot change the result: every sensor was heard by its id.
 
     A name may still turn out to mean two sensors, and who wore one sensor may wear two today.
     """
     asked = wanted or dict.fromkeys(Site, None)
-    # Of second sensors only those are waited for that were said, or known of last time.
+    # Second sensors are awaited only if the user named them, or if they are remembered.
     ids = [
         (remembered.get(site) if site.is_second or not wanted else None) if want is None else want
         for site, want in asked.items()
@@ -62,15 +62,15 @@ def assign(
     """Choose a sensor for each place where one is worn.
 
     Args:
-        heard: What the scan heard.
-        wanted: For each place at which a sensor is worn its id or name, or None for any that is
-            left over; on the second place of a leg, for that of last time, if it is there. If it
-            is empty: those of last time; then one sensor in range goes on the left leg, two on
-            both legs.
+        heard: The result of the scan.
+        wanted: For each place at which a sensor is worn: its id or name, or None for any that is
+            left over; at the second place of a leg, None means last time's, if it is there. If
+            empty: last time's sensors, or else one sensor in range on the left leg, or two on both
+            legs.
         remembered: The id of the sensor that was worn at each place last time.
 
     Raises:
-        SensorError: A wanted sensor is not in range, or there are several that could be meant.
+        SensorError: A wanted sensor is not in range, or several could be meant.
     """
     worn = _assigned(heard, wanted, remembered)
     for site, one in worn.items():
@@ -114,7 +114,7 @@ def _assigned(
     if not open_sites:
         return worn
     if not wanted and set(worn) - was_said and len(spare) != 1:
-        # The other leg's sensor is not here. Which of several might be it can not be known.
+        # The other leg's sensor is not here, and which of several it might be is unknown.
         return worn
     if not spare:
         if worn and len(wanted) > len(worn):
@@ -135,7 +135,7 @@ def _assigned(
 
 
 def for_this_session(site: Site, known: str) -> str:
-    """Why a sensor is on a leg in place of the one of last time: it may be a neighbour's."""
+    """Say why a sensor replaces last time's: it may be a neighbour's."""
     return (
         f"taken for the {site} leg for this session only, since the sensor of last time ({known}) "
         f"is not in range; to keep this one, choose it with --{site} or on the Sensors screen"

@@ -1,4 +1,4 @@
-"""One connection: bleak's client as drivers see it, with a limit on every call."""
+"""One connection: bleak's client as drivers see it, with a time limit on every call."""
 
 import asyncio
 import logging
@@ -24,13 +24,13 @@ class Connection:
     """A connected sensor; the ``Gatt`` that drivers use.
 
     Args:
-        device: As the scan delivered it.
+        device: The device from the scan.
         arrived: Called with characteristic and bytes of each notification between ``begin`` and
             ``stop``.
 
     Attributes:
         lost: Set when the link breaks.
-        was_heeded: Whether every call and command since ``leave`` was heard in time.
+        was_heeded: Whether every call and command since ``leave`` was confirmed in time.
     """
 
     def __init__(self, device: BLEDevice, arrived: Callable[[str, bytes], None]) -> None:
@@ -51,7 +51,7 @@ class Connection:
         """Connect.
 
         Raises:
-            SensorError: It did not work.
+            SensorError: The connection failed.
         """
         connecting = asyncio.create_task(self._connect())
         connecting.add_done_callback(lambda task: task.cancelled() or task.exception())
@@ -77,34 +77,34 @@ class Connection:
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services that it has, 128 bit, lower case."""
+        """The sensor's services, 128 bit, lower case."""
         return tuple(service.uuid.lower() for service in self._client.services)
 
     def begin(self) -> None:
-        """The set-up is done: notifications hold samples now."""
+        """Note that the set-up is done: notifications are samples now."""
         self._is_streaming = True
 
     def stop(self) -> None:
-        """Notifications are of no use any more."""
+        """Ignore notifications from now on."""
         self._is_streaming = False
 
     def leave(self) -> None:
-        """The session ends: all calls together have what undoing the set-up may take."""
+        """Limit the total time of all calls to that for undoing the set-up: the session ends."""
         if self._leave_by_s is None:
             self._leave_by_s = self._loop.time() + LIMITS.undo_s
             self.was_heeded = True
 
     async def close(self) -> None:
-        """Disconnect; never raises but when cancelled."""
+        """Disconnect; never raises except when cancelled."""
         if not self._was_opened:
             return  # bleak has undone it
-        # Needed after a loss as well: BlueZ would otherwise deliver every notification of the
-        # next connection to this client, too.
+        # Needed even after a loss: otherwise BlueZ would deliver every notification of the next
+        # connection to this client, too.
         with suppress(SensorError):
             await self._limited(self._client.disconnect(), LIMITS.disconnect_s)
 
     async def write(self, characteristic: str, data: bytes) -> None:
-        """Write a value, with response where the characteristic offers it."""
+        """Write a value, with response if the characteristic supports it."""
         target = self._find(characteristic)
         await self._write(target, data, response="write" in target.properties)
 
@@ -131,7 +131,7 @@ class Connection:
         return _found(replies[0])
 
     async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
-        """Write commands, without response where the characteristic offers that."""
+        """Write commands, without response if the characteristic supports that."""
         target = self._find(characteristic)
         response = "write-without-response" not in target.properties
         for command in commands:
@@ -146,7 +146,7 @@ class Connection:
         """Write questions, then wait for all their answers among the notifications."""
         with self._listening(answers) as replies:
             await self.post(characteristic, commands)
-            # Where a write has no response, the question's way there is in the answer's time.
+            # Without a response to the write, the answer's time includes the question's transfer.
             await self._await(replies, LIMITS.call_s + LIMITS.answer_s)
         return [_found(reply) for reply in replies]
 
@@ -169,7 +169,7 @@ class Connection:
             self._waiting.remove(look)
 
     async def _await(self, replies: Sequence[asyncio.Future[T]], limit_s: float) -> None:
-        """Wait for all, and no longer than that."""
+        """Wait for all replies, but no longer than the limit."""
         try:
             _, missing = await asyncio.wait(replies, timeout=max(self._left_s(limit_s), 0.0))
         except asyncio.CancelledError:
@@ -186,7 +186,7 @@ class Connection:
         *,
         in_turn: bool = True,
     ) -> None:
-        """Write commands where time is short, and wait until they were heard."""
+        """Write commands when time is short, and wait until they are confirmed."""
         count, news = 0, asyncio.Event()
 
         def look(data: bytes) -> None:
@@ -235,13 +235,13 @@ class Connection:
         )
 
     def _left_s(self, limit_s: float) -> float:
-        """How long a call may take: no longer than there is time to leave in."""
+        """Return how long a call may take, limited by the time left for leaving."""
         if self._leave_by_s is None:
             return limit_s
         return min(limit_s, self._leave_by_s - self._loop.time())
 
     async def _limited(self, call: Awaitable[T], limit_s: float | None = None) -> T:
-        """Wait for a call of the stack, by default as long as one may take."""
+        """Wait for a call of the stack, by default as long as one call may take."""
         try:
             async with asyncio.timeout(self._left_s(LIMITS.call_s) if limit_s is None else limit_s):
                 return await call
@@ -250,8 +250,8 @@ class Connection:
             raise
         except Exception as error:
             self.was_heeded = False
-            # Each platform's stack raises errors of its own kinds, and none of them may end a
-            # session: the sensor is taken as not reachable. A fault of ours is told as one.
+            # Each platform's stack raises its own kinds of errors, and none of them may end a
+            # session: the sensor counts as unreachable. A fault of this program is reported as one.
             if not is_of_the_stack(error):
                 raise
             _log.debug("a call of the stack failed", exc_info=error)
@@ -259,5 +259,5 @@ class Connection:
 
 
 def _found(reply: asyncio.Future[T]) -> T | None:
-    """What a reply holds, if it came."""
+    """Return the content of a reply, if it came."""
     return reply.result() if reply.done() else None

@@ -1,4 +1,4 @@
-"""What goes wrong in the Bluetooth stack, as sentences for the person in front of it."""
+"""Faults of the Bluetooth stack, as sentences for the user."""
 
 import sys
 from pathlib import Path
@@ -79,12 +79,12 @@ _REFUSED = {
 }
 _REFUSED_BY_BLUEZ = {
     "org.bluez.Error.InvalidValueLength": (_SHORT_PACKETS, SensorReason.SHORT_PACKETS),
-    # Of a call, and not of a scan: BlueZ remembers a connection that nobody waits for any more.
+    # In a call, unlike in a scan: BlueZ remembers a connection that nobody waits for any more.
     "org.bluez.Error.InProgress": (_IN_USE, SensorReason.IN_USE),
     "org.bluez.Error.AuthenticationFailed": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
     "org.bluez.Error.AuthenticationRejected": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
 }
-# What Windows and macOS only say in words.
+# Errors that Windows and macOS only describe in words.
 _REFUSED_IN_WORDS = {
     "Access Denied": (_IN_USE, SensorReason.IN_USE),
     "removed pairing": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
@@ -92,11 +92,11 @@ _REFUSED_IN_WORDS = {
 
 
 def is_of_the_stack(error: Exception) -> bool:
-    """Whether an error comes from the Bluetooth stack, and is no fault of this program.
+    """Return whether an error comes from the Bluetooth stack, rather than from this program.
 
-    Each platform's stack has kinds of its own, and lets plain ones through, too: on Linux a
-    ``KeyError`` where a service vanishes meanwhile, on macOS an ``AssertionError``. A wrong call is
-    ours, and so is what a line of ours raised.
+    Each platform's stack has its own kinds, and also lets plain ones through: on Linux a
+    ``KeyError`` if a service vanishes meanwhile, on macOS an ``AssertionError``. A wrong call is
+    this program's fault, and so is anything that one of its own lines raised.
     """
     if isinstance(error, (BleakError, OSError, EOFError)):
         return True
@@ -106,7 +106,7 @@ def is_of_the_stack(error: Exception) -> bool:
 
 
 def _raised_in(traceback: TracebackType | None) -> str:
-    """The module whose line raised an error."""
+    """Return the module whose line raised an error."""
     module = ""
     while traceback is not None:
         module = str(traceback.tb_frame.f_globals.get("__name__", ""))
@@ -115,14 +115,14 @@ def _raised_in(traceback: TracebackType | None) -> str:
 
 
 def _known(error: Exception) -> tuple[SensorReason, str] | None:
-    """What an error of the stack means by its kind alone."""
+    """Return what an error of the stack means, by its kind alone."""
     if isinstance(error, BleakBluetoothNotAvailableError):
         return _BY_REASON.get(error.reason)
     return _BY_DBUS_ERROR.get(error.dbus_error) if isinstance(error, BleakDBusError) else None
 
 
 def unreachable(error: Exception) -> SensorError:
-    """The error to raise when a call to a sensor fails: it is hardly to blame for Bluetooth off."""
+    """Return the error for a failed call to a sensor, which is not to blame if Bluetooth is off."""
     if (found := _known(error)) is not None and found[0] is SensorReason.BLUETOOTH_OFF:
         return SensorError(found[1], found[0])
     if (told := _refusal(error)) is not None:
@@ -131,9 +131,9 @@ def unreachable(error: Exception) -> SensorError:
 
 
 def _refusal(error: Exception) -> tuple[str, SensorReason] | None:
-    """What a sensor's refusal of a call means, where there is a remedy for it.
+    """Return what a sensor's refusal of a call means, if there is a remedy for it.
 
-    A value of the wrong length is one that the link has cut: what drivers write has the right one.
+    A value of the wrong length was cut by the link, because drivers write the right length.
     """
     if isinstance(error, BleakDBusError) and error.dbus_error in _REFUSED_BY_BLUEZ:
         return _REFUSED_BY_BLUEZ[error.dbus_error]
@@ -143,12 +143,12 @@ def _refusal(error: Exception) -> tuple[str, SensorReason] | None:
 
 
 def unavailable(error: Exception) -> SensorError:
-    """The error to raise when scanning can not even begin."""
+    """Return the error to raise when scanning cannot even begin."""
     found = _known(error)
     if isinstance(error, PermissionError):
         found = SensorReason.NOT_ALLOWED, _NOT_ALLOWED
     elif isinstance(error, (OSError, TimeoutError)):
-        # On Linux the system's message bus is reached through a socket that may not be there.
+        # On Linux the system's message bus is reached through a socket that may not exist.
         found = SensorReason.NO_ADAPTER, _NO_SERVICE
     if found is not None and found[1] is _NO_SERVICE and not _has_adapter():
         # Without an adapter the service does not start either.
@@ -161,7 +161,7 @@ def unavailable(error: Exception) -> SensorError:
 
 
 def _has_adapter() -> bool:
-    """Whether Linux knows a Bluetooth adapter; True elsewhere, where nobody says."""
+    """Return whether Linux knows a Bluetooth adapter; True on other systems, which do not tell."""
     if not sys.platform.startswith("linux"):
         return True
     try:
@@ -171,12 +171,12 @@ def _has_adapter() -> bool:
 
 
 def describe(error: BaseException) -> str:
-    """A short line for an error of the stack, fit to be shown inside a sentence."""
+    """Return a short line for an error of the stack, to be shown inside a sentence."""
     if isinstance(error, TimeoutError):
         return "it did not answer in time"
     args = error.args
     if isinstance(error, BleakBluetoothNotAvailableError):
-        args = args[:1]  # a code is behind its text
+        args = args[:1]  # its text is followed by a code
     text = str(args[-1] if args and isinstance(args[-1], str) else error)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line.rstrip(".")[:160] or type(error).__name__

@@ -1,4 +1,4 @@
-"""Find out which of two sensors is on which leg: the user lifts the left one."""
+"""Finding out which of two sensors is on which leg: the user lifts the left one."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from evenstride.sensors.samples import Block, Leg
 
 _log = logging.getLogger(__name__)
 
-# Both sensors are connected in a few seconds, unless one can not be reached.
+# Both sensors are connected within a few seconds, unless one cannot be reached.
 _CONNECT_LIMIT_S = 45.0
 _LIFT_LIMIT_S = 60.0
 
@@ -21,11 +21,11 @@ _LIFT_LIMIT_S = 60.0
 async def find_legs(
     remembered: RememberedSensors, ask: Callable[[], None], *, scan_s: float = 5.0
 ) -> dict[Leg, FoundSensor]:
-    """Connect to the two sensors in range and see which one the left leg moves.
+    """Connect to the two sensors in range and find out which one the left leg moves.
 
     Args:
-        remembered: Where the result is kept for the next session.
-        ask: Called when both sensors stream: it asks the user to lift the left leg.
+        remembered: Where to store the result for the next session.
+        ask: Called when both sensors stream, to ask the user to lift the left leg.
         scan_s: How long to look for the sensors.
 
     Returns:
@@ -53,7 +53,7 @@ async def find_legs(
 
 
 async def _moved(ids: dict[Leg, str], ask: Callable[[], None]) -> Leg:
-    """Under the name of which leg the moved sensor streams."""
+    """Return the leg under whose name the moved sensor streams."""
     watch = MovedLeg()
     streaming: set[Leg] = set()
     async with BluetoothSource(ids) as source:

@@ -1,9 +1,9 @@
-"""Whether samples that a sensor stamps are handed over too rarely to tell when they were measured.
+"""Whether stamped samples are delivered too rarely to tell when they were measured.
 
-A radio brings what is ready at its next event, so that nearly all of it is prompt. Where the
-connection or the computer hands over only now and then, what comes has waited for half of that time
-in the mean. Then the promptest may have waited as well, where sensor and computer keep step, and
-nobody can see for how long.
+A radio delivers what is ready at its next event, so nearly all of it is prompt. If the connection
+or the computer delivers only now and then, samples have waited for half of that time on average.
+Then even the promptest may have waited, if sensor and computer are in step, and nobody can see for
+how long.
 """
 
 from itertools import pairwise
@@ -12,25 +12,25 @@ from typing import Final
 
 from evenstride.sensors.clocks.doubts import RARELY_US, handed_over_rarely
 
-# What comes closer to each other was handed over together.
+# Samples closer than this were delivered together.
 _TOGETHER_US: Final = 2_000
-# It is told by what came in so long a time, if that was at so many times; and then looked at anew.
+# Judged from the arrivals of this long, if they came at so many times; and then again.
 _LONG_US, _TIMES = 10_000_000, 12
-# What comes is usually late by this part of the time between two of them: by half of it where it
-# waits for the next, and by a tenth where the sensor itself collects for so long. One in five is
-# no nearer to the next than that: a sensor that collects for longer leaves some of them out.
+# Samples are too rare if usually late by this fraction of the time between deliveries: it is half
+# if they wait for the next delivery, and a tenth if the sensor itself collects for so long. That
+# time is the shortest fifth of all, because a sensor that collects longer skips some deliveries.
 _WAITED, _SHORT = 0.4, 5
 
 
 class HandingOver:
-    """Watches when the samples of one sensor come."""
+    """Watches when the samples of one sensor arrive."""
 
     def __init__(self) -> None:
         self._times_us: list[int] = []
         self._late_us: list[int] = []
 
     def doubt(self, due_us: int, came_us: int) -> str:
-        """That they come too rarely, in a sentence; empty where that is not so.
+        """Return a sentence that they come too rarely; empty if that is not so.
 
         Args:
             due_us: When a sample was measured, by the sensor's clock.

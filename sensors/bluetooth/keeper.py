@@ -1,4 +1,4 @@
-"""Keep one leg's sensor connected and streaming until told to stop."""
+"""Keeping one leg's sensor connected and streaming until told to stop."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ NOT_PUT_BACK = (
     "it did not confirm in time that the session is over. It may go on measuring, or keep this "
     "session's rate and ranges. Switch it off and on; what it keeps can be set in its maker's app."
 )
-# Errors that are the computer's own, and those that bring their own remedy.
+# Errors caused by the computer, and errors that include their own remedy.
 _THE_COMPUTERS = frozenset(
     {SensorReason.NO_ADAPTER, SensorReason.BLUETOOTH_OFF, SensorReason.NOT_ALLOWED}
 )
@@ -43,13 +43,13 @@ class Keeper:
     """One leg's link.
 
     Args:
-        site: Where it is worn.
-        found: Its sensor, as the scan found it.
-        sensor: The same as its driver knows it.
-        radio: Shared with the other leg.
-        put: Takes what is to be delivered, in order of arrival.
-        why: How the sensor came to the leg; "" where that is not worth saying.
-        on_left: Told at the end, in a sentence, of a sensor that may not be as it was before.
+        site: Where the sensor is worn.
+        found: The sensor, as the scan found it.
+        sensor: The same sensor as its driver sees it.
+        radio: The radio, shared with the other leg.
+        put: Takes items to deliver, in order of arrival.
+        why: Why the sensor was put on this leg; "" if that is not worth saying.
+        on_left: Called at the end with a sentence about a sensor that may not be as it was before.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Keeper:
     async def run(self) -> None:
         """Connect, stream, reconnect; until cancelled, or until the first connection fails.
 
-        That is the only error that is delivered: what worked once is tried for ever.
+        Only that failure is delivered as an error: after a success, retrying never ends.
         """
         text = f"{self._found.name} ({self._found.id})"
         self._tell.state(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
@@ -110,10 +110,10 @@ class Keeper:
             await self._look()
 
     async def _stream(self) -> None:
-        """Connect and stream until the link breaks, and say so.
+        """Connect and stream until the link breaks, and report that.
 
         Raises:
-            SensorError: It did not come to streaming.
+            SensorError: It failed before streaming.
         """
         async with AsyncExitStack() as stack:
             assert self._found.device is not None
@@ -130,15 +130,15 @@ class Keeper:
             battery = asyncio.create_task(self._watch_battery(connection))
             battery.add_done_callback(self._report_fault)
             stack.push_async_callback(_cancel, battery)
-            # Said before the disconnection, which may take a while.
+            # Reported before disconnecting, which may take a while.
             self._tell.state(LinkState.LOST, await self._reception.end())
             self._tell.is_missed()
 
     async def _open(self, connection: Connection) -> None:
-        """Connect; one that does not answer must not keep the other leg from connecting.
+        """Connect; a sensor that does not answer must not keep the other leg from connecting.
 
         Raises:
-            SensorError: It did not work.
+            SensorError: The connection failed.
         """
         loop = asyncio.get_running_loop()
         try:
@@ -154,9 +154,9 @@ class Keeper:
     async def _look(self) -> None:
         """Wait until the sensor can be heard again, letting the other leg use the radio.
 
-        Connecting to a sensor that is not there would hold the radio for many seconds, and some
-        stacks forget a device that was away: hence a new scan, which costs less than a second
-        when the sensor is in range.
+        Connecting to an absent sensor would occupy the radio for many seconds, and some stacks
+        forget a device that was away. Hence a new scan, which takes less than a second if the
+        sensor is in range.
         """
         while True:
             try:
@@ -165,7 +165,7 @@ class Keeper:
             except SensorError as error:
                 self._tell.trouble(str(error))
             except TimeoutError:
-                self._tell.not_heard()  # it had its time: the other leg's turn
+                self._tell.not_heard()  # its time is over: the other leg's turn
             else:
                 self._tell.trouble("")
                 if self._hears_it(heard):
@@ -177,9 +177,9 @@ class Keeper:
             await asyncio.sleep(LIMITS.pause_s)
 
     def _is_another(self, error: SensorError, failures: int) -> bool:
-        """Whether what was taken by guess is no sensor at all: it must not keep the leg.
+        """Return whether a guessed device is no sensor at all, so that it must not keep the leg.
 
-        A sensor of a session that has just ended may have lost its services for a moment.
+        A sensor of a session that has just ended may lack its services for a moment.
         """
         is_not_it = error.reason is SensorReason.NOT_SUPPORTED and not self._reception.was_connected
         return is_not_it and bool(self._why) and failures >= _OTHER_TRIES
@@ -209,7 +209,7 @@ class Keeper:
             return error
         remedy = "Switch it off and on, move it closer, and try again."
         if error.reason in _HAVE_THEIR_OWN:
-            remedy = ""  # or none would help
+            remedy = ""  # it has its own, or none would help
         who = f"{self._found.name} ({self._found.id}) on the {self._site} leg"
         return SensorError(
             f"{who}: {error} {remedy}".rstrip(),
@@ -222,12 +222,12 @@ class Keeper:
 async def _undone_in_time(
     setup: AbstractAsyncContextManager[None], connection: Connection, on_left: Callable[[], None]
 ) -> AsyncIterator[None]:
-    """A set-up whose undoing has a limit, and is silent where it does not work any more.
+    """Enter a set-up whose undoing has a time limit, and ignores errors.
 
     Args:
-        setup: The driver's.
-        connection: To the sensor.
-        on_left: Told where the session ends and the sensor has not heard all of that.
+        setup: The driver's set-up.
+        connection: The connection to the sensor.
+        on_left: Called if the session ends and the sensor has not confirmed all of the undoing.
     """
     try:
         async with AsyncExitStack() as stack:

@@ -1,6 +1,6 @@
-"""Every time limit of Bluetooth, in one place, and the promises that they keep together.
+"""All time limits of Bluetooth in one place, and the promises that they fulfil together.
 
-A promise is a sum of limits; ``test_limits`` checks each of them.
+Each promise is a sum of limits; ``test_limits`` checks them.
 """
 
 from dataclasses import dataclass
@@ -8,45 +8,46 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, each with its reason.
+    """Time limits in seconds, each with its reason.
 
     Attributes:
-        scan_start_s: Starting a scan; the first one on macOS waits for the user to allow it.
-        scan_stop_s: Stopping one: calls to the operating system may hang.
-        connected_s: Asking the system what is connected already.
-        connect_s: BlueZ and Windows look through all services before a device is connected.
-        undo_connect_s: bleak undoes half a connection when its own limit is over, for which BlueZ
-            takes two seconds and a little more where the sensor does not answer.
-        cancel_connect_s: Who is told to stop does not wait for that: BlueZ was asked, and goes on.
+        scan_start_s: Starting a scan; the first one on macOS waits for the user's permission.
+        scan_stop_s: Stopping a scan: calls to the operating system may hang.
+        connected_s: Asking the system which devices are connected already.
+        connect_s: Connecting: BlueZ and Windows discover all services first.
+        undo_connect_s: After its own limit bleak undoes a partial connection, for which BlueZ takes
+            a little more than two seconds if the sensor does not answer.
+        cancel_connect_s: If cancelled, this program does not wait for that: BlueZ was asked, and
+            continues.
         call_s: One read, write or subscription.
         answer_s: The answer to a question, among the notifications.
-        undo_s: Stopping a sensor and putting its settings back: three calls that take half a
-            second each, or all commands of any sensor in a row and one answer after 0.7 s.
-        prompt_s: For so long the next command waits for the answer to the one before it, when
-            there is little time; sensors answer within two connection events, as a rule.
-        disconnect_s: BlueZ always takes two seconds, and does it also if nobody waits.
+        undo_s: Stopping a sensor and restoring its settings: three calls of half a second each, or
+            all commands of any sensor in a row and one answer after 0.7 s.
+        prompt_s: How long the next command waits for the answer to the one before it when time is
+            short; sensors usually answer within two connection events.
+        disconnect_s: BlueZ always takes two seconds, and does it even if nobody waits.
         close_s: All links are closed at the same time; this is for a stack that ignores their
-            limits, or undoes a connection half made.
-        last_call_s: After that, a second and last call.
+            limits, or undoes a partial connection.
+        last_call_s: After that, a second and last cancellation.
         leave_s: What is left for the program around a source to end: its part of three seconds.
         silence_s: A radio stalls for half a second, a Verity Sense at its slowest sends every
             1.4 s; longer is no stall.
         rare_silence_s: A sensor that sends every 1.4 s may have lost one notification, and a stall
-            may hold up the next; who sends more rarely is lost by then.
-        waiting_s: For so long samples may wait until it is clear when they were measured, while a
-            queue in the sensor or the radio grows; then it is no use.
+            may hold up the next; one that sends more rarely counts as lost by then.
+        waiting_s: How long samples may wait until it is clear when they were measured, while a
+            queue in the sensor or the radio grows; after that, waiting is useless.
         first_data_s: From the end of the set-up to the first sample.
-        first_look_s: How often it is looked for meanwhile.
-        stale_s: For so long a sensor of a session that has just ended seems to be connected, or
-            has lost its services; the next try finds it.
+        first_look_s: How often to check for it meanwhile.
+        stale_s: How long a sensor of a session that has just ended may seem to be connected, or
+            lack its services; the next try finds it.
         pause_s: Between two tries.
-        look_s: One scan for a sensor that was lost.
-        look_patience_s: How long it may take while the other leg waits: sensors advertise at
-            least once a second.
-        first_patience_s: The same of the first connection, which reads all services.
-        patience_s: Later connections have at least so long.
-        remedy_s: A sensor that does not come for so long will not come by itself, as a rule: most
-            are found at the first look, within five seconds.
+        look_s: One scan for a lost sensor.
+        look_patience_s: How long such a scan may take while the other leg waits: sensors advertise
+            at least once a second.
+        first_patience_s: The same for the first connection, which reads all services.
+        patience_s: The least time for later connections.
+        remedy_s: A sensor that has not come after this time usually will not come by itself: most
+            are found in the first scan, within five seconds.
         battery_every_s: Between two readings of the battery.
     """
 
@@ -81,6 +82,6 @@ class Limits:
 
 LIMITS = Limits()
 
-# What is promised: the end of a program, and when a loss is on the screen.
+# The promises: how soon a program ends, and how soon a loss is on the screen.
 END_WITHIN_S = 3.0
 LOSS_SHOWN_WITHIN_S = 2.0

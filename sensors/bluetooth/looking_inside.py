@@ -1,7 +1,7 @@
-"""What a device is that the user asked for by its address, and that announces nothing known.
+"""Checking a device that the user asked for by its address, but that announces nothing known.
 
-A board that its owner renamed may not announce its maker's service either: it has to be connected
-to for that.
+A board that its owner renamed may not announce its maker's service either: only a connection tells
+its services.
 """
 
 import logging
@@ -19,11 +19,11 @@ _log = logging.getLogger(__name__)
 
 
 async def look_inside(heard: Heard, wanted: Iterable[str | None]) -> None:
-    """Take the services of each device that is wanted by its address and is no sensor so far.
+    """Read the services of devices that are wanted by address and not yet known as sensors.
 
     Args:
-        heard: What the scan heard; those that turn out to be sensors are among them then.
-        wanted: What was asked for.
+        heard: The result of the scan; devices that turn out to be sensors are moved to those.
+        wanted: The ids and names asked for.
     """
     asked = [want for want in wanted if want is not None]
     for address, name in list(heard.others.items()):

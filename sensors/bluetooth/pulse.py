@@ -1,19 +1,19 @@
 """Whether this program gets to run: a beat that comes late shows that it stood still meanwhile.
 
-What a radio kept for us while we stood still arrives late, and that is not the sensor's doing. It
-can not be seen by the arrivals alone: a loss looks the same at first.
+What a radio held back while the program stood still arrives late, which is not the sensor's fault.
+Arrivals alone cannot show that: a loss looks the same at first.
 """
 
 import asyncio
 from typing import Final
 
-# How often it beats, and how late a beat is that shows it; drawing takes less.
+# The interval of the beat, and the lateness that shows a stop; drawing takes less.
 _EVERY_S: Final = 0.1
 _LATE_S: Final = 0.15
-# So much standing still is worth a word; this part of the time is forgiven.
+# This much standing still is worth telling; this fraction of the time is forgiven.
 _TOO_BUSY_S: Final = 1.0
 _FORGIVEN: Final = 0.1
-# A computer that is away for so long was asleep, and not busy.
+# A computer that is away for this long was asleep, not busy.
 _ASLEEP_S: Final = 10.0
 
 
@@ -35,16 +35,16 @@ class Pulse:
             self._look()
 
     def stood_s(self) -> float:
-        """For how long the program has stood still since this was asked last, seconds.
+        """Return for how long the program has stood still since the last call, seconds.
 
-        What arrives is handled before a beat that is due as well, so this looks for itself.
+        Arrivals are handled before a beat that is due as well, so this checks by itself.
         """
         self._look()
         stood_s, self._stood_s = self._stood_s, 0.0
         return stood_s
 
     def is_too_busy(self) -> bool:
-        """Whether the computer stood still for over a second, or does so again and again."""
+        """Return whether the computer stood still for over a second, or does so repeatedly."""
         return self._busy_s > _TOO_BUSY_S
 
     def _look(self) -> None:

@@ -1,4 +1,4 @@
-"""What the legs share: one adapter, which connects to one sensor at a time."""
+"""The radio shared by the legs: one adapter, which connects to one sensor at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ class Radio:
 
     Attributes:
         has_connected: Whether any sensor has been connected in this session.
-        has_told_busy: Whether it was said that the computer is too busy for it.
+        has_told_busy: Whether the user was told that the computer is too busy.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Radio:
 
     @asynccontextmanager
     async def turn(self, patience_s: float) -> AsyncIterator[None]:
-        """Have the radio alone, for as long as it takes if nobody else wants it.
+        """Use the radio exclusively, for as long as needed if nobody else wants it.
 
         Args:
             patience_s: How long it may take while another leg waits.
@@ -46,7 +46,7 @@ class Radio:
             self._lock.release()
 
     def _hurry(self) -> None:
-        """Limit the turn that is under way, if somebody waits for its end."""
+        """Limit the current turn, if somebody waits for its end."""
         is_under_way = self._lock.locked() and self._limit.when() is None
         if self._waiting and is_under_way:
             self._limit.reschedule(self._until_s)

@@ -1,4 +1,4 @@
-"""What arrives from one leg's sensor: decoded and delivered, or the silence that ends its link."""
+"""Reception from one leg's sensor: decoding and delivering, or ending a silent link."""
 
 import asyncio
 import logging
@@ -20,10 +20,10 @@ from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 
-# A sensor that sends this rarely is not silent after one notification that was lost, and one more
-# that a stall of the radio held up; so many gaps tell how rarely it sends.
+# A sensor that sends rarely is not silent after one lost notification and one that a stall of the
+# radio held up; so many gaps tell how rarely it sends.
 _GAPS, _STALL_S = 3, 0.5
-# After a fault of ours the sensor is set up anew, so often; then it is no use.
+# How often a sensor is set up again after a fault of this program; after that it is hopeless.
 _MOST_FAULTS = 2
 
 
@@ -31,14 +31,14 @@ class Reception:
     """Takes the notifications of one leg's sensor, connection after connection.
 
     Args:
-        site: Where it is worn.
-        sensor: As its driver knows it.
-        radio: Shared with the other leg.
-        put: Takes what is to be delivered, in order of arrival.
-        tell: Tells of the leg.
+        site: Where the sensor is worn.
+        sensor: The sensor as its driver sees it.
+        radio: The radio, shared with the other leg.
+        put: Takes items to deliver, in order of arrival.
+        tell: Reports about the leg.
 
     Attributes:
-        was_connected: Whether it has brought samples in this session.
+        was_connected: Whether it has delivered samples in this session.
     """
 
     def __init__(
@@ -58,17 +58,17 @@ class Reception:
         self._has_told_slow = False
         self._handing_over = HandingOver()
         self._has_told_rarely = False
-        # When samples came last on this connection, and anything at all, on the loop's clock.
+        # The last arrival of samples on this connection, and of anything, on the loop's clock.
         self._last_samples_s: float | None = None
         self._last_arrival_s: float | None = None
         self._last_waiting_s = 0.0
         self._gaps_s: deque[float] = deque(maxlen=_GAPS)  # between arrivals of samples
 
     def begin(self, connection: Connection) -> Pulse:
-        """What arrives from now on is of this connection, which is set up.
+        """Expect arrivals from this connection from now on; its set-up is done.
 
         Returns:
-            The pulse, which has to beat for as long as it lasts.
+            The pulse, which must beat as long as the connection lasts.
         """
         self._connection = connection
         self._last_samples_s = self._last_arrival_s = None
@@ -80,10 +80,10 @@ class Reception:
         return self._pulse
 
     async def end(self) -> str:
-        """Wait for the end of the connection; returns what happened.
+        """Wait for the end of the connection; return what happened.
 
-        A connection that holds but brings nothing that can be read as motion is no better than
-        none: one of two streams may have died, or the sensor lost its settings.
+        A connection that holds but brings nothing readable as motion is no better than none: one of
+        two streams may have died, or the sensor may have lost its settings.
 
         Raises:
             SensorError: It ended before any sample arrived.
@@ -101,7 +101,7 @@ class Reception:
             last_s = self._last_samples_s
             until_s = first_until_s
             if last_s is not None:
-                # Samples whose time is not settled yet are a sign of life as well, for a while.
+                # Samples whose time is not settled yet are also a sign of life, for a while.
                 waiting_s = min(self._last_waiting_s, last_s + LIMITS.waiting_s)
                 until_s = max(last_s, waiting_s) + self._silence_s
             if loop.time() >= until_s:
@@ -125,7 +125,7 @@ class Reception:
 
     @property
     def _silence_s(self) -> float:
-        """How long it may bring nothing."""
+        """How long the sensor may be silent."""
         usual_s = median(self._gaps_s) if len(self._gaps_s) == _GAPS else 0.0
         return max(LIMITS.silence_s, min(2 * usual_s + _STALL_S, LIMITS.rare_silence_s))
 
@@ -138,7 +138,7 @@ class Reception:
         try:
             motion = self._sensor.feed(characteristic, data, host_us)
         except Exception as error:
-            # Bluetooth stacks swallow what their callbacks raise.
+            # Bluetooth stacks swallow exceptions from their callbacks.
             _log.exception("%s leg: a notification can not be taken", self._site)
             self._overcome(error)
             return
@@ -163,13 +163,13 @@ class Reception:
             self._watch_link(motion, host_us)
 
     def _watch_link(self, motion: Motion, host_us: int) -> None:
-        """Whether samples wait in the sensor or here, where its time or its rate can tell."""
+        """Check whether samples wait in the sensor or here, if its clock or rate can tell."""
         if motion.due_us is None and isinstance(self._sensor, TimedByArrivals):
             return
         last_us = int(motion.t_us[-1])
         due_us = last_us if motion.due_us is None else motion.due_us
         came_us = host_us if motion.host_us is None else int(motion.host_us[-1])
-        # A clock that goes by arrivals doubts them itself.
+        # A clock based on arrivals has its own doubts.
         told = self._handing_over.doubt(due_us, came_us) if due_us == last_us else ""
         if told and not self._has_told_rarely:
             self._has_told_rarely = True
@@ -179,7 +179,7 @@ class Reception:
             self._on_slow_link(lag_s)
 
     def _on_slow_link(self, lag_s: float) -> None:
-        """Say it, and have the sensor set up anew at a rate that the link can carry."""
+        """Report it, and have the sensor set up again at a rate that the link can carry."""
         next_hz = None
         if isinstance(self._sensor, CanGoSlower):
             next_hz = next_rate_hz(self._link.brings_hz, self._sensor.lower_rates_hz)
@@ -195,7 +195,7 @@ class Reception:
             self._connection.lost.set()
 
     def _overcome(self, fault: Exception) -> None:
-        """A fault of ours in what one sensor sent must not cost the person both legs' session."""
+        """Set the sensor up again after a fault of this program, instead of ending the session."""
         if self._begins_anew:
             return
         self._faults += 1
@@ -210,7 +210,7 @@ class Reception:
         self._begin_anew()
 
     def _stood_still(self, for_s: float, pulse: Pulse) -> None:
-        """This computer did: what comes late is not lost, and the person may help it."""
+        """Note that this computer stood still: late samples are not lost, and the user may help."""
         _log.info("%s leg: this computer stood still for %.2f s", self._site, for_s)
         if isinstance(self._sensor, TimedByArrivals):
             self._sensor.stood_still()

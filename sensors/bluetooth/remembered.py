@@ -1,4 +1,4 @@
-"""Which sensor was on which leg last time: a small file of the user's."""
+"""Remembering which sensor was on which leg last time, in a small file of the user's."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 _VERSION = 1
 _LONGEST = 100
-"""So long are an id and a name at most; a name is cut."""
+"""The greatest length of an id and a name; a longer name is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,59 +23,59 @@ class KnownSensors:
     """What is remembered, as it was when it was read.
 
     Attributes:
-        sites: The id of each sensor by where it is worn; where nothing is known, it is absent.
-        names: What sensors are called, by their ids, as far as that is known.
+        sites: The id of each sensor by where it is worn; unknown places are absent.
+        names: The names of sensors by their ids, as far as known.
     """
 
     sites: Mapping[Site, str]
     names: Mapping[str, str]
 
     def name(self, sensor_id: str) -> str:
-        """What a sensor is called; "" where that is not known."""
+        """Return a sensor's name; "" if unknown."""
         return self.names.get(sensor_id, "")
 
 
 class RememberedSensors:
     """The ids of the sensors that each leg wore last, and the names by which people know them.
 
-    A file that is missing or damaged means that nothing is remembered, and one that can not be
-    written that nothing will be: neither is worth ending a session.
+    If the file is missing or damaged nothing is remembered, and if it cannot be written nothing
+    will be: neither is a reason to end a session.
 
     Args:
-        path: The file; it and its folder are made when there is something to remember.
+        path: The file; it and its folder are created when there is something to remember.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def known(self) -> KnownSensors:
-        """All that is remembered now."""
+        """Return everything that is remembered now."""
         found = self._read()
         legs, names = (_texts(found.get(part)) for part in ("legs", "names"))
         sites = {site: legs[site.value] for site in Site if legs.get(site.value)}
-        # The same one in two places says nothing.
+        # If the same sensor is in two places, neither is believed.
         is_sound = len(set(sites.values())) == len(sites)
         return KnownSensors(sites if is_sound else {}, names)
 
     def sites(self) -> dict[Site, str]:
-        """The id of each sensor by where it is worn; where nothing is known, it is absent."""
+        """Return the id of each sensor by where it is worn; unknown places are absent."""
         return dict(self.known().sites)
 
     def ids(self) -> dict[Leg, str]:
-        """The id of each leg's sensor; second ones, and legs of which nothing is known, absent."""
+        """Return the id of each leg's sensor, without second ones and unknown legs."""
         return {site.leg: known for site, known in self.sites().items() if not site.is_second}
 
     def name(self, sensor_id: str) -> str:
-        """What a sensor that is remembered is called; "" where that is not known."""
+        """Return the name of a remembered sensor; "" if unknown."""
         return self.known().name(sensor_id)
 
     def keep(self, worn: Leg | Site, sensor_id: str, name: str = "") -> None:
-        """Remember where a sensor is worn; what was known of it elsewhere is forgotten.
+        """Remember where a sensor is worn, and forget any other place of it.
 
         Args:
-            worn: Where.
+            worn: The place.
             sensor_id: The sensor.
-            name: What it calls itself; "" where nobody heard that, and then it stays as it was.
+            name: Its advertised name; "" if it was not heard, which leaves the known one unchanged.
         """
         before = self.known()
         sites = {other: known for other, known in before.sites.items() if known != sensor_id}
@@ -85,7 +85,7 @@ class RememberedSensors:
             self._write(sites, {**before.names, sensor_id: name})
 
     def forget(self, worn: Leg | Site) -> None:
-        """No sensor that is worth remembering is worn there."""
+        """Forget the sensor at this place."""
         before = self.known()
         site = Site(worn.value)
         if site in before.sites:
@@ -115,8 +115,8 @@ class RememberedSensors:
     def _replace(self, kept: Mapping[str, object]) -> None:
         folder = self._path.parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Whoever has these sensors near them is nobody else's business: mkstemp makes files that
-        # only their owner can read. The old file stays whole until the new one is.
+        # Which sensors are near a person is private: mkstemp makes files that only their owner can
+        # read. The old file stays complete until the new one is.
         number, name = tempfile.mkstemp(prefix=".sensors-", dir=folder)
         try:
             with os.fdopen(number, "w", encoding="utf-8") as file:
@@ -128,7 +128,7 @@ class RememberedSensors:
 
 
 def _texts(found: object) -> dict[str, str]:
-    """The texts of bearable length in a part of the file, which may by now be anything."""
+    """Return the texts of acceptable length in a part of the file, which may contain anything."""
     inside = found if isinstance(found, dict) else {}
     return {
         key: text for key, text in inside.items() if isinstance(text, str) and len(text) <= _LONGEST

@@ -1,4 +1,4 @@
-"""What is told of one leg's link: states, notes, and once what to do about a lost sensor."""
+"""Reports about one leg's link: states, notes, and once what to do about a lost sensor."""
 
 import asyncio
 import logging
@@ -22,15 +22,15 @@ _TOO_BUSY = (
 )
 
 Put = Callable[[Block | Link | Note | Exception], None]
-"""Takes what is to be delivered, in order of arrival."""
+"""Takes items to deliver, in order of arrival."""
 
 
 class Reporter:
-    """Tells of one leg.
+    """Reports about one leg.
 
     Args:
         site: Where its sensor is worn.
-        put: Takes what is told.
+        put: Takes the reports.
     """
 
     def __init__(self, site: Site, put: Put) -> None:
@@ -38,58 +38,58 @@ class Reporter:
         self._put = put
         self._was_connected = False
         self._trouble = ""
-        # Since when it is looked for in vain, on the loop's clock; None once the remedy was said.
+        # When the search for it began, on the loop's clock; None once the remedy was told.
         self._missed_since_s: float | None = None
         self._battery_pct: int | None = None
 
     def state(self, state: LinkState, text: str = "") -> None:
-        """Tell what became of the link."""
+        """Report a change of the link's state."""
         _log.info("%s leg: %s%s", self._site, state, f", {text}" if text else "")
         self._put(Link(self._site.leg, state, loop_us(), text, second=self._site.is_second))
 
     def note(self, event: NoteKind, **data: object) -> None:
-        """Tell something of the leg."""
+        """Report an event of the leg."""
         _log.debug("%s leg: %s %s", self._site, event, data)
         self._put(Note(loop_us(), event, {"leg": self._site.value, **data}))
 
     def battery(self, pct: int) -> None:
-        """Tell the battery's charge."""
+        """Report the battery's charge."""
         self._battery_pct = pct
         self.note(NoteKind.BATTERY, pct=pct)
 
     def is_missed(self) -> None:
-        """From now on the sensor is looked for."""
+        """Note that the search for the sensor begins now."""
         self._missed_since_s = asyncio.get_running_loop().time()
 
     def is_there(self) -> None:
-        """Its samples arrive."""
+        """Note that samples arrive."""
         self._was_connected = True
         self._missed_since_s = None
 
     def trouble(self, text: str) -> None:
-        """Tell once what keeps the computer from hearing any sensor; empty where nothing does."""
+        """Report once what keeps the computer from hearing any sensor; empty if nothing does."""
         if text != self._trouble:
             _log.info("%s leg: looking for it: %s", self._site, text or "the radio works again")
         if text and text != self._trouble and self._was_connected:
             self.note(NoteKind.RADIO, text=text)
         self._trouble = text
         if text and self._was_connected:
-            # The sensor is not to blame for this time.
+            # The time so far is not the sensor's fault.
             self.is_missed()
 
     def too_busy(self) -> None:
-        """Tell that the computer is."""
+        """Report that the computer is too busy."""
         self.note(NoteKind.SENSOR, text=_TOO_BUSY)
 
     def remedy(self, text: str) -> None:
-        """Tell once what to do about a sensor that does not come, after a while of trying."""
+        """Report once, after a while of trying, what to do about a sensor that does not come."""
         since_s, now_s = self._missed_since_s, asyncio.get_running_loop().time()
         if since_s is not None and now_s - since_s >= LIMITS.remedy_s:
             self._missed_since_s = None
             self.note(NoteKind.RADIO, text=text)
 
     def not_heard(self) -> None:
-        """The remedy for a sensor that is not there; an empty battery is the likeliest cause."""
+        """Report the remedy for an absent sensor; an empty battery is the likeliest cause."""
         pct = self._battery_pct
         self.remedy(
             _NOT_HEARD

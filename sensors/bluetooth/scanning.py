@@ -1,4 +1,4 @@
-"""Find the supported sensors in range."""
+"""Finding the supported sensors in range."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ from evenstride.sensors.drivers.driver import Advertisement, Driver
 _log = logging.getLogger(__name__)
 
 _LONGEST_NAME = 32
-# "Not known" (127) and what some stacks report for a device that they only remember (0).
+# "Unknown" (127), and what some stacks report for a device that they only remember (0).
 _NO_RSSI = (0, 127)
 
 
@@ -29,12 +29,11 @@ class FoundSensor:
 
     Attributes:
         id: Its address; on macOS the UUID that CoreBluetooth gives it on this computer.
-        name: The advertised name, cleaned of everything that does not print; without one, the
-            model.
+        name: The advertised name without unprintable characters; if there is none, the model.
         model: The model, as far as the advertisement tells.
         rssi: Signal strength, dBm; None if unknown.
         driver: The name of its driver.
-        device: What the Bluetooth stack connects to; None for one that is not on Bluetooth.
+        device: The Bluetooth stack's device to connect to; None if it is not on Bluetooth.
     """
 
     id: str
@@ -52,8 +51,8 @@ class Heard:
     Attributes:
         sensors: The supported sensors by their ids.
         others: The names of all other devices by their ids.
-        said: What each of them has said of itself so far.
-        devices: What the Bluetooth stack connects to, of each of the others.
+        said: Everything that each device has advertised so far.
+        devices: The Bluetooth stack's device of each of the others, to connect to.
     """
 
     sensors: dict[str, FoundSensor]
@@ -63,20 +62,20 @@ class Heard:
 
 
 def clean_name(name: str | None) -> str:
-    """A name that is safe on any screen: printable, one line, at most 32 characters."""
+    """Return a name that is safe on any screen: printable, one line, at most 32 characters."""
     printable = (c if unicodedata.category(c)[0] not in "CZ" else " " for c in name or "")
     return " ".join("".join(printable).split())[:_LONGEST_NAME].strip()
 
 
 async def scan(timeout_s: float) -> tuple[list[FoundSensor], dict[str, str]]:
-    """Look around for so long.
+    """Scan for this long.
 
     Returns:
-        Every supported sensor in range, the strongest signal first; and the names of all other
+        All supported sensors in range, the strongest signal first; and the names of all other
         devices by their ids.
 
     Raises:
-        SensorError: Bluetooth can not be used.
+        SensorError: Bluetooth cannot be used.
     """
     heard = await listen(timeout_s, with_connected=True)
     found = sorted(heard.sensors.values(), key=lambda s: (-(s.rssi or -128), s.name, s.id))
@@ -89,15 +88,15 @@ async def listen(
     *,
     with_connected: bool = False,
 ) -> Heard:
-    """Scan until the time is over or ``enough`` says so.
+    """Scan until the time is over or ``enough`` returns True.
 
     Args:
-        timeout_s: How long to scan at the most.
-        enough: Asked whenever something was heard.
-        with_connected: Take those as heard, too, that this computer is connected to already.
+        timeout_s: How long to scan at most.
+        enough: Called whenever something was heard.
+        with_connected: Whether to include devices that this computer is connected to already.
 
     Raises:
-        SensorError: Bluetooth can not be used.
+        SensorError: Bluetooth cannot be used.
     """
     heard = Heard({}, {})
     done = asyncio.Event()
@@ -129,7 +128,7 @@ async def _start(scanner: BleakScanner) -> None:
         async with asyncio.timeout(LIMITS.scan_start_s):
             await scanner.start()
     except Exception as error:
-        # Each platform's stack raises errors of its own kinds.
+        # Each platform's stack raises its own kinds of errors.
         if not is_of_the_stack(error):
             raise
         _log.warning("scanning can not begin: %s", error, exc_info=error)
@@ -141,14 +140,14 @@ async def _stop(scanner: BleakScanner) -> None:
         async with asyncio.timeout(LIMITS.scan_stop_s):
             await scanner.stop()
     except Exception as error:
-        # Also after a start that failed or was cancelled, to which stacks say what they like.
+        # Also after a start that failed or was cancelled, to which stacks react in any way.
         if not is_of_the_stack(error):
             raise
         _log.debug("scanning does not end properly: %s", error)
 
 
 async def _note_connected(heard: Heard) -> None:
-    """Add the sensors that a program that crashed has left connected: they do not advertise.
+    """Add sensors that a crashed program has left connected: these do not advertise.
 
     On Linux a connection outlives the program that made it.
     """
@@ -157,7 +156,7 @@ async def _note_connected(heard: Heard) -> None:
             adapter = await BleakAdapter.get()
             connected = await adapter.get_connected_devices()
     except Exception as error:
-        # Not every platform can tell, and it is no loss where none can be found.
+        # Not every platform can tell; then there is nothing to add.
         if not is_of_the_stack(error):
             raise
         _log.debug("no list of connected devices: %s", error)
@@ -177,9 +176,9 @@ def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
 
 
 def take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: int | None) -> None:
-    """Note a device by all that it has said so far: one packet has its name, another its service.
+    """Note a device by all that it has advertised: one packet has its name, another its service.
 
-    A name that comes later may show that what seemed a sensor is another product of its maker.
+    A name that comes later may show that an apparent sensor is another product of its maker.
     """
     address = device.address
     before = heard.said.get(address)
@@ -205,5 +204,5 @@ def take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: in
 
 
 def names(sensors: Collection[FoundSensor]) -> str:
-    """A list for a message."""
+    """Return a list of sensors for a message."""
     return ", ".join(f"{s.name} ({s.id})" for s in sorted(sensors, key=lambda s: (s.name, s.id)))

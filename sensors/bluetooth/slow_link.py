@@ -1,23 +1,24 @@
-"""Whether samples wait in a sensor for a link that is too slow for them, and what helps.
+"""Whether samples wait in a sensor because its link is too slow, and what helps.
 
-It shows where the sensor has a clock: samples come later and later after they were measured, until
-its queue is full and it throws away what has no room.
+This shows if the sensor has a clock: samples arrive later and later after they were measured, until
+the sensor's queue is full and it discards what has no room.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-# A queue is full with no more than this where it is short; after a stall something is prompt again,
-# or the queue shrinks, before so long.
+# Even a short queue holds this much when full. After a stall, something is prompt again, or the
+# queue shrinks, before this time.
 _LAG_US: Final = 200_000
 _LASTS_US: Final = 3_000_000
 _SHRINKS: Final = 0.8
-# What came closer to each other was handed over together.
+# Samples closer than this were delivered together.
 _TOGETHER_US: Final = 2_000
-# A clock that is slow by so much looks like a queue that grows, and no link may be accused of it.
-# A link that is too slow by no more loses as little, and that is told as a loss.
+# A clock that is slow by this much looks like a growing queue, and must not be blamed on the link.
+# A link that is too slow by no more than that loses as little, which is reported as a loss.
 _DRIFT: Final = 0.02
-# The part of what the link brings that another rate may take; below that none counts reps well.
+# The fraction of what the link carries that another rate may use; and the least rate, below which
+# reps are not counted well.
 _PART: Final = 0.9
 _LEAST_HZ: Final = 20.0
 
@@ -26,26 +27,26 @@ class SlowLink:
     """Watches the samples of one connection."""
 
     def __init__(self) -> None:
-        self._least_us: float | None = None  # how late the promptest was, by the sensor's clock
+        self._least_us: float | None = None  # the promptest's lateness, by the sensor's clock
         self._looked_us = 0
-        self._since_us: int | None = None  # when it began to lag, how much, and what came since
+        self._since_us: int | None = None  # when the lag began; below: how much, samples since
         self._lag_us = 0.0
         self._came = 0
-        # How late the last was, and the last that was handed over before it; and by how much that
-        # has risen at once, at the most, since nothing waited.
+        # The lateness of the last sample, and of the last that was delivered before it; and the
+        # largest rise between those since nothing waited.
         self._late_us = self._before_us = self._rise_us = 0.0
 
     def lag_s(self, n: int, t_us: int, came_us: int) -> float:
-        """How long samples wait, seconds, once that has lasted; else 0.
+        """Return how long samples wait, seconds, once that has lasted; else 0.
 
-        A queue grows each time that less is handed over than was measured. What they are later by
-        at once is a stop of the radio, which passes, or a step of the sensor's clock: the largest
-        of those is left out.
+        A queue grows with each delivery of less than was measured. A sudden rise in lateness is a
+        stop of the radio, which passes, or a step of the sensor's clock: the largest of these rises
+        is left out.
 
         Args:
-            n: How many came.
+            n: How many samples came.
             t_us: When the last of them was measured, by the sensor's clock.
-            came_us: When that one arrived.
+            came_us: When it arrived.
         """
         late_us, passed_us = float(came_us - t_us), max(came_us - self._looked_us, 0)
         if self._least_us is None:
@@ -68,16 +69,16 @@ class SlowLink:
 
     @property
     def brings_hz(self) -> float:
-        """How many samples a second arrive since they lag."""
+        """How many samples arrive per second since they lag."""
         since_us = self._looked_us if self._since_us is None else self._since_us
         return self._came * 1e6 / max(self._looked_us - since_us, 1)
 
 
 def next_rate_hz(brings_hz: float, lower_hz: Sequence[float]) -> float | None:
-    """The rate for a link that brings so many samples a second; None if none is of use.
+    """Return the rate for a link that carries so many samples a second; None if none is useful.
 
     Args:
-        brings_hz: What arrives.
+        brings_hz: The rate of arrivals.
         lower_hz: The rates that the sensor can do, below the one that is too fast.
     """
     of_use = [rate_hz for rate_hz in lower_hz if rate_hz >= _LEAST_HZ]
@@ -86,7 +87,7 @@ def next_rate_hz(brings_hz: float, lower_hz: Sequence[float]) -> float | None:
 
 
 def slow_words(lag_s: float, next_hz: float | None) -> str:
-    """What the wearer should know of it."""
+    """Return a sentence for the wearer about it."""
     what = "Move the sensor closer."
     if next_hz is not None:
         what = f"It goes on at {next_hz:.0f} samples a second."

@@ -34,31 +34,32 @@ _log = logging.getLogger(__name__)
 class BluetoothSource:
     """Streams from sensors that are in range, and reconnects to them until it is left.
 
-    Entering scans and decides which sensor is on which leg; connecting is reported by ``Link``
-    items, like everything that happens to a link afterwards. Leaving stops the sensors, undoes
-    their settings and disconnects, within three seconds. Battery charges, read at the start and
-    every minute, are ``Note`` items named ``battery`` with ``leg`` and ``pct``; what keeps the
-    computer from finding a lost sensor, or what to do about one that does not come, is one named
-    ``radio`` with ``leg`` and ``text``.
+    Entering scans and decides which sensor is on which leg. Connecting, and whatever happens to a
+    link afterwards, is reported by ``Link`` items. Leaving stops the sensors, restores their
+    settings and disconnects, within three seconds. Battery charges, read at the start and every
+    minute, are ``Note`` items named ``battery`` with ``leg`` and ``pct``. Notes named ``radio``
+    with ``leg`` and ``text`` tell what keeps the computer from finding a lost sensor, or what to do
+    about one that does not come.
 
     Args:
-        assignments: For each leg that wears a sensor its address, CoreBluetooth UUID or
-            advertised name, or None for any sensor in range. If empty: each leg's sensor of last
-            time; where there is none, one sensor in range is taken for the left leg, two for both
-            legs, in the order of their names.
-        shanks: For each leg that wears a second sensor, on the shank, what ``assignments`` has for
-            the first; None for that of last time, if it is in range. Where ``assignments`` is
-            empty, so are those of last time.
-        rate_hz: Wanted rate; the sensor's next higher one is used.
+        assignments: For each leg that wears a sensor: its address, CoreBluetooth UUID or advertised
+            name, or None for any sensor in range. If empty: each leg's sensor of last time; if
+            there is none, one sensor in range is put on the left leg, two on both legs, in the
+            order of their names.
+        shanks: For each leg that wears a second sensor, on the shank, the same as in
+            ``assignments``; None for last time's, if it is in range. If ``assignments`` is empty,
+            last time's second sensors are used.
+        rate_hz: The wanted rate; the sensor's next higher one is used.
         placement: Where the sensors are strapped.
-        remembered: The sensors of last time; those of this time are kept there once they stream.
-        guessed: Legs whose sensor nobody has chosen: it serves for this session only where
-            another one is remembered.
+        remembered: Last time's sensors; today's are stored there once they stream.
+        guessed: Legs whose sensor nobody has chosen: it is used for this session only if another
+            one is remembered.
         scan_s: How long to look for the sensors.
-        on_left: Told while leaving, in a sentence, of a sensor that may not be as it was before.
+        on_left: Called while leaving, with a sentence about a sensor that may not be as it was
+            before.
 
     Raises:
-        SensorError: On entering, if Bluetooth or the sensors are not there; while iterating, if
+        SensorError: On entering, if Bluetooth or the sensors are not available; while iterating, if
             no sensor could be connected at all.
     """
 
@@ -111,13 +112,13 @@ class BluetoothSource:
         self._spare = [found for found in heard.sensors.values() if found.id not in taken]
         for site, worn in sorted(self._with_guesses(worn_by).items()):
             is_only = site.is_second and Site.of(site.leg) not in worn_by
-            # Without one on the thigh it is the leg's first sensor, wherever that one is.
+            # Without a sensor on the thigh this is the leg's first sensor, wherever it is.
             place = Placement.SHANK if site.is_second else self._placement
             self._start(Site.of(site.leg) if is_only else site, worn, radio, place)
         return self
 
     def _with_guesses(self, worn_by: Mapping[Site, Worn]) -> dict[Site, Worn]:
-        """Who is worn, with why a sensor that nobody has chosen lasts for this session only."""
+        """Return who is worn, adding why a sensor that nobody chose is for this session only."""
         told = dict(worn_by)
         for site, worn in worn_by.items():
             known = self._before.get(site)
@@ -148,10 +149,10 @@ class BluetoothSource:
         return item
 
     def _remember(self, site: Site) -> None:
-        """Keep who wears what; a guess lasts for this session where something else is known."""
+        """Store who wears what; a guess is not stored if another sensor is remembered."""
         known, sensor_id = self._before.get(site), self._ids[site]
         is_guess = bool(self._worn[site].why) and known not in (None, sensor_id)
-        # What was worn beside another sensor, and is alone today, stays beside it.
+        # What was worn as a second sensor, and is alone today, is remembered as before.
         is_beside = sensor_id == self._before.get(Site.of(site.leg, second=True))
         if (
             self._remembered is not None
@@ -186,7 +187,7 @@ class BluetoothSource:
         if task.cancelled() or (error := task.exception()) is None:
             return
         if isinstance(error, SensorError) and error.reason is SensorReason.NOT_SUPPORTED:
-            # It was taken by guess and is no sensor: the leg is for another one.
+            # It was chosen by guess and is no sensor, so the leg is free for another one.
             name = self._worn[site].sensor.name
             if self._spare:
                 why = f"instead of {name}, which is no sensor; use --{site} to choose"

@@ -1,8 +1,8 @@
-"""Sensors on the local network, only while somebody asked for them: phones, watches and trackers.
+"""Sensors on the local network, only on request: phones, watches and trackers.
 
-Phones push to an address that holds a token (Sensor Logger) or are asked at an address that was
-typed (phyphox); trackers of SlimeVR, and phones that speak like one, are let in one by one. All of
-it ends with the ``Listener``.
+Phones push to an address that contains a token (Sensor Logger) or are polled at an address that the
+user typed (phyphox); SlimeVR trackers, and phones that speak their protocol, are admitted one by
+one. All of it ends with the ``Listener``.
 """
 
 from evenstride.sensors.network.addresses import is_phyphox, own_addresses, to_phyphox

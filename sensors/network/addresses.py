@@ -1,4 +1,4 @@
-"""Which addresses are of the local network, which of them this computer has, and what was typed."""
+"""Local addresses: which addresses count as local, this computer's own, and typed ones."""
 
 import contextlib
 import ipaddress
@@ -10,8 +10,8 @@ from typing import Final
 
 from evenstride.sensors.errors import SensorError, SensorReason
 
-# RFC 1918, RFC 4193, and what links and loops have for themselves. Nothing else is private here:
-# Python's own idea of it has test networks and more.
+# RFC 1918, RFC 4193, link-local and loopback ranges. Nothing else counts as private here: Python's
+# own definition includes test networks and more.
 _LOCAL: Final = tuple(
     map(
         ipaddress.ip_network,
@@ -27,8 +27,8 @@ _LOCAL: Final = tuple(
         ),
     )
 )
-# Somewhere in each private range, and somewhere outside: the system tells by which of its own
-# addresses it would go there. Nothing is sent.
+# An address in each private range, and one outside: the system tells which of its own addresses it
+# would use to reach it. Nothing is sent.
 _TOWARDS: Final = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254")
 _TOWARDS_6: Final = ("2001:db8::1", "fdff:ffff:ffff::1")
 _LOOP: Final = "127.0.0.1"
@@ -37,7 +37,7 @@ _ANDROID_PORT, _IPHONE_PORT = 8080, 80
 
 
 def is_local(address: str) -> bool:
-    """Whether an address is of a private network, of this link, or of this computer."""
+    """Return whether an address is in a private network, on this link, or on this computer."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -48,14 +48,14 @@ def is_local(address: str) -> bool:
 
 
 def is_loop(address: str) -> bool:
-    """Whether an address is this computer's own, which nobody else can reach."""
+    """Return whether an address is this computer's loopback, which nobody else can reach."""
     return ipaddress.ip_address(address).is_loopback
 
 
 def own_addresses() -> tuple[str, ...]:
-    """This computer's private addresses, the most likely first; the loopback where it has none.
+    """Return this computer's private addresses, the most likely first; else the loopback.
 
-    Those of IPv6 only where it has none that phones and people know better.
+    IPv6 addresses are returned only if there are no IPv4 ones, which phones and people know better.
     """
     return (
         _used_towards(_TOWARDS, socket.AF_INET)
@@ -65,13 +65,13 @@ def own_addresses() -> tuple[str, ...]:
 
 
 def _used_towards(targets: Sequence[str], family: socket.AddressFamily) -> tuple[str, ...]:
-    """The private addresses from which the system would go there, each once."""
+    """Return the private addresses from which the system would reach the targets, each once."""
     found: dict[str, None] = {}
     for target in targets:
         with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((target, 9))
             address = str(probe.getsockname()[0])
-            # Which link an IPv6 address of a link is on, no other computer can be told.
+            # A link-local IPv6 address needs the link's name, which other computers do not share.
             is_of_link = address.startswith("fe80:")
             if is_local(address) and not is_loop(address) and not is_of_link:
                 found[address] = None
@@ -80,7 +80,7 @@ def _used_towards(targets: Sequence[str], family: socket.AddressFamily) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class PhyphoxAddress:
-    """Where a phone's phyphox was said to be.
+    """The typed address of a phone with phyphox.
 
     Attributes:
         host: Its address.
@@ -92,7 +92,7 @@ class PhyphoxAddress:
 
     @property
     def id(self) -> str:
-        """The address as an id; it is typed anew for each session."""
+        """The address as an id; it is typed again for each session."""
         shown = f"[{self.host}]" if ":" in self.host else self.host
         return f"phyphox:{shown}" + (f":{self.ports[0]}" if len(self.ports) == 1 else "")
 
@@ -106,7 +106,7 @@ _TYPED: Final = re.compile(
 
 
 def is_phyphox(text: str) -> bool:
-    """Whether what was typed is meant as the address of a phone with phyphox."""
+    """Return whether typed text is meant as the address of a phone with phyphox."""
     text = text.strip().lower()
     return text.startswith(("http:", "https:", "phyphox:")) or _TYPED.match(text) is not None
 
@@ -115,7 +115,7 @@ def to_phyphox(text: str) -> PhyphoxAddress:
     """Read an address as phyphox shows it, for instance ``http://192.168.0.42:8080``.
 
     Raises:
-        SensorError: It is no address, or not one of a private network.
+        SensorError: It is not an address, or not one of a private network.
     """
     found = _TYPED.match(text.strip())
     if found is None or (found["scheme"] or "").lower() == "https://":
@@ -124,7 +124,7 @@ def to_phyphox(text: str) -> PhyphoxAddress:
             "for instance http://192.168.0.42:8080.",
             SensorReason.NOT_FOUND,
         )
-    # Behind an address of a link stands which link; in a URL its sign has a number.
+    # A link-local address ends with the link's name; in a URL the separator is encoded.
     host = re.sub("%25(?=.)", "%", found["host"].strip("[]"))
     if not is_local(host):
         raise SensorError(

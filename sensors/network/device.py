@@ -11,23 +11,23 @@ from evenstride.sensors.samples import Site
 _log = logging.getLogger(__name__)
 
 _MOST_SAID = 8
-# A device that was heard so lately is there.
+# A device counts as present for this long after it was heard.
 _HERE_US = 5_000_000
 
 
 class Taker(Protocol):
-    """Who takes what a device sends, for as long as a session runs."""
+    """The recipient of a device's data while a session runs."""
 
     def motion(self, motion: Motion, host_us: int) -> None:
-        """Samples arrived."""
+        """Take samples."""
         ...
 
     def battery(self, pct: int) -> None:
-        """It told its charge."""
+        """Take the battery's charge, percent."""
         ...
 
     def said(self, text: str) -> None:
-        """Something that its wearer should know."""
+        """Take a sentence that its wearer should know."""
         ...
 
 
@@ -37,21 +37,21 @@ class Device:
     Args:
         device_id: Its id: a phone's own, a tracker's MAC address, or an address that was typed.
         name: Its name on screens.
-        driver: What it speaks, for lists.
-        model: What it is, as far as it says.
-        address: Where it is.
-        site: Where it is worn, as its address said; None where it did not.
-        is_let_in: Whether its samples are taken; a tracker's only after somebody said so.
+        driver: The app or protocol that it uses, for lists.
+        model: Its model, as far as it tells.
+        address: Its network address.
+        site: Where it is worn, if the address that it pushes to says so; else None.
+        is_let_in: Whether its samples are accepted; a tracker's only after the user agreed.
         began: Called when it begins to stream.
         remedy: What helps if its samples come late.
         nominal_hz: Its rate until that is measured.
-        speaker: The id of the phone that speaks for it, as for a watch; its own where none does.
-        hand_over: Called when nobody waits any longer for what is late: gives what has come.
+        speaker: The id of the phone that relays its data, as for a watch; its own if none does.
+        hand_over: Called when nobody waits any longer for late messages, to deliver what has come.
 
     Attributes:
-        way_us: Half of the way there and back, as measured; 0 where it is not.
-        came_us: When samples last came that may wait for earlier ones; 0 where none did.
-        hindrance: What keeps it from streaming, in sentences; empty where nothing is known to.
+        way_us: Half of the round trip, as measured; 0 if it was not.
+        came_us: When samples last came that may wait for earlier ones; 0 if none did.
+        hindrance: What keeps it from streaming, in sentences; empty if nothing is known to.
     """
 
     def __init__(
@@ -94,35 +94,35 @@ class Device:
 
     @property
     def is_taken(self) -> bool:
-        """Whether somebody takes its samples."""
+        """Whether a session takes its samples."""
         return self._taker is not None
 
     def is_here(self, now_us: int) -> bool:
-        """Whether anything of it was heard of late."""
+        """Return whether anything from it was heard lately."""
         return self._heard_us is not None and now_us - self._heard_us <= self._here_us
 
     def is_streaming(self, now_us: int) -> bool:
-        """Whether samples of it arrived of late."""
+        """Return whether samples from it arrived lately."""
         if self._samples_us is None:
             return False
         return now_us - max(self._samples_us, self.came_us) <= self._here_us
 
     @property
     def _here_us(self) -> int:
-        """How long after it was heard it is there: two batches may be missing."""
+        """How long it counts as present after it was heard: two batches may be missing."""
         return max(_HERE_US, min(round(2.5 * self._batch_us), LIMITS.silence_us))
 
     def heard(self, host_us: int) -> None:
-        """Something of it arrived."""
+        """Note that something from it arrived."""
         self._heard_us = host_us
 
     def came(self, host_us: int) -> None:
-        """Samples of it came; those before them may be missing still."""
+        """Note that samples from it came; those before them may still be missing."""
         self.came_us = host_us
         self.heard(host_us)
 
     def subscribe(self, taker: Taker) -> None:
-        """From now on somebody takes its samples; what it said before is said again."""
+        """Let someone take its samples from now on, and repeat what was said before."""
         self._taker = taker
         for text in self._said:
             taker.said(text)
@@ -130,13 +130,13 @@ class Device:
             taker.battery(self.battery_pct)
 
     def unsubscribe(self) -> None:
-        """Nobody takes its samples any more, after those that came and wait for earlier ones."""
+        """Stop giving samples, after those that came and wait for earlier ones."""
         if self._taker is not None:
             self._hand_over()
         self._taker = None
 
     def give_motion(self, motion: Motion, host_us: int) -> None:
-        """It sent samples, which arrived at ``host_us`` and may have waited since."""
+        """Give samples, which arrived at ``host_us`` and may have waited since."""
         self.heard(max(host_us, self._heard_us or host_us))
         if not self.is_let_in:
             return
@@ -154,28 +154,28 @@ class Device:
             self._taker.motion(motion, host_us)
 
     def give_battery(self, pct: int) -> None:
-        """It told its charge, percent."""
+        """Give the battery's charge, percent."""
         if self.is_let_in and pct != self.battery_pct:
             self.battery_pct = pct
             if self._taker is not None:
                 self._taker.battery(pct)
 
     def give_hindrance(self, text: str) -> None:
-        """There is something to say of it, which keeps it from streaming."""
+        """Give a sentence about what keeps it from streaming."""
         self.hindrance = text
         self.give_said(text)
 
     def give_said(self, text: str) -> None:
-        """There is something to say of it."""
+        """Give a sentence about it."""
         _log.info("%s (%s): %s", self.name, self.id, text)
         self._said = [*self._said, text][-_MOST_SAID:]
         if self._taker is not None:
             self._taker.said(text)
 
     def _has_too_many(self, n: int, host_us: int) -> bool:
-        """Whether it sends more samples than any sensor measures."""
+        """Return whether it sends more samples than any sensor measures."""
         if host_us - self._second_us >= 1_000_000:
-            # What waited for a network that stood still comes at once.
+            # After the network was interrupted, everything that waited comes at once.
             seconds = min((host_us - self._second_us) / 1e6, 30.0)
             self._second_us = host_us
             self._in_second = round(max(self._in_second - seconds * LIMITS.samples_per_s, 0))

@@ -1,4 +1,4 @@
-"""How late samples arrive, as measured: what decides whether sounds can go with a movement."""
+"""How late samples arrive, as measured: this decides whether sounds can accompany a movement."""
 
 from collections import deque
 from typing import Final
@@ -8,15 +8,15 @@ from evenstride.sensors.samples import Block
 
 _WINDOW_US: Final = 10_000_000
 _KNOWN_US: Final = 4_000_000
-# The promptest arrival is forgotten this fast, so that a drift of the clock is no lateness.
+# The promptest arrival is forgotten this fast, so that a drift of the clock does not look late.
 _DRIFT: Final = 1e-3
 
 
 class Lateness:
     """Measures one sensor: from the measurement of a sample to its arrival.
 
-    The part that all samples share can not be seen in what arrives; where the way there and back
-    was measured, half of it is added.
+    The delay that all samples share cannot be seen in the arrivals; if the round trip was measured,
+    half of it is added.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Lateness:
 
         Args:
             block: The samples.
-            now_us: When they are handed on: they may have waited for others before them.
+            now_us: When they are passed on, which may be later: they may have waited for others.
         """
         if not len(block):
             return
@@ -56,7 +56,7 @@ class Lateness:
 
 
 def lateness_words(usual_s: float, remedy: str = "") -> str:
-    """How late samples come, and what follows from it."""
+    """Return sentences on how late samples come, and what follows from it."""
     told = f"Its samples arrive {usual_s:.2f} s after they were measured"
     if usual_s <= TOO_LATE_S:
         return f"{told}, which is soon enough for sounds."

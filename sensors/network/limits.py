@@ -1,4 +1,4 @@
-"""How much the local network may ask of this program; each limit has its reason."""
+"""Limits on what the local network may demand of this program, each with its reason."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,20 @@ class Limits:
 
     Attributes:
         body_bytes: One push. A second of six of a phone's sensors at 200 Hz takes 150 kB.
-        readings: The same in readings.
-        text: Characters of any id or name.
+        readings: The readings in one push.
+        text: The characters of any id or name.
         devices: Two legs, two sensors on each, and as many again that are not used.
-        connections: Open at the same time, of all phones together.
-        connections_each: The same from one address. A phone keeps six at the most, but what waited
-            for ten seconds of a dead network may come at once, each on a connection of its own.
-        request_s: A push that takes longer than this is of no use any more.
-        idle_s: A connection that asks for nothing is closed.
+        connections: The connections of all phones together.
+        connections_each: The connections from one address. A phone keeps six at most, but what
+            waited for ten seconds of a dead network may come at once, each on its own connection.
+        request_s: A push that takes longer than this is useless.
+        idle_s: A connection without requests for this long is closed.
         samples_per_s: The fastest phones measure 500 times a second.
-        datagram_bytes: The longest message of a tracker, its handshake, has 200.
-        answer_bytes: One answer of phyphox; what two sensors at 500 Hz measure in ten seconds.
-        answer_s: phyphox answers within a tenth of a second where the network is sound.
+        datagram_bytes: A tracker's longest message, its handshake, has 200.
+        answer_bytes: One answer of phyphox: what two sensors at 500 Hz measure in ten seconds.
+        answer_s: phyphox answers within a tenth of a second on a good network.
         silence_us: The longest silence of a phone that sends batches of many seconds.
-        trackers_seen: Trackers that ask and are not let in, remembered so that they can be shown.
+        trackers_seen: The trackers that ask and are not admitted, remembered to be shown.
     """
 
     body_bytes: int = 1_000_000

@@ -1,6 +1,6 @@
-"""Everything that listens on the local network, and every device that was heard there.
+"""The listener on the local network, with every device that was heard there.
 
-It exists only while somebody asked for it; closing it lets go of all sockets.
+It exists only on request; closing it releases all sockets.
 """
 
 import asyncio
@@ -33,16 +33,16 @@ _NEARER: Final = "A network with less traffic helps, or 5 GHz."
 
 
 class Listener:
-    """The local network, for as long as it is entered.
+    """The local network, as long as the context is entered.
 
     Args:
         hosts: The addresses of this computer to listen on; None for all private ones.
-        port: The port for pushes, where it is free; None for the usual one.
-        tracker_port: The port of trackers; None for the usual one.
-        allowed: Whether an address may talk to us.
+        port: The port for pushes, if it is free; None for the usual one.
+        tracker_port: The port for trackers; None for the usual one.
+        allowed: Whether an address may send to this program.
 
     Attributes:
-        devices: Those that were heard, by their ids.
+        devices: The devices that were heard, by their ids.
         problems: What does not work, in sentences.
         is_reachable: Whether others can reach this computer, as far as its addresses tell.
     """
@@ -103,8 +103,8 @@ class Listener:
         _log.info("listening on the local network no more")
 
     async def _open_trackers(self, port: int) -> None:
-        # What trackers shout to everybody arrives only where no address is chosen; who may be
-        # heard is decided by where it comes from.
+        # Trackers' broadcasts arrive only if no address is chosen; who is heard is decided by the
+        # sender's address.
         host = self._hosts[0] if _is_loop(self._hosts) else "0.0.0.0"
         try:
             self._tracker_port = await self._trackers.open(host, port)
@@ -117,11 +117,11 @@ class Listener:
 
     @property
     def tracker_port(self) -> int | None:
-        """The port at which trackers are heard; None where they are not."""
+        """The port at which trackers are heard; None if they are not."""
         return self._tracker_port
 
     def url(self, site: Site | None = None) -> str:
-        """The address to push to, for a place or for either leg."""
+        """Return the address to push to, for a place or for either leg."""
         host = self._hosts[0]
         shown = f"[{host}]" if ":" in host else host
         path = self._server.token + ("" if site is None else f"/{site.value}")
@@ -129,27 +129,27 @@ class Listener:
 
     @property
     def left_out(self) -> Mapping[str, str]:
-        """What to say of each phone that pushes to the address of another one, by its id."""
+        """What to say of each phone that pushes to another phone's address, by its id."""
         return left_out(self.devices.values(), loop_us())
 
     @property
     def tested(self) -> int:
-        """How often the button to test the connection was pressed on a phone."""
+        """How often a phone's button to test the connection was pressed."""
         return self._phones.tested
 
     @property
     def asking(self) -> Mapping[str, Device]:
-        """Trackers that nobody has let in yet."""
+        """Trackers that nobody has admitted yet."""
         return self._trackers.asking
 
     def let_in(self, device_id: str) -> None:
-        """A person has confirmed this tracker."""
+        """Admit a tracker that the user has confirmed."""
         if device_id in self.asking:
             self._trackers.let_in(device_id)
             self._tell()
 
     def ask_phyphox(self, address: PhyphoxAddress) -> Device:
-        """Ask a phone at an address that a person typed, from now on."""
+        """Poll a phone at an address that the user typed, from now on."""
         if address.id not in self.devices:
             device = Device(
                 address.id,
@@ -175,5 +175,5 @@ class Listener:
 
 
 def _is_loop(hosts: Sequence[str]) -> bool:
-    """Whether nobody else can reach any of these."""
+    """Return whether nobody else can reach any of these."""
     return all(map(is_loop, hosts))

@@ -1,31 +1,31 @@
-"""Messages in the order in which they were sent: each once, early ones a little later."""
+"""Messages in the order in which they were sent: each once, early ones held back."""
 
 from typing import Generic, Protocol, TypeVar
 
-# A number this far back begins anew.
+# A number this far back means that the numbers begin anew.
 _ANEW = 200
-# One that comes after it was given up tells that others will, and as late: so it is waited longer
-# for the next ones, twice as long since others may take longer still. After this time without any
-# the patience is as it was.
+# A message that comes after it was given up shows that others will, and as late. So the next ones
+# are awaited longer: twice as long, because others may take longer still. After this time without
+# any the patience is as before.
 _REMEMBERED_US = 60_000_000
 
 
 class Numbered(Protocol):
-    """A message with its number and the series that it is of."""
+    """A message with its number and the series to which it belongs."""
 
     @property
     def number(self) -> int:
-        """It rises by one."""
+        """The number, which rises by one."""
         ...
 
     @property
     def session(self) -> str:
-        """Numbers begin anew with each."""
+        """The series: numbers begin anew with each."""
         ...
 
     @property
     def size(self) -> int:
-        """How much of what may wait it takes."""
+        """How much it counts against the limit of waiting messages."""
         ...
 
 
@@ -36,10 +36,10 @@ class MessageOrder(Generic[M]):
     """Puts the messages of one device in order.
 
     Args:
-        patience_us: So long a message waits for one that it has overtaken.
-        most: Or until messages of this size wait, together.
-        longest_us: The patience where messages came after they were given up; as long as
-            ``patience_us`` where later is too late for anything.
+        patience_us: How long a message waits for one that it has overtaken.
+        most: The total size of waiting messages that ends the wait.
+        longest_us: The longest patience, used if messages came after they were given up; no more
+            than ``patience_us`` if late messages are useless.
 
     Attributes:
         lost: How many messages never came, or came too late.
@@ -49,9 +49,9 @@ class MessageOrder(Generic[M]):
         self._patience_us = self._usual_us = patience_us
         self._longest_us = longest_us
         self._most = most
-        # Those that were given up, with when the first that had overtaken each arrived.
+        # The numbers given up, with the arrival of the first message that had overtaken each.
         self._given_up: dict[int, int] = {}
-        self._late_us: int | None = None  # when the last one came that needed more than the usual
+        self._late_us: int | None = None  # when a message last needed more than the usual patience
         self.lost = 0
         self._session = ""
         self._next: int | None = None
@@ -59,14 +59,14 @@ class MessageOrder(Generic[M]):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something waits for what it has overtaken."""
+        """Whether something waits for a message that it has overtaken."""
         return bool(self._waiting)
 
     def take(self, message: M, host_us: int) -> list[tuple[M, int, bool]]:
         """Take a message that arrived at ``host_us``.
 
         Returns:
-            Those that are in order now, each with its arrival and whether none is missing
+            The messages that are in order now, each with its arrival and whether none is missing
             before it.
         """
         number = message.number
@@ -75,12 +75,12 @@ class MessageOrder(Generic[M]):
         if begins or number < (self._next or 0) - _ANEW:
             ready += self._give_up(None)
             self._session, self._next = message.session, number
-            # Those before it may only be late.
+            # The ones before it may only be late.
             self._given_up = dict.fromkeys(range(max(number - _ANEW, 0), number), host_us)
             return [*ready, *self._pass(message, host_us, is_next=False)]
         assert self._next is not None
         if number < self._next or number in self._waiting:
-            # It came before, or is too late to be put in order.
+            # A repetition, or too late to be put in order.
             if number in self._given_up:
                 self._learn(host_us, self._given_up.pop(number))
             return []
@@ -92,7 +92,7 @@ class MessageOrder(Generic[M]):
         return [*self._pass(message, host_us, is_next=True), *self._followers()]
 
     def release(self, host_us: int) -> list[tuple[M, int, bool]]:
-        """Those that have waited for long enough."""
+        """Return the messages that have waited for long enough."""
         if not self._waiting:
             return []
         if self._late_us is not None and host_us - self._late_us > _REMEMBERED_US:
@@ -103,16 +103,16 @@ class MessageOrder(Generic[M]):
         return self._give_up(1)
 
     def release_all(self) -> list[tuple[M, int, bool]]:
-        """All that wait, since nobody waits any longer."""
+        """Return all waiting messages, because nobody waits any longer."""
         return self._give_up(None)
 
     @property
     def _since_us(self) -> int:
-        """Since when the next one is waited for: when the first that has overtaken it arrived."""
+        """When waiting for the next one began: the arrival of the first that has overtaken it."""
         return min(came_us for _, came_us in self._waiting.values())
 
     def _learn(self, host_us: int, since_us: int) -> None:
-        """One came that had been waited for since a time, or had been given up meanwhile."""
+        """Adapt to a message that came late, counted from when waiting for it began."""
         needed_us = host_us - since_us
         if self._usual_us < needed_us and self._usual_us < self._longest_us:
             longer_us = min(2 * needed_us, self._longest_us)

@@ -1,4 +1,4 @@
-"""Numbers for readings that carry times only: a hole in the times is a jump of the numbers."""
+"""Numbers for readings that carry only times: a hole in the times is a jump of the numbers."""
 
 from collections import deque
 
@@ -8,12 +8,12 @@ from evenstride.sensors.samples import IntArray
 
 # The usual step is the median of so many.
 _STEPS = 200
-# A step of so many usual ones is a hole, where the steps are even; where one in ten is off by more
-# than a quarter, as on some phones, only a longer one is.
+# A step of this many usual ones is a hole if the steps are even. If one in ten is off by more than
+# a quarter, as on some phones, only a longer one is.
 _HOLE, _UNEVEN_HOLE = 1.75, 3.0
 _UNEVEN = 0.25
-# A phone that saves power measures less often from one moment to the next: so many steps that agree
-# to this, with nothing lost between them, are its new usual one.
+# A phone that saves power suddenly measures less often: so many steps that agree to this, with
+# nothing lost between them, are its new usual step.
 _NEW_STEPS = 5
 _AGREE = 0.15
 _ANOTHER = 0.25
@@ -31,10 +31,10 @@ class Numbering:
         self._longest = _HOLE
 
     def number(self, t_us: IntArray, *, is_next: bool = True) -> IntArray:
-        """The numbers of readings at rising times, microseconds, shape (n,).
+        """Return the numbers of readings at rising times, microseconds, shape (n,).
 
         Args:
-            t_us: Those of one message.
+            t_us: The times in one message.
             is_next: Whether no message is missing before it.
         """
         if not len(t_us):
@@ -62,7 +62,7 @@ class Numbering:
         return np.asarray(numbers, np.int64)
 
     def _see_new_step(self, steps: IntArray) -> None:
-        """Forget the usual step where another one has begun."""
+        """Forget the usual step if another one has begun."""
         self._newest.extend(steps.tolist())
         newest = np.array(self._newest)
         middle = float(np.median(newest)) if len(newest) == _NEW_STEPS else 0.0

@@ -1,11 +1,10 @@
-"""A phone's clock through a session, though it may be set meanwhile.
+"""A phone's clock through a session, even if it is set meanwhile.
 
 The readings of a phone carry the time of day, or of the experiment, to a microsecond. That clock
-drifts by some parts in a million, which the session's timeline follows. What it can not follow is a
-clock that is set: the readings then go on without a hole and their times jump. Times that go back,
-or run further ahead than the host's own clock has gone, tell it. Where no message is missing, the
-readings before and after are one step apart; where some are, the host's clock tells how long it
-took.
+drifts by some parts in a million, which the session's timeline follows. It cannot follow a clock
+that is set: then readings continue without a hole but their times jump. This shows in times that go
+back, or that run further ahead than the host's own clock. If no message is missing, the readings
+before and after the jump are one step apart; if some are, the host's clock tells how long it took.
 """
 
 from dataclasses import dataclass
@@ -15,13 +14,13 @@ import numpy.typing as npt
 
 from evenstride.sensors.samples import IntArray
 
-# A reading may be this much older than the one before: it was handed over late. More is a clock
-# that was set back.
+# A reading may be this much older than the last one, as it was delivered late. If it is older, the
+# clock was set back.
 _BACK_US = 20_000
-# Times may run ahead of the host's clock by this much: the message before was late itself, by what
-# is known, or by a little more. A step that is shorter is left to the timeline.
+# Times may run ahead of the host's clock by this much beyond the known lateness of the message
+# before. A shorter step is left to the timeline.
 _AHEAD_US = 150_000
-# The promptest arrival is forgotten this fast, so that a drift of the phone's clock is followed.
+# The promptest arrival is forgotten this fast, to follow a drift of the phone's clock.
 _DRIFT = 1e-3
 _USUAL_STEP_US = 10_000
 
@@ -38,45 +37,45 @@ class _Series:
 
 
 class PhoneClock:
-    """Times of the readings on one clock that is never set.
+    """The times of readings on one clock that is never set.
 
     Attributes:
-        times_set: How many times the phone's clock was set so far.
+        times_set: How often the phone's clock was set so far.
     """
 
     def __init__(self) -> None:
         self.times_set = 0
-        # One for each time that the clock was set: what is to be added to its times.
+        # For each time that the clock was set: the offset to add to its times.
         self._offsets = [0]
         self._series: dict[str, _Series] = {}
         self._host_us: int | None = None
         self._newest_us: int | None = None
-        self._low_us: float | None = None  # of arrival less newest reading
+        self._low_us: float | None = None  # arrival minus newest reading
         self._is_next = False
         self._anew = False
         self._now_us = 0
 
     @property
     def low_us(self) -> float:
-        """The promptest arrival of late: arrival less time of the newest reading in it."""
+        """The promptest recent arrival: arrival minus the time of its newest reading."""
         return 0.0 if self._low_us is None else self._low_us
 
     def begin_anew(self) -> None:
-        """The next readings are on another clock, by as much later as the host's clock says."""
+        """Expect the next readings on another clock, as much later as the host's clock says."""
         self._anew = bool(self._series)
 
     def arrived(self, host_us: int, *, is_next: bool) -> None:
-        """A message arrived, of which ``place`` is asked next.
+        """Note a message, for which ``place`` is called next.
 
         Args:
-            host_us: When, on the host's clock.
+            host_us: Its arrival on the host's clock.
             is_next: Whether no message is missing between the last one and this one.
         """
         self._now_us = host_us
         self._is_next = is_next and not self._anew
 
     def place(self, name: str, raw_us: IntArray) -> tuple[IntArray, npt.NDArray[np.bool_]]:
-        """The times of one sensor's readings of the message, in their order.
+        """Return the times of one sensor's readings in the message, in their order.
 
         Returns:
             The times, shape (n,), and which of them are later than all before.
@@ -109,12 +108,12 @@ class PhoneClock:
         return placed, placed > highest
 
     def done(self) -> None:
-        """All of the message was placed."""
+        """Finish a message of which all readings were placed."""
         newest = [one.placed_us for one in self._series.values() if one.placed_us is not None]
         latest = max((one.regime for one in self._series.values()), default=0)
         for one in self._series.values():
             if one.regime < latest:
-                # It was silent when the clock was set: its last time is of the old one.
+                # It was silent when the clock was set: its last time is of the old clock.
                 one.regime, one.raw_us = latest, None
         if newest:
             late_us = float(self._now_us - max(newest))
@@ -125,14 +124,14 @@ class PhoneClock:
         self._host_us = self._now_us
 
     def _most_us(self, series: _Series) -> float:
-        """How far ahead of a sensor's last reading its next one can be, however long it was off."""
+        """Return how far ahead of a sensor's last reading its next one can be, after any pause."""
         if series.host_us is None or series.placed_us is None:
             return np.inf
         late_us = series.host_us - series.placed_us - self.low_us
         return self._now_us - series.host_us + max(late_us, 0.0) + _AHEAD_US
 
     def _by_host(self, raw_us: IntArray) -> int:
-        """The offset with which the newest of these readings arrived promptly."""
+        """Return the offset with which the newest of these readings arrived promptly."""
         newest_us = int(self._now_us - self.low_us)
         if self._newest_us is not None:
             span_us = int(raw_us[-1] - raw_us[0])
@@ -140,7 +139,7 @@ class PhoneClock:
         return newest_us - int(raw_us[-1])
 
     def _next_regime(self, series: _Series, raw_us: IntArray, *, within: bool) -> None:
-        """The clock was set before these readings."""
+        """Begin a new offset, because the clock was set before these readings."""
         series.regime += 1
         if series.regime < len(self._offsets):
             return  # another sensor's readings have shown it before

@@ -1,9 +1,10 @@
-"""Specific force from what a phone sends: which sensor tells it, in which unit, with which sign.
+"""Specific force from a phone's data: which sensor provides it, in which unit, with which sign.
 
-On Android a sensor reads what holds it, as the recording format does; Apple reads gravity as what
-pulls, and its raw acceleration in g. Which of them a push comes from, no field says: the names of
-the sensors, the accuracy that only Android has, gravity's length, and the program that pushes tell
-it (the maker's UNITS.md, COORDINATES.md and CROSSPLATFORM.md). What was inferred is said.
+On Android a sensor reads the force that supports it, as in the recording format. Apple's reads
+gravity as pulling, and its raw acceleration in g. No field says which platform pushes; it is
+inferred from the names of the sensors, the accuracy that only Android has, the magnitude of
+gravity, and the program that pushes (the maker's UNITS.md, COORDINATES.md and CROSSPLATFORM.md).
+The inference is told to the user.
 """
 
 from collections.abc import Collection
@@ -15,8 +16,7 @@ import numpy as np
 
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
-# A leg that is moved feels at most so many times its gravity either way, in the middle of many
-# readings.
+# For a moving leg, the median of many readings is within these multiples of gravity.
 _LEAST, _MOST = 0.6, 1.7
 
 _STANDARD: Final = (
@@ -31,7 +31,7 @@ _UNCALIBRATED: Final = (
 
 
 class Platform(Enum):
-    """Whose phone it is."""
+    """The platform of a phone."""
 
     ANDROID = "an Android phone"
     APPLE = "an iPhone"
@@ -39,7 +39,7 @@ class Platform(Enum):
 
 
 def platform_of(user_agent: str, *, has_accuracy: bool) -> Platform:
-    """Whose phone pushes, by the program that does and by what its readings have."""
+    """Return the phone's platform, from the program that pushes and the fields of its readings."""
     agent = user_agent.lower()
     if has_accuracy or "okhttp" in agent or "dalvik" in agent or "android" in agent:
         return Platform.ANDROID
@@ -50,12 +50,12 @@ def platform_of(user_agent: str, *, has_accuracy: bool) -> Platform:
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """How specific force is made.
+    """How specific force is computed.
 
     Attributes:
-        kind: The sensor that tells it; with ``gravity`` its readings lack gravity.
-        gravity: The sensor whose readings are added; empty where none is.
-        factor: What its values are to be multiplied by, for m/s² of what holds.
+        kind: The sensor to use; if there is ``gravity`` its readings lack gravity.
+        gravity: The sensor whose readings are added; empty if none is.
+        factor: The factor that turns its values into m/s² of the supporting force.
         said: What was inferred, in a sentence.
     """
 
@@ -66,7 +66,7 @@ class Force:
 
 
 def choose(kinds: Collection[str], prefix: str = "") -> tuple[str, str] | None:
-    """The sensor to take the force from, and the one to add; None where gravity is lacking."""
+    """Return the sensor to take the force from, and the one to add; None if gravity is missing."""
     for kind in ("totalacceleration", "accelerometeruncalibrated"):
         if prefix + kind in kinds:
             return prefix + kind, ""
@@ -76,17 +76,17 @@ def choose(kinds: Collection[str], prefix: str = "") -> tuple[str, str] | None:
 
 
 def infer(kind: str, gravity: str, felt: FloatArray, platform: Platform) -> Force | None:
-    """How to make the force of a sensor's readings.
+    """Return how to compute the force from a sensor's readings.
 
     Args:
         kind: The sensor.
-        gravity: The sensor whose readings are added; empty where none is.
-        felt: Readings with gravity, of which its length can be seen: those of ``gravity`` where
-            it is added; shape (n, 3).
-        platform: Whose phone it is.
+        gravity: The sensor whose readings are added; empty if none is.
+        felt: Readings that include gravity and show its magnitude: those of ``gravity`` if it is
+            added; shape (n, 3).
+        platform: The phone's platform.
 
     Returns:
-        None where gravity's length is not seen.
+        None if the magnitude is not that of gravity.
     """
     length = float(np.median(np.linalg.norm(felt, axis=1)))
     is_g = _LEAST < length < _MOST
@@ -98,7 +98,7 @@ def infer(kind: str, gravity: str, felt: FloatArray, platform: Platform) -> Forc
 
 
 def _inferred(kind: str, platform: Platform, *, is_g: bool) -> tuple[bool, str]:
-    """Whether gravity is read as what pulls, and what that was inferred from."""
+    """Return whether gravity is read as pulling, and from what that was inferred."""
     turned = "it was turned round, as Apple's sensors read gravity as what pulls"
     if is_g:
         turned = turned.replace("turned", "turned into m/s² and turned", 1)

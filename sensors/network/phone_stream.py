@@ -1,4 +1,4 @@
-"""One phone, or one watch, that pushes: its messages in, motion out."""
+"""One phone or watch that pushes: messages in, motion out."""
 
 import logging
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ from evenstride.sensors.samples import FloatArray, IntArray
 
 _log = logging.getLogger(__name__)
 
-# From so many readings gravity's length is seen, whatever the leg does meanwhile.
+# So many readings show the magnitude of gravity, whatever the leg does meanwhile.
 _SEEN: Final = 20
-# A phone whose gyroscope is off is taken as one without, once nothing of it came for so long.
+# If no angular rate came for this long, the phone is treated as one without a gyroscope.
 _NO_GYRO_US: Final = 1_500_000
-# Two readings further apart than this have a hole between them; half a hole that changes a count.
+# Between readings further apart than this there is a hole; half of a hole that changes a count.
 _LONGEST_S: Final = 0.1
-# All of one kind in a message comes before the other: this is longer than any message, which has
-# ten thousand readings at the most.
+# All readings of one kind in a message come before the other: this is longer than any message,
+# which has ten thousand readings at most.
 _PATIENCE_S: Final = 60.0
 # No phone measures more than this.
 _MOST_M_S2, _MOST_RAD_S = 200.0, 80.0
@@ -39,10 +39,10 @@ CLOCK_SET: Final = "The phone's clock was set; the session's time goes on by the
 
 
 class PhoneStream:
-    """Makes motion of the readings of one phone.
+    """Makes motion from the readings of one phone.
 
     Args:
-        prefix: What the names of its sensors begin with.
+        prefix: The prefix of its sensors' names.
     """
 
     def __init__(self, prefix: str = "") -> None:
@@ -67,11 +67,11 @@ class PhoneStream:
 
     @property
     def is_understood(self) -> bool:
-        """Whether it is known how force is made of what the phone sends."""
+        """Whether it is known how to compute force from the phone's readings."""
         return self._force is not None
 
     def begin_anew(self) -> None:
-        """What comes next is on another clock than what came before."""
+        """Expect readings on another clock from now on."""
         self._clock.begin_anew()
         self._with_gravity.clear()
         self._with_rate.clear()
@@ -87,13 +87,13 @@ class PhoneStream:
         """Take the readings of one message that arrived at ``host_us``.
 
         Args:
-            readings: By the names of the sensors; others than this stream's are passed over.
+            readings: The readings by sensor name; those that are not of this stream are ignored.
             host_us: When they arrived.
-            platform: Whose phone it is.
+            platform: The phone's platform.
             is_next: Whether no message is missing before this one.
 
         Returns:
-            What is complete now, with what there is to say of it.
+            The samples that are complete now, with any sentences about them.
         """
         own = {name: one for name, one in readings.items() if self._is_own(name)}
         if not own:
@@ -119,7 +119,7 @@ class PhoneStream:
         return not name.startswith("wrist-")
 
     def _choose(self, own: Mapping[str, Readings], platform: Platform) -> list[str]:
-        """Find out how force is made; returns what is to be said."""
+        """Find out how to compute force; return sentences about it."""
         chosen = choose(own, self._prefix)
         if chosen is None:
             lacks = self._prefix + "accelerometer" in own
@@ -141,7 +141,7 @@ class PhoneStream:
         return [f"Taken for {self._force.said}."]
 
     def _rate(self, own: Mapping[str, Readings], host_us: int) -> Motion:
-        """Place the angular rates; returns what they complete."""
+        """Place the angular rates; return the samples that they complete."""
         if self._gyroscope not in own:
             return NO_MOTION
         t_us, values, _ = self._placed(self._gyroscope, own[self._gyroscope], _MOST_RAD_S, host_us)
@@ -153,7 +153,7 @@ class PhoneStream:
     def _of_force(
         self, force: Force, own: Mapping[str, Readings], host_us: int, *, is_next: bool
     ) -> Motion:
-        """The forces of a message, as motion without angular rate."""
+        """Return the forces of a message, as motion without angular rate."""
         most = _MOST_M_S2 / abs(force.factor)
         gravity = NO_MOTION
         if force.gravity in own:
@@ -174,7 +174,7 @@ class PhoneStream:
         return Motion(both.seq, both.t_us, total, np.full_like(total, np.nan), both.host_us)
 
     def _with_rate_of(self, force: Motion, said: list[str]) -> Motion:
-        """Give forces their angular rates, or none where the phone sends none."""
+        """Give forces their angular rates, or none if the phone sends none."""
         if not len(force):
             return NO_MOTION
         assert force.host_us is not None
@@ -193,7 +193,7 @@ class PhoneStream:
     def _placed(
         self, name: str, readings: Readings, most: float, host_us: int
     ) -> tuple[IntArray, FloatArray, IntArray]:
-        """Times, values and arrivals of the readings that are sound and in order."""
+        """Return times, values and arrivals of the readings that are valid and in order."""
         t_us, is_later = self._clock.place(name, readings.t_us)
         is_sound = np.abs(readings.values).max(axis=1, initial=0.0) <= most
         kept = is_later & is_sound

@@ -1,4 +1,4 @@
-"""Phones that push with Sensor Logger: their messages in order, and the devices made of them."""
+"""Phones that push with Sensor Logger: their messages in order, and the resulting devices."""
 
 import asyncio
 import logging
@@ -30,9 +30,9 @@ _EMPTY_MESSAGES: Final = 5
 _WATCH: Final = "-watch"
 _WRIST: Final = "wrist-"
 _RELEASE_S: Final = 0.1
-# A push waits so long for one that it has overtaken; where late ones came, up to as long as phones
-# try to send one (okhttp, which Sensor Logger uses on Android, ten seconds). Or it waits until so
-# many readings do: two sensors at 500 Hz make a fifth of these meanwhile.
+# How long a push waits for one that it has overtaken. If late ones came, up to as long as phones
+# try to send one (okhttp, which Sensor Logger uses on Android, ten seconds). The wait ends earlier
+# if so many readings wait: two sensors at 500 Hz make a fifth of these in that time.
 _PATIENCE_US: Final = 300_000
 _LONGEST_US: Final = 12_000_000
 _MOST_WAITING: Final = 60_000
@@ -44,7 +44,7 @@ _SHORTER: Final = (
 
 
 class _Pushes:
-    """What one device pushes: its messages in order, and the streams made of them."""
+    """One device's pushes: its messages in order, and their streams."""
 
     def __init__(self) -> None:
         self.order: MessageOrder[Message] = MessageOrder(_PATIENCE_US, _MOST_WAITING, _LONGEST_US)
@@ -57,8 +57,8 @@ class Phones:
     """All phones that push.
 
     Args:
-        devices: All devices that are known, by their ids; new ones are put there.
-        problems: What does not work, in sentences; new ones are put there.
+        devices: All known devices, by their ids; new ones are added.
+        problems: What does not work, in sentences; new ones are added.
         changed: Called when a phone is new, or there is something to tell.
 
     Attributes:
@@ -77,7 +77,7 @@ class Phones:
         self._told_left_out: set[str] = set()
 
     def pushed(self, body: bytes, address: str, agent: str, site: Site | None) -> str:
-        """Take a push; returns what is wrong with it."""
+        """Take a push; return what is wrong with it."""
         try:
             message = read_message(body)
         except BadMessageError as error:
@@ -119,7 +119,7 @@ class Phones:
         address: str = "",
         site: Site | None = None,
     ) -> None:
-        """Give a message to the phone, and to the watch that speaks through it."""
+        """Give a message to the phone, and to the watch whose data it relays."""
         if not message.readings and not pushes.streams:
             pushes.empty += 1
             problem = _NO_TIME if message.has_no_time else _NO_MOTION
@@ -161,7 +161,7 @@ class Phones:
         return device
 
     def _tell_left_out(self, device: Device, host_us: int) -> None:
-        """Say it once in the session of the phone that has the place."""
+        """Say, once, in the session of the phone that has the place, which one is left out."""
         if device.site is None or device.id in self._told_left_out:
             return
         text = left_out(self._devices.values(), host_us).get(device.id)
@@ -171,13 +171,13 @@ class Phones:
             taken[0].give_said(text)
 
     def _hand_over(self, phone_id: str) -> None:
-        """Pass on all that waits of a phone."""
+        """Pass on all waiting messages of a phone."""
         pushes = self._pushes[phone_id]
         for message, came_us, is_next in pushes.order.release_all():
             self._feed(pushes, message, came_us, is_next=is_next)
 
     async def release_late(self) -> None:
-        """Pass on messages that have waited in vain for one before them."""
+        """Pass on messages that have waited in vain for an earlier one."""
         while True:
             await asyncio.sleep(_RELEASE_S)
             host_us = loop_us()

@@ -1,7 +1,7 @@
-"""What a phone's phyphox says of its experiment, and what it measured: JSON read and checked.
+"""phyphox's description of its experiment, and its measurements: JSON read and checked.
 
-The interface is that of phyphox' page "Remote-interface communication". Its readings have the time
-of the experiment in seconds, acceleration with gravity in m/s² and angular rate in rad/s, with the
+The interface is that of phyphox's page "Remote-interface communication". Readings have the time of
+the experiment in seconds, acceleration with gravity in m/s² and angular rate in rad/s, with the
 same signs on Android and iPhone.
 """
 
@@ -20,7 +20,7 @@ _SOURCES: Final[Mapping[str, str]] = {
     "accelerometer": "totalacceleration",
     "gyroscope": "gyroscope",
 }
-"""phyphox' sensors, and what their readings are called here."""
+"""phyphox's sensors, and the names of their readings here."""
 
 WRONG_EXPERIMENT: Final = (
     "Its experiment has no acceleration with gravity. In phyphox, make a simple experiment (the "
@@ -29,7 +29,7 @@ WRONG_EXPERIMENT: Final = (
 
 
 class BadAnswerError(Exception):
-    """Something that phyphox does not answer."""
+    """An answer that phyphox does not give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Buffers:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """What is open in phyphox.
+    """The experiment that is open in phyphox.
 
     Attributes:
         title: Its name.
-        buffers: Of the sensors that are used, the acceleration first.
+        buffers: The buffers of the sensors that are used, the acceleration first.
     """
 
     title: str
@@ -55,11 +55,11 @@ class Experiment:
 
     @property
     def newest_query(self) -> str:
-        """What to ask for the newest time of each sensor only: there may be hours before it."""
+        """The query for only the newest time of each sensor: there may be hours before it."""
         return "&".join(quote(one.time) for one in self.buffers)
 
     def query(self, last_s: Mapping[str, float]) -> str:
-        """What to ask for: of each sensor everything after its last time, seconds."""
+        """Return the query for everything after each sensor's last time, seconds."""
         parts = []
         for one in self.buffers:
             since = f"{last_s.get(one.kind, 0.0):.8g}"
@@ -70,12 +70,12 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What was measured since the last question.
+    """The measurements since the last query.
 
     Attributes:
-        readings: By the names that ``PhoneStream`` knows.
-        session: Another one means that the experiment was cleared.
-        is_measuring: Whether it runs.
+        readings: The readings by the names that ``PhoneStream`` knows.
+        session: The session; if it changes, the experiment was cleared.
+        is_measuring: Whether the experiment runs.
     """
 
     readings: Mapping[str, Readings]
@@ -84,10 +84,10 @@ class Answer:
 
 
 def read_config(body: bytes) -> Experiment:
-    """Read what is open.
+    """Read the description of the open experiment.
 
     Raises:
-        BadAnswerError: It is not phyphox, or its experiment can not be used.
+        BadAnswerError: It is not phyphox, or its experiment cannot be used.
     """
     found = _object(body)
     inputs = found.get("inputs")
@@ -120,7 +120,7 @@ def _buffers(given: Any) -> Buffers | None:
 
 
 def read_answer(body: bytes, experiment: Experiment) -> Answer:
-    """Read what was measured.
+    """Read measurements.
 
     Raises:
         BadAnswerError: It is something else.
@@ -133,7 +133,7 @@ def read_answer(body: bytes, experiment: Experiment) -> Answer:
     readings = {}
     for one in experiment.buffers:
         columns = [_column(given.get(name)) for name in (one.time, *one.axes)]
-        # A reading may be there in part: the phone measures on while it answers.
+        # The last reading may be incomplete, because the phone measures while it answers.
         n = min(map(len, columns))
         rows = np.array([column[:n] for column in columns]).reshape(4, n)
         rows = rows[:, np.isfinite(rows).all(axis=0)]

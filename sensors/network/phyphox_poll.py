@@ -1,7 +1,7 @@
-"""Asks one phone's phyphox for what it measured, ten times a second, at an address that was typed.
+"""Polling one phone's phyphox for its measurements, ten times a second, at a typed address.
 
-Nothing else is asked anywhere, and no answer leads anywhere else. An experiment that does not run
-is started, and stopped in the end; one that runs already is left as it is.
+No other address is contacted, and redirects are not followed. An experiment that does not run is
+started, and stopped at the end; one that runs already is left running.
 """
 
 import asyncio
@@ -32,8 +32,8 @@ DRIVER: Final = "phyphox"
 _EVERY_S: Final = 0.1
 _AGAIN_S: Final = 1.0
 _STOP_S: Final = 0.4
-# While it measures something new comes with each answer; where nothing does for so long, another
-# experiment was opened, or its time begins anew.
+# While an experiment measures, each answer has something new. If none has for this long, another
+# experiment was opened, or its time has begun anew.
 _STALE_S: Final = 1.5
 _UNREACHABLE: Final = (
     "phyphox does not answer at {where}. In phyphox, open the experiment, allow remote access in "
@@ -42,11 +42,11 @@ _UNREACHABLE: Final = (
 
 
 class PhyphoxPoll:
-    """One phone that is asked.
+    """One phone that is polled.
 
     Args:
-        address: Where it is said to be.
-        device: What it measures goes there.
+        address: Its typed address.
+        device: The device that receives its measurements.
     """
 
     def __init__(self, address: PhyphoxAddress, device: Device) -> None:
@@ -54,7 +54,7 @@ class PhyphoxPoll:
         self._device = device
         self._stream = PhoneStream()
         self._port = address.ports[0]
-        # Whoever pauses it on the phone later wants it to pause.
+        # If it is paused on the phone later, that is intended.
         self._has_started = self._has_run = False
         self._problem = ""
         self._last_s: dict[str, float] = {}
@@ -62,12 +62,12 @@ class PhyphoxPoll:
         self._was_measuring = True
 
     async def run(self) -> None:
-        """Ask until cancelled."""
+        """Poll until cancelled."""
         timeout = aiohttp.ClientTimeout(total=LIMITS.answer_s)
         async with aiohttp.ClientSession(
             timeout=timeout,
             trust_env=False,
-            # Few packed bytes may be of any length once they are unpacked.
+            # A few compressed bytes may expand to any length.
             auto_decompress=False,
             headers={"Accept-Encoding": "identity"},
         ) as web:
@@ -81,7 +81,7 @@ class PhyphoxPoll:
                     except (aiohttp.ClientError, OSError, TimeoutError) as error:
                         _log.debug("phyphox: %s", type(error).__name__)
                         ports = self._address.ports
-                        # Where both usual ports are tried in turn, none of them is the reason.
+                        # If both usual ports are tried in turn, naming one of them would mislead.
                         where = self._address.host + f":{ports[0]}" * (len(ports) == 1)
                         self._tell(_UNREACHABLE.format(where=where))
                         self._port = ports[(ports.index(self._port) + 1) % len(ports)]
@@ -93,7 +93,7 @@ class PhyphoxPoll:
                             await self._get(web, "control?cmd=stop")
 
     async def _ask_on(self, web: aiohttp.ClientSession) -> None:
-        """Ask for as long as it answers with something new."""
+        """Poll as long as answers have something new."""
         experiment = read_config(await self._get(web, "config"))
         body = await self._get(web, f"get?{experiment.newest_query}")
         self._last_s = read_newest(body, experiment)
@@ -117,13 +117,13 @@ class PhyphoxPoll:
             await asyncio.sleep(max(_EVERY_S - (loop.time() - began_s), 0.0))
 
     def _take(self, answer: Answer) -> bool:
-        """Pass on what was measured; returns whether anything was."""
+        """Pass on measurements; return whether there were any."""
         is_cleared = bool(self._session) and answer.session != self._session
         goes_on = answer.is_measuring and not self._was_measuring
         if is_cleared:
             self._last_s = {}
         if is_cleared or goes_on:
-            # The experiment's time has stood still or begins anew; the computer's has not.
+            # The experiment's time has stood still or begun anew; the computer's has not.
             self._stream.begin_anew()
         self._session, self._was_measuring = answer.session, answer.is_measuring
         found = {
@@ -144,15 +144,15 @@ class PhyphoxPoll:
         return bool(found)
 
     async def _get(self, web: aiohttp.ClientSession, what: str) -> bytes:
-        """Ask the phone, and nobody that it may name.
+        """Send a request to the phone, and to no other host that it may name.
 
         Raises:
-            BadAnswerError: The answer is not phyphox'.
+            BadAnswerError: The answer is not from phyphox.
             ClientError: It does not answer.
         """
         host = f"[{self._address.host}]" if ":" in self._address.host else self._address.host
         url = f"http://{host}:{self._port}/{what}"
-        # phyphox' own separators must reach it as they are written here.
+        # phyphox's own separators must reach it exactly as they are written here.
         async with web.get(URL(url, encoded=True), allow_redirects=False) as answer:
             if answer.status != 200:
                 raise BadAnswerError("It does not answer as phyphox does.")

@@ -7,16 +7,16 @@ from evenstride.sensors.samples import Site
 
 
 def by_address(devices: Iterable[Device], now_us: int) -> Mapping[Site, Device]:
-    """The device in each place by its address: whoever streams goes first, then who came first."""
+    """Return each place's device: first those that stream, then those that came first."""
     said = [one for one in devices if one.site is not None]
     in_turn = sorted(said, key=lambda one: not one.is_streaming(now_us))
     return {one.site: one for one in reversed(in_turn) if one.site is not None}
 
 
 def left_out(devices: Iterable[Device], now_us: int) -> Mapping[str, str]:
-    """What to say of each device that pushes to the address of another one, by its id.
+    """Return what to say of each device that pushes to another one's address, by its id.
 
-    A watch that speaks through the phone which has the place is no mistake of anybody's.
+    A watch whose data are relayed by the phone that has the place is not a mistake.
     """
     devices = list(devices)
     first = by_address(devices, now_us)

@@ -1,9 +1,9 @@
-"""The small web server that phones push to: who knows its token, and nobody else.
+"""The small web server that phones push to; it serves only those who know its token.
 
-It answers one kind of question, at an address that holds a random token, to private addresses. How
-much it takes, of how many, and for how long they may take is bounded. Where there are as many
-connections as there may be, a new one takes the place of the least useful old one: a phone that
-left some behind in a dead spot, or shares its address with somebody idle, is not kept out.
+It answers one kind of request, at an address that contains a random token, from private addresses.
+Sizes, numbers of connections and times are limited. At the limit of connections, a new one replaces
+the least useful old one, so that a phone that left some behind in a dead spot, or that shares its
+address with an idle client, is not kept out.
 """
 
 import asyncio
@@ -23,32 +23,32 @@ from evenstride.sensors.network.refusals import Refusals
 from evenstride.sensors.samples import Site
 from evenstride.sensors.source import loop_us
 
-# What a stranger sends wrongly is told in the answer. A traceback for each would push all else out
-# of the log.
+# Errors in a stranger's requests are told in the answer. A traceback for each would push everything
+# else out of the log.
 _quiet_log = logging.getLogger(f"{__name__}.http")
 _quiet_log.setLevel(logging.CRITICAL)
 
 PORT: Final = 8377
-"""Used by nothing that is known; any other where it is taken."""
+"""Not used by any known program; another port is used if it is taken."""
 
-# Without characters that are mistaken for each other by who types them.
+# Without characters that are easily confused when typing.
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _LENGTH: Final = 12
 _SWEEP_S: Final = 5.0
 _CLOSE_S: Final = 0.4
 
 Push = Callable[[bytes, str, str, Site | None], str]
-"""Takes the body, the address, the program that pushes, and where its path says that it is worn;
-returns what is wrong with it, or nothing."""
+"""Takes the body, the address, the program that pushes, and the place according to the path;
+returns what is wrong with the push, or an empty text."""
 
 
 def new_token() -> str:
-    """A token that nobody guesses: 59 bits."""
+    """Return a token that nobody can guess: 59 bits."""
     return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
 class _Connection(web.RequestHandler):
-    """One connection; a foreign one, or one too many, is closed before it has said a word."""
+    """One connection; a foreign or surplus one is closed before any data is read."""
 
     def __init__(self, server: "PushServer", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ class _Connection(web.RequestHandler):
         self.heard_s = asyncio.get_running_loop().time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Somebody connects."""
+        """Accept the connection, or close it at once."""
         name = transport.get_extra_info("peername")
         peer = str(name[0]) if name else ""
         assert isinstance(transport, asyncio.Transport)
@@ -71,28 +71,28 @@ class _Connection(web.RequestHandler):
         super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """It is over."""
+        """Note that the connection is over."""
         self._server.connections.discard(self)
         if self.peer:
             super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes arrived."""
+        """Take bytes that arrived."""
         if self.peer:
             super().data_received(data)
 
     def eof_received(self) -> None:
-        """No more will arrive."""
+        """Note that no more bytes will arrive."""
         if self.peer:
             super().eof_received()
 
     @property
     def patience_s(self) -> float:
-        """How long it may say nothing; whoever has not shown the token has less."""
+        """How long it may be silent; less until it has shown the token."""
         return LIMITS.idle_s if self.has_token else LIMITS.request_s
 
     def abort(self) -> None:
-        """Close it at once."""
+        """Close the connection at once."""
         self._server.connections.discard(self)
         self._transport_now.abort()
 
@@ -105,8 +105,8 @@ class PushServer:
         allowed: Whether an address may connect.
 
     Attributes:
-        token: What the path begins with.
-        connections: Those that are open.
+        token: The first part of the path.
+        connections: The open connections.
         refusals: How many were refused, and why.
     """
 
@@ -121,10 +121,10 @@ class PushServer:
         self._sweeper: asyncio.Task[None] | None = None
 
     async def open(self, hosts: Sequence[str], port: int = PORT) -> int:
-        """Listen on these addresses; returns the port, another one where this one is taken.
+        """Listen on these addresses; return the port, another one if this one is taken.
 
         Raises:
-            OSError: There is no such address here.
+            OSError: This computer has no such address.
         """
         self._web = web.Server(self._answer)
         try:
@@ -136,7 +136,7 @@ class PushServer:
         return port
 
     async def close(self) -> None:
-        """Listen no more, and let go of whoever is connected."""
+        """Stop listening, and close all connections."""
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.wait([self._sweeper])
@@ -150,7 +150,7 @@ class PushServer:
         self.refusals.sum_up()
 
     def admits(self, address: str) -> bool:
-        """Whether another connection from this address is taken."""
+        """Return whether another connection from this address is accepted."""
         if not self._allowed(address):
             self.refusals.count("a connection from an address that is not private")
             return False
@@ -164,7 +164,7 @@ class PushServer:
     def _replace(self, some: Collection[_Connection]) -> None:
         """Close the least useful of these connections.
 
-        That is one that has not shown the token, of the address with the most, silent for longest.
+        That is one without the token, from the address with the most, silent for longest.
         """
         each = Counter(one.peer for one in self.connections)
         self.refusals.count("more connections than there may be; the oldest gave way")
@@ -216,7 +216,7 @@ class PushServer:
         return web.Response(text="ok\n")
 
     def _site(self, path: str) -> tuple[bool, Site | None]:
-        """Whether a path holds the token, and where it says that it is worn."""
+        """Return whether a path contains the token, and the place that it names."""
         first, *rest = path.strip("/").split("/")
         if not hmac.compare_digest(first.encode("utf-8", "replace"), self.token.encode()):
             return False, None
@@ -226,7 +226,7 @@ class PushServer:
         return is_site, Site(rest[0]) if is_site else None
 
     async def _body(self, request: web.BaseRequest) -> bytes | None:
-        """All of the push; None where it is too large, or takes too long."""
+        """Return the whole push; None if it is too large, or takes too long."""
         if (request.content_length or 0) > LIMITS.body_bytes:
             return None
         body = bytearray()
@@ -240,7 +240,7 @@ class PushServer:
         return None
 
     async def _sweep(self) -> None:
-        """Close connections that ask for nothing."""
+        """Close connections without requests."""
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(_SWEEP_S)

@@ -1,4 +1,4 @@
-"""Refusals on the local network are counted: whoever knocks all day must not fill the log."""
+"""Counting refusals on the local network, so that persistent attempts do not fill the log."""
 
 import logging
 from collections import Counter
@@ -14,7 +14,7 @@ class Refusals:
     """Writes the first refusal of each kind to the log, and then how many there were.
 
     Args:
-        clock_s: A clock that goes on, seconds.
+        clock_s: A monotonic clock, seconds.
     """
 
     def __init__(self, clock_s: Callable[[], float]) -> None:
@@ -24,10 +24,10 @@ class Refusals:
         self._told_s: dict[str, float] = {}
 
     def count(self, kind: str) -> None:
-        """One more was refused.
+        """Count one more refusal.
 
         Args:
-            kind: What, as it stands in the log; one of a few.
+            kind: What was refused, as text for the log; one of a few.
         """
         self._counts[kind] += 1
         now_s = self._clock_s()
@@ -35,7 +35,7 @@ class Refusals:
             self._tell(kind, now_s)
 
     def sum_up(self) -> None:
-        """Write what was not written yet."""
+        """Log what was not logged yet."""
         for kind, n in self._counts.items():
             if n > self._told[kind]:
                 self._tell(kind, self._clock_s())

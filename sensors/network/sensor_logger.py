@@ -1,7 +1,7 @@
-"""What Sensor Logger pushes: one message of JSON, read and checked, nothing of it believed.
+"""Sensor Logger's pushes: messages of JSON, which are read and checked without any trust.
 
 The envelope is that of the maker's PUSHING.md. Each reading has a name, the time of day in
-nanoseconds and its values; on Android most have an accuracy, which the readings of an iPhone lack.
+nanoseconds and its values; on Android most have an accuracy, which an iPhone's lack.
 """
 
 import json
@@ -35,7 +35,7 @@ _VECTORS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         )
     },
 }
-"""The readings that are used: by their names, what is taken of each, and from which fields."""
+"""The readings that are used: by name, the resulting kinds, and the fields of each."""
 
 # Nanoseconds from 2001 to 2100; other numbers are no time of day.
 _LONGEST_TIME: Final = 20
@@ -43,7 +43,7 @@ _EARLIEST_NS, _LATEST_NS = 978_307_200_000_000_000, 4_102_444_800_000_000_000
 
 
 class BadMessageError(Exception):
-    """Something that Sensor Logger does not send."""
+    """A message that Sensor Logger does not send."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +52,14 @@ class Readings:
 
     Attributes:
         t_us: The phone's clock, microseconds, shape (n,).
-        values: As sent, shape (n, 3).
+        values: The values as sent, shape (n, 3).
     """
 
     t_us: IntArray
     values: FloatArray
 
     def after_us(self, last_us: float) -> "Readings":
-        """Those that are later than this time and than all before them."""
+        """Return the readings later than this time and than all readings before them."""
         before = np.maximum.accumulate(np.concatenate(([last_us], self.t_us[:-1])))
         is_later = self.t_us > before[: len(self.t_us)]
         return Readings(self.t_us[is_later], self.values[is_later])
@@ -70,14 +70,14 @@ class Message:
     """One push.
 
     Attributes:
-        number: It rises by one.
+        number: The number, which rises by one.
         session: The recording.
         device: The phone.
-        readings: By the names of the sensors; those of an Apple Watch begin with ``wrist-``.
+        readings: The readings by sensor name; those of an Apple Watch begin with ``wrist-``.
         has_accuracy: Whether readings have an accuracy, as on Android.
-        battery_pct: The phone's charge, percent; None where it is not in the message.
-        is_test: The app's button to test the connection sent it.
-        has_no_time: Whether readings were left out, since what they have is no time of day.
+        battery_pct: The phone's charge, percent; None if it is not in the message.
+        is_test: Whether the app's button to test the connection sent it.
+        has_no_time: Whether readings were left out because they have no valid time of day.
     """
 
     number: int
@@ -91,7 +91,7 @@ class Message:
 
     @property
     def size(self) -> int:
-        """How many readings it holds, and one for itself."""
+        """The number of its readings, plus one for itself."""
         return 1 + sum(len(one.t_us) for one in self.readings.values())
 
 
@@ -99,7 +99,7 @@ def read_message(body: bytes) -> Message:
     """Read a push.
 
     Raises:
-        BadMessageError: It is none.
+        BadMessageError: It is not one.
     """
     try:
         found = json.loads(body)
@@ -118,7 +118,7 @@ def read_message(body: bytes) -> Message:
     for one in payload:
         if not isinstance(one, dict) or not isinstance(name := one.get("name"), str):
             continue
-        # The maker's text has the fields beside the name, its program has them in an object.
+        # In the maker's document the fields are beside the name, in its program in an object.
         values = one.get("values", one)
         if name in _VECTORS:
             has_accuracy = has_accuracy or "accuracy" in one
@@ -146,8 +146,8 @@ def read_message(body: bytes) -> Message:
 
 
 def _time_ns(time: Any) -> int | None:
-    """The time of day, nanoseconds; None where it is none."""
-    # In the app's files the time is a text, since it is too long for some programs' numbers.
+    """Return the time of day, nanoseconds; None if it is not valid."""
+    # In the app's files the time is text, because it is too long for some programs' numbers.
     if isinstance(time, str) and time.isdecimal() and len(time) <= _LONGEST_TIME:
         time = int(time)
     return int(time) if _is_number(time) and _EARLIEST_NS < time < _LATEST_NS else None
@@ -159,7 +159,7 @@ def _take(
     time_ns: int,
     values: Mapping[str, Any],
 ) -> None:
-    """Put a reading into its columns, or pass over one that is none."""
+    """Add a reading to its columns, or ignore an invalid one."""
     for kind, fields in _VECTORS[name].items():
         row = [float(value) for field in fields if _is_number(value := values.get(field))]
         if len(row) == len(fields):
@@ -185,6 +185,6 @@ def _is_whole(value: Any) -> TypeGuard[int]:
 
 
 def _is_number(value: Any) -> TypeGuard[float]:
-    """Whether it is a finite number of a size that means anything."""
+    """Return whether it is a finite number of a plausible size."""
     is_one = isinstance(value, int | float) and not isinstance(value, bool)
     return is_one and -1e19 < value < 1e19

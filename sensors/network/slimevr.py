@@ -1,7 +1,7 @@
-"""Trackers of SlimeVR on UDP: who looks for somebody who listens, and who was let in.
+"""SlimeVR trackers on UDP: which ones look for a server, and which were admitted.
 
-A tracker shouts once a second until it is answered. It knows no token, so it is answered only
-after a person has let it in, and then only at the address from which it was let in.
+A tracker broadcasts once a second until it is answered. It knows no token, so it is answered only
+after the user has admitted it, and then only at the address from which it was admitted.
 """
 
 import asyncio
@@ -25,9 +25,9 @@ from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 
-# A tracker that hears nothing for three seconds looks for somebody else.
+# A tracker that hears nothing for three seconds looks for another server.
 _HEARTBEAT_S: Final = 1.0
-# One that sends nothing lies still, or is gone: a ping tells within a second.
+# A tracker that sends nothing lies still, or is gone: a ping tells within a second.
 _PING_S: Final = 0.05
 _SILENT_US: Final = 60_000
 _GONE_US: Final = 1_000_000
@@ -37,9 +37,9 @@ class SlimeVr(asyncio.DatagramProtocol):
     """The socket of all trackers.
 
     Args:
-        devices: All devices that are known, by their ids; new ones are put there.
+        devices: All known devices, by their ids; new ones are added.
         changed: Called when a tracker is new.
-        allowed: Whether an address may talk to us.
+        allowed: Whether an address may send to this program.
     """
 
     def __init__(
@@ -52,14 +52,14 @@ class SlimeVr(asyncio.DatagramProtocol):
         self._changed = changed
         self._allowed = allowed
         self._transport: asyncio.DatagramTransport | None = None
-        self._asked: dict[str, Address] = {}  # trackers that look for us, by MAC
+        self._asked: dict[str, Address] = {}  # trackers that look for a server, by MAC
         self._trackers: dict[str, Tracker] = {}
         self._at: dict[Address, Tracker] = {}
         self._task: asyncio.Task[None] | None = None
         self._refusals = Refusals(lambda: loop_us() / 1e6)
 
     async def open(self, host: str, port: int) -> int:
-        """Listen; returns the port.
+        """Listen; return the port.
 
         Raises:
             OSError: Another program does already.
@@ -72,19 +72,19 @@ class SlimeVr(asyncio.DatagramProtocol):
         return found
 
     async def close(self) -> None:
-        """Listen no more; trackers look for somebody else then."""
+        """Stop listening; the trackers then look for another server."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
         if self._transport is not None:
             self._transport.abort()
-            await asyncio.sleep(0)  # the socket is closed by then
+            await asyncio.sleep(0)  # afterwards the socket is closed
         self._trackers.clear()
         self._at.clear()
         self._refusals.sum_up()
 
     def let_in(self, device_id: str) -> None:
-        """A person wants this tracker; it is answered when it asks again, within a second."""
+        """Admit this tracker; it is answered when it asks again, within a second."""
         device, address = self._devices[device_id], self._asked[device_id]
         device.is_let_in = True
         tracker = Tracker(device, address, devices=self._devices, changed=self._changed)
@@ -92,7 +92,7 @@ class SlimeVr(asyncio.DatagramProtocol):
         self._welcome(tracker, address)
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
-        """Take a datagram, from whomever it is."""
+        """Take a datagram from any sender."""
         address = str(addr[0]), int(addr[1])
         if not self._allowed(address[0]):
             self._refusals.count("a datagram from an address that is not private")
@@ -108,11 +108,11 @@ class SlimeVr(asyncio.DatagramProtocol):
                 self._send(answer, address)
 
     def error_received(self, exc: Exception) -> None:
-        """A tracker that is gone can not be answered."""
+        """Log an error: a tracker that is gone cannot be answered."""
         _log.debug("a datagram could not be sent: %s", exc)
 
     def _asks(self, handshake: Handshake, address: Address, host_us: int) -> None:
-        """A tracker looks for somebody who listens."""
+        """Handle a tracker that looks for a server."""
         mac = handshake.mac
         if mac not in self._devices:
             self._forget_silent(host_us)
@@ -142,7 +142,7 @@ class SlimeVr(asyncio.DatagramProtocol):
                 self._asked[mac] = address
                 device.address = address[0]
             return
-        # Somebody else may call itself by the same name, but not take a place that is taken.
+        # Another device may use the same name, but cannot take over a place that is in use.
         is_gone = host_us - tracker.heard_us > _GONE_US
         if address[0] == tracker.address[0] and (is_gone or address == tracker.address):
             self._welcome(tracker, address)
@@ -156,7 +156,7 @@ class SlimeVr(asyncio.DatagramProtocol):
                 )
 
     def _forget_silent(self, host_us: int) -> None:
-        """Trackers that asked once and no more must not keep others from being seen."""
+        """Forget trackers that asked once and no more, so that others can be shown."""
         for mac in [mac for mac, one in self.asking.items() if not one.is_here(host_us)]:
             del self._asked[mac], self._devices[mac]
 
@@ -168,7 +168,7 @@ class SlimeVr(asyncio.DatagramProtocol):
         self._send(HEARTBEAT, address)
 
     async def _keep_alive(self) -> None:
-        """Tell trackers that somebody listens, and ask those that are silent."""
+        """Tell trackers that a server listens, and ping the silent ones."""
         beat_s = 0.0
         loop = asyncio.get_running_loop()
         while True:
@@ -188,5 +188,5 @@ class SlimeVr(asyncio.DatagramProtocol):
 
     @property
     def asking(self) -> Mapping[str, Device]:
-        """The trackers that were not let in yet."""
+        """The trackers that were not admitted yet."""
         return {mac: self._devices[mac] for mac in self._asked if mac not in self._trackers}

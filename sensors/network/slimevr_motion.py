@@ -1,12 +1,12 @@
 """Motion of a tracker that sends orientation and acceleration without gravity, and no times.
 
-Specific force is the acceleration and what holds against gravity, in the sensor's frame; angular
-rate is the turn from the sample before to the one after, unless a phone sends its own. What the
-fusion inside of the tracker has smoothed away is not in them, which is said.
+Specific force is the acceleration plus the force that opposes gravity, in the sensor's frame.
+Angular rate is the rotation from the previous to the next sample, unless a phone sends its own.
+What the tracker's sensor fusion has smoothed away is missing, which the user is told.
 
-A tracker numbers its packets, which shows what was lost; when they were measured, their arrivals
-tell (``sensors.clocks.counted``). One that lies still may send nothing: where a ping comes back
-and no packet is missing, nothing has changed meanwhile.
+A tracker numbers its packets, which shows losses; their arrivals tell when they were measured
+(``sensors.clocks.counted``). A tracker that lies still may send nothing: if a ping comes back and
+no packet is missing, nothing has changed meanwhile.
 """
 
 import math
@@ -27,22 +27,22 @@ SAID: Final = (
 
 NOMINAL_HZ: Final = 100.0
 
-# Without any acceleration for so long, orientations alone are the samples.
+# Without any acceleration for this long, orientations alone are the samples.
 _NO_ACCELERATION_US: Final = 1_000_000
-# Two samples further apart than so many periods have a hole between them.
+# Between samples further apart than so many periods there is a hole.
 _HOLE_PERIODS: Final = 2.5
-# Where a ping shows that so many were not sent, the tracker lies still.
+# If a ping shows that at least so many samples were not sent, the tracker lies still.
 _LEAST_FILLED, _MOST_FILLED = 3, 200
 # The last digits that a recording keeps.
 _LAST_M_S2, _LAST_RAD_S = 1e-4, 1e-5
-# Columns of what waits for its time: orientation, acceleration, angular rate.
+# Columns of the waiting rows: orientation, acceleration, angular rate.
 _Q, _A, _W = slice(0, 4), slice(4, 7), slice(7, 10)
 
 _Row: TypeAlias = list[float]
 
 
 class TrackerMotion:
-    """Makes motion of one sensor of a tracker.
+    """Makes motion from one sensor of a tracker.
 
     Attributes:
         lost: How many packets of the tracker are known to be lost.
@@ -56,12 +56,12 @@ class TrackerMotion:
         self._began_us: int | None = None
         self._has_acceleration = False
         self._is_still = False
-        self._is_stale = False  # the orientation may be that of another sample
+        self._is_stale = False  # whether the orientation may belong to another sample
         self._left_out = self._filled = 0
-        # Of the packets of the tracker, those that were samples of this sensor.
+        # The tracker's packets, and how many of them were samples of this sensor.
         self._packets, self._samples = 2.0, 1.0
         self._missing = 0
-        # The last three samples, of which the middle one's turn can be told.
+        # The last three samples, for the rotation of the middle one.
         self._seq: deque[int] = deque(maxlen=3)
         self._t_us: deque[int] = deque(maxlen=3)
         self._host_us: deque[int] = deque(maxlen=3)
@@ -69,30 +69,30 @@ class TrackerMotion:
 
     @property
     def rate_hz(self) -> float:
-        """The rate as far as it is known."""
+        """The rate, as far as it is known."""
         return self._clock.rate_hz
 
     def resume(self) -> None:
-        """The tracker was away, and what comes next does not join what came before."""
+        """Note that the tracker was away: what comes next does not follow on directly."""
         self._clock.resume()
         self._missing = self._left_out = 0
         self._is_still = self._is_stale = False
         self._quaternion = None
 
     def missed(self, packets: int) -> None:
-        """So many packets of the tracker were lost before the next one."""
+        """Note that so many packets of the tracker were lost before the next one."""
         self.lost += packets
         self._missing += packets
         self._is_stale = True
 
     def counted(self) -> None:
-        """A packet of the tracker arrived, whatever it says."""
+        """Count a packet of the tracker, whatever its content."""
         self._packets += 1.0
         if self._packets > 1000.0:
             self._packets, self._samples = self._packets / 2, self._samples / 2
 
     def feed(self, said: Rotation | Acceleration | Rate, host_us: int) -> Motion:
-        """Take what this sensor sent; returns the samples that are complete now."""
+        """Take data from this sensor; return the samples that are complete now."""
         self._began_us = host_us if self._began_us is None else self._began_us
         match said:
             case Rate(gyr_rad_s=rate):
@@ -110,12 +110,12 @@ class TrackerMotion:
                 return self._sample(acc, host_us)
 
     def pong(self, sent_us: int, host_us: int) -> Motion:
-        """A ping came back: whatever was measured before it was sent is here by now."""
+        """Use a ping that came back: what was measured before it was sent is here by now."""
         still = self._clock.owed(sent_us)
         if self._quaternion is None or self._clock.is_young or still < _LEAST_FILLED:
             return NO_MOTION
         self._is_still = True
-        # Just the same values again and again would look like a sensor that is stuck.
+        # Exactly equal values again and again would look like a stuck sensor.
         rows = [
             [*self._quaternion, 0.0, 0.0, sign * _LAST_M_S2, sign * _LAST_RAD_S, 0.0, 0.0]
             for sign in (1, -1)
@@ -129,12 +129,12 @@ class TrackerMotion:
             return NO_MOTION
         self._samples += 1.0
         if self._is_stale:
-            # While it moves an orientation comes with each; while it is still none comes.
+            # A moving tracker sends an orientation with each sample; a still one sends none.
             self._is_stale = False
             self._left_out += 1
             return NO_MOTION
-        # A sample takes two packets of a tracker and three of a phone, so lost packets allow one
-        # sample more or less. One that was still may have been so a little longer.
+        # A sample takes two packets of a tracker and three of a phone, so lost packets leave the
+        # count uncertain by one sample. A still tracker may have been still a little longer.
         share = self._samples / self._packets
         each = max(round(1 / share), 1)
         least = self._missing // each + self._left_out
@@ -153,7 +153,7 @@ class TrackerMotion:
         most: int | None = 0,
         expected: float | None = None,
     ) -> Motion:
-        """Time a sample; returns the one before, whose turn is known now."""
+        """Time a sample; return the one before, whose rotation is known now."""
         number, t_us = self._clock.place(host_us, least, most, expected)
         self._seq.append(number)
         self._t_us.append(t_us)
@@ -167,13 +167,13 @@ class TrackerMotion:
         force = values[-2:-1, _A] + GRAVITY_M_S2 * upwards(values[-2:-1, _Q])
         own_rate = not math.isnan(row_before[_W][0])
         rate = values[-2:-1, _W] if own_rate else self._turn(times_us, values[:, _Q])
-        if rate is None:  # alone between two holes, it has turned nobody knows how far
+        if rate is None:  # alone between two holes, it may have turned by any angle
             return NO_MOTION
         seq, came_us = np.array(self._seq, np.int64), np.array(self._host_us, np.int64)
         return Motion(seq[-2:-1], times_us[-2:-1], force, rate, came_us[-2:-1])
 
     def _turn(self, t_us: IntArray, quaternions: FloatArray) -> FloatArray | None:
-        """The angular rate of the last sample but one, rad/s, shape (1, 3), never across a hole."""
+        """Return the angular rate of the last sample but one, rad/s, (1, 3), not across holes."""
         longest_us = _HOLE_PERIODS * 1e6 / self._clock.rate_hz
         at = len(t_us) - 2
         before = at - 1 if at > 0 and t_us[at] - t_us[at - 1] <= longest_us else at
@@ -185,7 +185,7 @@ class TrackerMotion:
 
 
 def turned(before: FloatArray, after: FloatArray) -> FloatArray:
-    """The turn from one orientation to another as a vector in the sensor's frame, rad."""
+    """Return the rotation between two orientations as a vector in the sensor's frame, rad."""
     w0, v0 = before[0], before[1:]
     w1, v1 = after[0], after[1:]
     w = float(w0 * w1 + v0 @ v1)
@@ -198,9 +198,9 @@ def turned(before: FloatArray, after: FloatArray) -> FloatArray:
 
 
 def upwards(quaternions: FloatArray) -> FloatArray:
-    """What holds against gravity in the sensor's frame, of length 1; w, x, y, z, shape (n, 4).
+    """Return the unit vector that opposes gravity in the sensor's frame; w, x, y, z, shape (n, 4).
 
-    As the trackers' firmware computes it before it takes gravity out (SensorFusion.cpp).
+    As the trackers' firmware computes it before it removes gravity (SensorFusion.cpp).
     """
     w, x, y, z = quaternions.T
     return np.column_stack(

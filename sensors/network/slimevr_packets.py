@@ -1,8 +1,8 @@
-"""What SlimeVR trackers say over UDP, and what is answered: bytes only.
+"""The messages of SlimeVR trackers over UDP, and the answers: bytes only.
 
-All numbers are big-endian; a packet of a tracker is its type, its number, which counts all its
-packets, and a body. The layout is that of the trackers' firmware (SlimeVR-Tracker-ESP,
-src/network) and of owoTrack, a phone that speaks like one.
+All numbers are big-endian; a tracker's packet is its type, its number, which counts all its
+packets, and a body. The layout is that of the trackers' firmware (SlimeVR-Tracker-ESP, src/network)
+and of owoTrack, which makes a phone a tracker.
 """
 
 import math
@@ -16,7 +16,7 @@ from evenstride.sensors.network.limits import LIMITS
 PORT: Final = 6969
 
 _HEAD: Final = struct.Struct(">IQ")
-# In a bundle each packet has its size, which counts its kind, before it.
+# In a bundle each packet is preceded by its size, which includes its kind.
 _INNER: Final = struct.Struct(">HI")
 _SIZE_BYTES, _KIND_BYTES = 2, 4
 _QUATERNION: Final = struct.Struct(">4f")
@@ -25,7 +25,7 @@ _HANDSHAKE: Final = struct.Struct(">7i")
 _MOST_M_S2, _MOST_RAD_S = 200.0, 80.0
 _BUNDLE: Final = 100
 _ALONE: Final = (3, 10, _BUNDLE)
-"""What is in no bundle: a handshake, a ping that comes back, another bundle."""
+"""Kinds that are never in a bundle: a handshake, a ping that comes back, another bundle."""
 
 HANDSHAKE_ANSWER: Final = b"\x03Hey OVR =D 5\x00"
 HEARTBEAT: Final = _HEAD.pack(1, 0)
@@ -33,10 +33,10 @@ HEARTBEAT: Final = _HEAD.pack(1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """A tracker looks for somebody who listens.
+    """A tracker's search for a server.
 
     Attributes:
-        mac: Its MAC address, as it is written.
+        mac: Its MAC address, in the usual notation.
         firmware: The name of its firmware.
     """
 
@@ -46,7 +46,7 @@ class Handshake:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """An orientation: from the sensor's frame to the world's, upwards along z; w, x, y, z."""
+    """An orientation: from the sensor's frame to the world's, with z upwards; w, x, y, z."""
 
     sensor: int
     quaternion: tuple[float, float, float, float]
@@ -77,7 +77,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class SensorInfo:
-    """A tracker tells of one of its sensors, every second until that is answered."""
+    """A tracker's message on one of its sensors, repeated every second until it is answered."""
 
     sensor: int
     state: int
@@ -85,7 +85,7 @@ class SensorInfo:
 
 @dataclass(frozen=True, slots=True)
 class Pong:
-    """A ping came back."""
+    """A ping that came back."""
 
     number: int
 
@@ -95,7 +95,7 @@ class Bundle:
     """Several packets in one, which share its number.
 
     Attributes:
-        each: What they say, in their order.
+        each: Their contents, in order.
     """
 
     each: tuple["Said", ...]
@@ -103,7 +103,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A packet that says nothing of use, but that the tracker is there."""
+    """A packet without useful content, which only shows that the tracker is there."""
 
 
 Said: TypeAlias = (
@@ -116,9 +116,10 @@ class Packet:
     """One datagram.
 
     Attributes:
-        number: The tracker's count of its packets; -1 where a packet has none of its own.
-        said: What it says.
-        session: All of a tracker's packets are of one, until it looks for somebody anew.
+        number: The tracker's count of its packets; -1 if a packet has no number of its own.
+        said: Its content.
+        session: The series, which is the same for all of a tracker's packets until it looks for a
+            server again.
     """
 
     number: int
@@ -127,12 +128,12 @@ class Packet:
 
     @property
     def size(self) -> int:
-        """They are counted."""
+        """One, because waiting packets are limited by number."""
         return 1
 
 
 def read_packet(data: bytes) -> Packet | None:
-    """Read a datagram; None where it is none that a tracker sends."""
+    """Read a datagram; None if it is not one that a tracker sends."""
     if not _HEAD.size <= len(data) <= LIMITS.datagram_bytes:
         return None
     kind, number = _HEAD.unpack_from(data)
@@ -151,7 +152,7 @@ def _read_body(kind: int, body: bytes) -> Said | None:
 
 
 def _handshake(body: bytes) -> Handshake | None:
-    """A phone that speaks like an older tracker may send none of this: it is not named then."""
+    """Read a handshake; None without a MAC address, as from phones that act like old trackers."""
     if len(body) < _HANDSHAKE.size + 1:
         return None
     at = _HANDSHAKE.size
@@ -174,24 +175,24 @@ def _rotation(sensor: int, body: bytes) -> Rotation | None:
 
 def _vector(body: bytes, most: float) -> tuple[float, float, float] | None:
     x, y, z = _VECTOR.unpack_from(body)
-    # Written so that what is no number is none, either.
+    # Written so that NaN is refused as well.
     return (x, y, z) if all(-most <= value <= most for value in (x, y, z)) else None
 
 
 def _charge(body: bytes) -> Said | None:
-    """A tracker tells volts and a part of 1 or of 100; a phone only a part of 1."""
+    """Read a charge: a tracker sends volts and a fraction or percent, a phone only a fraction."""
     level = struct.unpack_from(">f", body, 4 if len(body) >= 8 else 0)[0]
     pct = 100 * level if 0 <= level <= 1 else level
     return Charge(round(pct)) if 0 <= pct <= 100 else None
 
 
 def _rotation_data(body: bytes) -> Said | None:
-    """An orientation, or a correction of one, which is of no use here."""
+    """Read an orientation; a correction of one is of no use here."""
     return _rotation(body[0], body[2:]) if body[1] == 1 else Other()
 
 
 def _acceleration(body: bytes) -> Said | None:
-    """A phone has one sensor and does not number it."""
+    """Read an acceleration; a phone has one sensor and does not number it."""
     acc = _vector(body, _MOST_M_S2)
     return None if acc is None else Acceleration(body[12] if len(body) > 12 else 0, acc)
 
@@ -202,7 +203,7 @@ def _rate(body: bytes) -> Said | None:
 
 
 def _bundle(body: bytes) -> Bundle:
-    """Trackers bundle where a server says that it understands it; some programs do in any case."""
+    """Read a bundle; trackers send them if a server supports that, some programs always."""
     each: list[Said] = []
     while body:
         size, kind = _INNER.unpack_from(body)
@@ -225,17 +226,17 @@ _READERS: Final[Mapping[int, Callable[[bytes], Said | None]]] = {
     15: lambda body: SensorInfo(body[0], body[1]),
     _BUNDLE: _bundle,
     17: _rotation_data,
-    # A heartbeat, an older orientation, the magnetometer, the network's strength, temperature,
-    # abilities, and the buttons of a phone.
+    # Heartbeat, an older orientation, magnetometer, signal strength, temperature, feature flags,
+    # and a phone's buttons.
     **dict.fromkeys((0, 16, 18, 19, 20, 22, 60, 61), lambda _: Other()),
 }
 
 
 def ping(number: int) -> bytes:
-    """A packet that comes back unchanged."""
+    """Return a packet that comes back unchanged."""
     return _HEAD.pack(10, 0) + struct.pack(">I", number)
 
 
 def info_answer(info: SensorInfo) -> bytes:
-    """What a tracker waits for after it told of a sensor."""
+    """Return the answer that a tracker awaits after its message on a sensor."""
     return struct.pack(">IBB", 15, info.sensor, info.state)

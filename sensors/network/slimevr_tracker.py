@@ -1,4 +1,4 @@
-"""One tracker of SlimeVR that was let in: its packets in order, and the sensors on it."""
+"""One admitted SlimeVR tracker: its packets in order, and its sensors."""
 
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
@@ -26,7 +26,7 @@ DRIVER: Final = "SlimeVR"
 
 Address: TypeAlias = tuple[str, int]
 
-# A packet waits so long for one that it has overtaken, or until so many wait.
+# How long a packet waits for one that it has overtaken; or until so many wait.
 _PATIENCE_US: Final = 40_000
 _MOST_WAITING: Final = 12
 _MOST_SENSORS: Final = 4
@@ -34,18 +34,18 @@ _MOST_PINGS: Final = 64
 
 
 class Tracker:
-    """One tracker, and the devices that its sensors are.
+    """One tracker, and the devices of its sensors.
 
     Args:
         device: Its main sensor.
-        address: From where it was let in.
-        devices: All devices that are known, by their ids; its other sensors are put there.
+        address: The address from which it was admitted.
+        devices: All known devices, by their ids; its other sensors are added.
         changed: Called when another sensor is new.
 
     Attributes:
-        heard_us: When anything of it came last.
-        samples_us: When samples came last.
-        has_told_moved: Whether it was said that it calls from another address.
+        heard_us: When anything from it last came.
+        samples_us: When samples last came.
+        has_told_moved: Whether the user was told that it calls from another address.
     """
 
     def __init__(
@@ -72,14 +72,14 @@ class Tracker:
         self.resume(address)
 
     def resume(self, address: Address) -> None:
-        """It begins anew, maybe at another address; what comes next joins nothing before."""
+        """Begin anew, perhaps at another address; what comes next does not follow on directly."""
         self.address = address
         self._order = MessageOrder(_PATIENCE_US, _MOST_WAITING)
         for _, motion in self._sensors.values():
             motion.resume()
 
     def take(self, packet: Packet, host_us: int) -> list[bytes]:
-        """Take a packet that arrived at ``host_us``; returns what is to be answered."""
+        """Take a packet that arrived at ``host_us``; return the answers to send."""
         self.heard_us = host_us
         self.device.heard(host_us)
         if isinstance(packet.said, Pong):
@@ -93,14 +93,14 @@ class Tracker:
                     motion.missed(self._order.lost - lost)
                 motion.counted()
             lost = self._order.lost
-            # One that was overtaken has waited for nothing: those after it were here before.
+            # A packet that was overtaken waited for nothing: those after it arrived before.
             self._in_order_us = max(self._in_order_us, came_us)
             for said in ready.said.each if isinstance(ready.said, Bundle) else (ready.said,):
                 answers += self._in_order(said, self._in_order_us)
         return answers
 
     def ping(self) -> bytes:
-        """Ask whether it is there, and how long the way is."""
+        """Make a ping, which tells whether it is there, and how long the round trip takes."""
         self._ping_number = (self._ping_number + 1) % 2**31
         self._pings[self._ping_number] = loop_us()
         while len(self._pings) > _MOST_PINGS:
@@ -123,7 +123,7 @@ class Tracker:
                 yield info_answer(info)
 
     def _sensor(self, number: int) -> tuple[Device, TrackerMotion] | None:
-        """A sensor of the tracker; another one on its cable is a device of its own."""
+        """Return a sensor of the tracker; another one on its cable is a device of its own."""
         if number not in self._sensors:
             is_full = len(self._devices) >= LIMITS.devices + LIMITS.trackers_seen
             if number >= _MOST_SENSORS or is_full:
@@ -145,7 +145,7 @@ class Tracker:
         return self._sensors[number]
 
     def _came_back(self, number: int, host_us: int) -> None:
-        """A ping came back."""
+        """Handle a ping that came back."""
         sent_us = self._pings.pop(number, None)
         if sent_us is None:
             return

@@ -29,22 +29,23 @@ from evenstride.sensors.source import loop_us
 _log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 0.2
-# A device that sends in batches is lost when two of them are missing, another one after the first
-# time. How often it sends is told by its arrivals up to the second, and by how long a batch is.
+# A device that sends in batches counts as lost when two of them are missing, or another one after
+# the first time. How often it sends is known from its arrivals up to now, and from the length of
+# a batch.
 _SILENCE_S: Final = 1.8
 _MOST_SILENCE_S: Final = 5.0
-# The timeline takes so much of a first batch and settles; of more, movements would be pressed into
-# a fraction of their time.
+# The timeline can take this much of a first batch and settle; if it were more, movements would be
+# compressed to a fraction of their duration.
 _MOST_PAST_US: Final = 2_000_000
 
 
 class NetworkSource:
     """Streams from devices that a listener has heard.
 
-    Leaving it lets go of the devices; the listener goes on until it is closed itself.
+    Leaving it releases the devices; the listener continues until it is closed itself.
 
     Args:
-        listener: It has heard them.
+        listener: The listener that has heard them.
         sites: The id of the device that is worn in each place.
         placement: Where they are strapped.
     """
@@ -114,16 +115,16 @@ class _Link:
         self._was_late: bool | None = None
 
     def begin(self) -> None:
-        """Take its samples from now on."""
+        """Take the device's samples from now on."""
         self._say(LinkState.CONNECTING, f"{self._device.name} ({self._device.id})")
         self._device.subscribe(self)
 
     def end(self) -> None:
-        """Take none any more."""
+        """Take no more samples."""
         self._device.unsubscribe()
 
     def motion(self, motion: Motion, host_us: int) -> None:
-        """Samples arrived."""
+        """Take samples."""
         now_us = loop_us()
         self._batch_us = int(motion.t_us[-1] - motion.t_us[0])
         if self._state is not LinkState.CONNECTED:
@@ -142,7 +143,7 @@ class _Link:
         self._tell_lateness()
 
     def _without_past(self, motion: Motion) -> Motion:
-        """The end of the first batch: the session's time begins when that arrives."""
+        """Return the end of the first batch, at whose arrival the session's time begins."""
         past_us = int(motion.t_us[-1] - motion.t_us[0])
         if past_us <= _MOST_PAST_US:
             return motion
@@ -153,15 +154,15 @@ class _Link:
         return motion.after(int(motion.t_us[-1]) - _MOST_PAST_US)
 
     def battery(self, pct: int) -> None:
-        """It told its charge."""
+        """Report the charge."""
         self._note(NoteKind.BATTERY, pct=pct)
 
     def said(self, text: str) -> None:
-        """Something that its wearer should know."""
+        """Report a sentence that the wearer should know."""
         self._note(NoteKind.SENSOR, text=text)
 
     def look(self, now_us: int) -> None:
-        """See whether it has fallen silent."""
+        """Check whether the device has fallen silent."""
         if self._state is not LinkState.CONNECTED or self._last_us is None:
             return
         limit_us = min(max(_SILENCE_S * 1e6, 2.5 * self._usual_us), _MOST_SILENCE_S * 1e6)
@@ -172,11 +173,11 @@ class _Link:
             self._say(LinkState.LOST, f"no data for {limit_us / 1e6:.1f} s")
 
     def _tell_lateness(self) -> None:
-        """Say how late samples come, once it is known, and again when it matters."""
+        """Report how late samples come, once that is known, and again when it matters."""
         usual_s = self._lateness.usual_s
         if usual_s is None:
             return
-        # Between these it is as it was: nobody wants to hear of it again and again.
+        # It is reported again only when it becomes too late, so as not to annoy.
         is_late = usual_s > TOO_LATE_S
         if self._was_late is None or (is_late and not self._was_late):
             self._was_late = is_late

@@ -1,1 +1,1 @@
-"""Where samples come from: sensors on Bluetooth and on the local network, and their types."""
+"""Sources of samples: sensors on Bluetooth and on the local network, and their types."""

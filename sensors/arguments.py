@@ -1,4 +1,4 @@
-"""Errors of arrays that come from outside: which argument is wrong, and how it has to be."""
+"""Errors in array arguments from callers: which argument is wrong, and what it must be."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -19,7 +19,7 @@ class ArgumentReason(StrEnum):
 
 
 class ArgumentError(EvenstrideError):
-    """An argument of a Python call can not be used; the message begins with its name.
+    """An argument of a Python call cannot be used; the message begins with its name.
 
     Attributes:
         reason: Why, for programs.
@@ -34,10 +34,10 @@ class ArgumentError(EvenstrideError):
 
 
 def check_shape(name: str, value: object, shape: Sequence[int]) -> None:
-    """Refuse what is not an array of a shape.
+    """Check that a value is an array of a certain shape.
 
     Raises:
-        ArgumentError: It is something else.
+        ArgumentError: It is not.
     """
     if not isinstance(value, np.ndarray):
         raise ArgumentError(

@@ -1,16 +1,16 @@
-"""The root of all errors, and what can go wrong with a sensor."""
+"""The base class of all errors, and what can go wrong with a sensor."""
 
 from enum import StrEnum
 
 
 class EvenstrideError(Exception):
-    """The root of everything that evenstride raises on purpose.
+    """The base class of everything that evenstride raises on purpose.
 
-    The message is one sentence or two for the user: what is wrong, and what to do. It is kept by
-    pickling, so that errors come back from worker processes as they are.
+    The message is one or two sentences for the user: what is wrong, and what to do. It survives
+    pickling, so that errors come back unchanged from worker processes.
 
     Attributes:
-        reason: Why, for programs; each room has its own reasons.
+        reason: Why, for programs; each package has its own reasons.
     """
 
     def __init__(self, message: str, reason: StrEnum) -> None:
@@ -18,12 +18,12 @@ class EvenstrideError(Exception):
         self.reason = reason
 
     def __str__(self) -> str:
-        """The message."""
+        """Return the message."""
         return str(self.args[0])
 
 
 class SensorReason(StrEnum):
-    """Why a sensor can not be used; a screen can turn it into an instruction."""
+    """Why a sensor cannot be used; a screen can turn it into an instruction."""
 
     NO_ADAPTER = "no-adapter"
     SHORT_PACKETS = "short-packets"
@@ -39,11 +39,11 @@ class SensorReason(StrEnum):
 
 
 class SensorError(EvenstrideError):
-    """A sensor, or Bluetooth itself, can not be used.
+    """A sensor, or Bluetooth itself, cannot be used.
 
     Attributes:
         reason: Why, for programs.
-        leg: The leg concerned, where it is only one.
+        leg: The leg concerned, if it is only one.
     """
 
     reason: SensorReason

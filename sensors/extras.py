@@ -1,4 +1,4 @@
-"""What is not installed with evenstride itself, and how it is, in a sentence."""
+"""Sentences about optional packages that are not installed, and how to install them."""
 
 import sys
 from typing import Final
@@ -11,11 +11,11 @@ _SIZES_MB: Final = {
     "serve": 15,
     "studies": 90,
 }
-"""What each takes on the disk, with all that it needs, about: who pays by the megabyte is told."""
+"""The approximate disk space of each extra with its dependencies, for users who pay by volume."""
 
 
 def not_installed(extra: str, what: str) -> str:
-    """A sentence that says what needs an extra, and the command that installs it.
+    """Return a sentence that says what needs an extra, and the command that installs it.
 
     Args:
         extra: The extra's name in ``pyproject.toml``.

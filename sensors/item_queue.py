@@ -1,4 +1,4 @@
-"""What the links of a source put down, in order of arrival, until who reads it has taken it."""
+"""A queue of what a source's links deliver, in order of arrival, until its reader takes it."""
 
 import asyncio
 from typing import TypeAlias
@@ -16,18 +16,18 @@ class ItemQueue:
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
 
     def put(self, item: Item | BaseException) -> None:
-        """Append an item; or an error, which is raised where the source is read."""
+        """Append an item, or an error, which is raised where the source is read."""
         self._queue.put_nowait(item)
 
     def end(self) -> None:
-        """Let nothing come any more, after the items that came before."""
+        """End the queue after the items that came before."""
         self._queue.put_nowait(None)
 
     async def next(self) -> Item:
-        """The next item.
+        """Return the next item.
 
         Raises:
-            StopAsyncIteration: There is none any more, however often that is asked.
+            StopAsyncIteration: There are no more, however often this is called.
             BaseException: An error that was put.
         """
         item = await self._queue.get()

@@ -1,7 +1,7 @@
-"""A session's sensors where the local network is listened to as well: who comes is waited for.
+"""A session's sensors if this program also listens on the local network, waiting for them to come.
 
 Phones begin to push when their owner is ready, which takes longer than any scan. So this waits,
-tells what happens meanwhile, and begins when every leg that was asked for has its sensor.
+reports what happens meanwhile, and begins when every leg that was asked for has its sensor.
 """
 
 import asyncio
@@ -25,43 +25,45 @@ _ROUND_S: Final = 10.0
 _AGAIN_S: Final = 2.0
 
 _SECOND_S: Final = 20.0
-"""How long a second sensor is waited for where nobody said how many there are."""
+"""How long to wait for a second sensor if the user did not say how many there are."""
 
 
 class Door(Protocol):
-    """Whoever sees who comes: it tells the person, and asks."""
+    """The user interface while waiting for sensors: it tells the user what happens, and asks."""
 
     def opened(self, listener: Listener) -> None:
-        """Somebody can come now."""
+        """Note that sensors can come from now on."""
         ...
 
     def look(self, listener: Listener, sites: Mapping[Site, str]) -> bool:
-        """Called several times a second; returns whether the person wants to begin at once.
+        """Show the sensors; return whether the user wants to begin at once.
+
+        Called several times a second.
 
         Args:
-            listener: Whom it heard; trackers may be let in here.
+            listener: The listener that heard them; trackers may be admitted here.
             sites: The names of the sensors so far, by where each is worn.
         """
         ...
 
     def told(self, text: str) -> None:
-        """Something that the person should know."""
+        """Tell the user a sentence."""
         ...
 
 
 class ListeningSource:
-    """Sensors on the local network, and by their ids on Bluetooth.
+    """Sensors on the local network and, if given by id or name, on Bluetooth.
 
     Args:
-        assignments: For each place that wears a sensor its id, its name, or the address of a phone
+        assignments: For each place that wears a sensor: its id, its name, or the address of a phone
             with phyphox; None for any on the network. If empty: the first two on the network.
         listener: The network, not entered yet.
-        door: Sees who comes.
+        door: The user interface while waiting.
         bluetooth: Makes a source of sensors on Bluetooth, by place and id.
         placement: Where the sensors are strapped.
 
     Raises:
-        SensorError: On entering, if nobody can listen, or an address is none.
+        SensorError: On entering, if listening is impossible, or an address is invalid.
     """
 
     def __init__(
@@ -109,7 +111,7 @@ class ListeningSource:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        # At the same time: whoever presses Ctrl-C waits for the slower one, and not for both.
+        # Concurrently: after Ctrl-C the user waits for the slower one, not for both in turn.
         assert self._inner is not None
         await asyncio.gather(self._inner.__aexit__(), self._listener.__aexit__())
 
@@ -121,7 +123,7 @@ class ListeningSource:
         return await anext(self._inner)
 
     async def _wait(self) -> tuple[dict[Site, str], dict[Site, str]]:
-        """Wait for the sensors; returns the ids of those on the network and on Bluetooth."""
+        """Wait for the sensors; return the ids of those on the network and on Bluetooth."""
         scanning = asyncio.create_task(self._scan(), name="looking for sensors")
         try:
             while True:
@@ -159,7 +161,7 @@ class ListeningSource:
     def _on_network(self) -> dict[Site, Device]:
         now_us = loop_us()
         for want in self._wanted.values():
-            # Whoever typed a tracker's address has confirmed it.
+            # A user who typed a tracker's address has confirmed it.
             if want is not None and want.strip().upper() in self._listener.asking:
                 self._listener.let_in(want.strip().upper())
         here = [one for one in self._listener.devices.values() if one.is_streaming(now_us)]
@@ -175,14 +177,14 @@ class ListeningSource:
         return found
 
     async def _scan(self) -> None:
-        """Listen on Bluetooth for sensors that were named."""
+        """Scan on Bluetooth for sensors that were named."""
         wanted = [one for one in self._wanted.values() if one is not None and not is_phyphox(one)]
         told = ""
         while wanted:
             try:
                 await listen(_ROUND_S, self._hears, with_connected=True)
             except SensorError as error:
-                # They may be on the network, and this computer need not have Bluetooth at all.
+                # They may be on the network, and this computer may not have Bluetooth at all.
                 if str(error) != told:
                     told = str(error)
                     self._door.told(f"On the local network only: {error}")
@@ -194,7 +196,7 @@ class ListeningSource:
 
 
 def sites_of(wanted: Mapping[Site, str | None], here: Iterable[Device]) -> dict[Site, Device]:
-    """Which device on the network is worn where.
+    """Return which device on the network is worn where.
 
     Args:
         wanted: For each place its device's id or name, or None for any; if empty, any on both legs.
@@ -216,7 +218,7 @@ def sites_of(wanted: Mapping[Site, str | None], here: Iterable[Device]) -> dict[
             sites[site] = named
             opens.remove(site)
             rest.remove(named)
-    # The address of either leg: whoever comes first is on the left one.
+    # Devices that push to the address for either leg: the first one is on the left leg.
     for site, device in zip(opens, [one for one in rest if one.site is None], strict=False):
         sites[site] = device
     return {site: sites[site] for site in Site if site in sites}

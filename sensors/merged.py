@@ -1,4 +1,4 @@
-"""Several sources as one: a leg's sensor on Bluetooth, the other's on the local network."""
+"""Several sources as one: one leg's sensor on Bluetooth, the other's on the local network."""
 
 import asyncio
 import logging
@@ -16,10 +16,10 @@ _Queued: TypeAlias = Item | Exception | None
 
 
 class MergedSource:
-    """The items of several sources in order of arrival; it ends when all of them have.
+    """The items of several sources in order of arrival; it ends when all of them have ended.
 
     Args:
-        sources: Each with legs of its own.
+        sources: The sources, each with its own legs.
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
@@ -68,7 +68,7 @@ class MergedSource:
             async for item in source:
                 self._queue.put_nowait(item)
         except Exception as error:
-            # It is raised where this source is read, as if it were the only one.
+            # Raised where this source is read, as if the failed one were the only one.
             _log.debug("a source ends: %s", error)
             self._queue.put_nowait(error)
         else:

@@ -1,4 +1,4 @@
-"""What a sensor is, of the name that a recording keeps, without what tells one from another."""
+"""The model of a sensor, from the name in a recording, without what identifies the unit."""
 
 import re
 from typing import Final
@@ -12,15 +12,15 @@ _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def without_address(device: str) -> str:
-    """A sensor's name as a recording has it, without the address in brackets behind it."""
+    """Return a sensor's name in a recording, without the address in brackets after it."""
     return _BRACKETS.sub("", device)
 
 
 def model_of(device: str) -> str:
-    """The model of a sensor, without address and number; ``UNKNOWN`` where none is known.
+    """Return the model of a sensor, without address and number; ``UNKNOWN`` if not recognised.
 
     Args:
-        device: As a recording has it.
+        device: The sensor's name in a recording.
     """
     known = recognise(Advertisement(without_address(device)))
     return UNKNOWN if known is None else without_address(known[1])

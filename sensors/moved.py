@@ -1,4 +1,4 @@
-"""Which of two sensors is being moved: how it is found out which leg wears which."""
+"""Which of two sensors is being moved, to find out which leg wears which."""
 
 from collections import deque
 
@@ -6,21 +6,21 @@ import numpy as np
 
 from evenstride.sensors.samples import Block, FloatArray, Leg
 
-# The middle of so many samples' time: a knock is shorter, a leg that is lifted takes longer.
+# The median over this time: a knock is shorter, lifting a leg takes longer.
 _BIN_US = 250_000
 _BINS = 8
-# Gravity turned by this much in the sensor, m/s²: a leg that is lifted by 15°.
+# The change of gravity in the sensor's frame, m/s², when a leg is lifted by 15°.
 _MOVED_M_S2 = 2.5
-# The other leg sways along, but less than this part of it.
+# The other leg sways along, but by less than this fraction.
 _STILL_PART = 1 / 3
-# So long it has to stay so: one sensor's samples come before the other's.
+# How long this has to last, because one sensor's samples come before the other's.
 _SURE_US = 500_000
 
 
 class MovedLeg:
     """Watches both legs' sensors until one is clearly moved and the other is not.
 
-    It looks at the direction of gravity alone, so that sensors without gyroscope do as well.
+    It uses only the direction of gravity, so that sensors without a gyroscope suffice.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class MovedLeg:
         self._since_us = 0
 
     def update(self, block: Block) -> Leg | None:
-        """Take a block; returns the leg under whose name the moved sensor streams, once known."""
+        """Take a block; return the leg under whose name the moved sensor streams, once known."""
         self._sensors[block.leg].update(block)
         found, now_us = self._moves(), int(block.host_us[-1])
         if found is None or found is not self._found:
@@ -65,7 +65,7 @@ class _Gravity:
             self._samples.append(acc_m_s2)
 
     def turned_m_s2(self) -> float | None:
-        """By how much it changed; None until two seconds are known."""
+        """Return by how much gravity changed; None until two seconds are known."""
         if len(self._bins) < _BINS:
             return None
         bins = np.array(self._bins)

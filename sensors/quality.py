@@ -1,4 +1,4 @@
-"""What a sensor really delivers: its true rate, how much of it is lost on the way, and how late."""
+"""What a sensor really delivers: its true rate, how much is lost on the way, and how late."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from typing import Final
 
 from evenstride.sensors.samples import Block
 
-# Recent enough to see that a radio became bad, long enough that a burst makes no difference.
+# Short enough to show that a radio became bad, long enough that a burst makes no difference.
 _WINDOW_S = 10.0
 _LEAST_S = 3.0
-# Lateness is looked at so often.
+# How often lateness is evaluated.
 _LATE_EVERY_S = 0.5
 
 TOO_LATE_S: Final = 0.3
-"""Whoever hears of a movement later than this is misled by it; so soon a rep is announced."""
+"""Feedback on a movement later than this would mislead; a rep is announced within this time."""
 
 LOW_BATTERY_PCT: Final = 15
-"""A sensor with so much left, percent, ends within an hour or two."""
+"""A sensor with this charge or less, percent, runs out within an hour or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Quality:
     """The last ten seconds of a sensor.
 
     Attributes:
-        rate_hz: Samples per second that it took, arrived or not.
-        lost_fraction: The part of them that did not arrive.
-        late_s: From the first sample of what arrives together to its arrival, usually, seconds;
-            the delay that all samples share can not be seen.
+        rate_hz: Samples measured per second, arrived or not.
+        lost_fraction: The fraction of them that did not arrive.
+        late_s: The usual time from the first sample of a batch to its arrival, seconds; the delay
+            that all samples share cannot be seen.
     """
 
     rate_hz: float
@@ -40,9 +40,9 @@ class QualityMeter:
     """Measures one sensor."""
 
     def __init__(self) -> None:
-        # The last time and number of each block, and how many samples came until then.
+        # The last time and number of each block, and how many samples had come by then.
         self._ends: deque[tuple[float, int, int]] = deque()
-        # How long after its last sample each block came, and how long it is, seconds.
+        # How long after its last sample each block came, and its duration, seconds.
         self._ways: deque[tuple[float, float, float]] = deque()
         self._late_s = 0.0
         self._looked_s = 0.0
@@ -51,14 +51,14 @@ class QualityMeter:
         """Take a block whose last sample is at ``at_s`` on the session's timeline, seconds.
 
         Returns:
-            None until three seconds are measured.
+            The quality; None until three seconds are measured.
         """
         if not len(block):
             return None
         self._see_lateness(block, at_s)
         ends, last = self._ends, int(block.seq[-1])
         if ends and last <= ends[-1][1]:
-            ends.clear()  # another sensor, or one that began to count anew
+            ends.clear()  # another sensor, or one that restarted its numbers
         came = ends[-1][2] + len(block) if ends else 0
         ends.append((at_s, last, came))
         while len(ends) > 2 and ends[1][0] <= at_s - _WINDOW_S:
@@ -72,7 +72,7 @@ class QualityMeter:
 
     def _see_lateness(self, block: Block, at_s: float) -> None:
         ways = self._ways
-        # A recording may be given many arrivals at a time: the last of them tells.
+        # A replay may give many arrivals at a time: only the last of them is used.
         came = int((block.host_us == block.host_us[-1]).argmax())
         length_s = float(block.t_us[-1] - block.t_us[came]) / 1e6
         ways.append((at_s, float(block.host_us[-1]) / 1e6 - at_s, length_s))

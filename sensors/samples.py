@@ -1,4 +1,4 @@
-"""The sample types that every part of the house shares."""
+"""The sample types that the whole program shares."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,10 +15,10 @@ IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
 FASTEST_BLUETOOTH_HZ: Final = 450.0
-"""More samples a second than any sensor on Bluetooth sends, which go up to 416."""
+"""A higher rate than that of any sensor on Bluetooth; the fastest sends at 416 Hz."""
 
 GRAVITY_M_S2: Final = 9.80665
-"""Standard gravity (ISO 80000-3): what a sensor at rest feels, and what makers call a g."""
+"""Standard gravity (ISO 80000-3): what a sensor at rest measures, and what makers call a g."""
 
 
 class Leg(StrEnum):
@@ -34,7 +34,7 @@ class Leg(StrEnum):
 
 
 class Site(StrEnum):
-    """Where a sensor is worn, as files and commands name it: on a leg, or beside another on it."""
+    """Where a sensor is worn, as files and commands name it: a leg's first or second sensor."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -43,7 +43,7 @@ class Site(StrEnum):
 
     @property
     def leg(self) -> Leg:
-        """The leg that it is on."""
+        """The leg on which it is."""
         return Leg.LEFT if self in (Site.LEFT, Site.LEFT_SHANK) else Leg.RIGHT
 
     @property
@@ -53,7 +53,7 @@ class Site(StrEnum):
 
     @staticmethod
     def of(leg: Leg, *, second: bool = False) -> "Site":
-        """The site of a leg's sensor, or of its second one."""
+        """Return the site of a leg's sensor, or of its second one."""
         return _SITE_OF[leg, second]
 
 
@@ -69,13 +69,13 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SensorInfo:
-    """What is known of one leg's sensor before its first sample.
+    """What is known about one leg's sensor before its first sample.
 
     Attributes:
         device: Its name.
-        rate_hz: Its nominal rate; 0 where it is not known.
+        rate_hz: Its nominal rate; 0 if unknown.
         placement: Where on the leg it is strapped.
-        second: The sensor on the shank of the same leg, where it wears two.
+        second: The sensor on the shank of the same leg, if it wears two.
     """
 
     device: str
@@ -94,8 +94,8 @@ class Block:
         t_us: The sensor's own clock, unwrapped, microseconds, shape (n,).
         host_us: Arrival on the host's monotonic clock, microseconds, shape (n,).
         acc_m_s2: Specific force with gravity in the sensor's frame, m/s², shape (n, 3).
-        gyr_rad_s: Angular rate in the sensor's frame, rad/s, shape (n, 3); NaN where the
-            sensor has no gyroscope.
+        gyr_rad_s: Angular rate in the sensor's frame, rad/s, shape (n, 3); NaN if the sensor has no
+            gyroscope.
         second: Whether it is the leg's second sensor, on the shank.
     """
 
@@ -116,7 +116,7 @@ class Block:
         return Site.of(self.leg, second=self.second)
 
     def part(self, start: int, end: int) -> "Block":
-        """The samples from one place to before another."""
+        """Return the samples from index ``start`` to before ``end``."""
         return replace(
             self,
             seq=self.seq[start:end],
@@ -153,7 +153,7 @@ class Link:
 
 
 class NoteKind(StrEnum):
-    """The notes that this version writes; a recording may hold others, which are kept."""
+    """The notes that this version writes; a recording may contain others, which are kept."""
 
     SET = "set"
     END_SET = "end-set"
@@ -175,9 +175,9 @@ class Note:
     """An event of the session that is not a sample: a set begins, a count is corrected.
 
     Attributes:
-        host_us: When, on the host's monotonic clock, microseconds.
+        host_us: When it happened, on the host's monotonic clock, microseconds.
         event: Its kind, a ``NoteKind`` or another word.
-        data: Everything else that its line in the recording holds.
+        data: Everything else in its line of the recording.
     """
 
     host_us: int
@@ -198,9 +198,9 @@ class Samples:
         seq: Sample numbers as sent, shape (n,).
         t_s: Seconds since the session's first sample of either leg, shape (n,).
         acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
-        gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN where there is no gyroscope.
-        sensor_us: The sensor's own clock, microseconds, shape (n,); None where that is not known.
-        host_us: Arrival on the host's clock, microseconds, shape (n,); None likewise.
+        gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN without a gyroscope.
+        sensor_us: The sensor's own clock, microseconds, shape (n,); None if unknown.
+        host_us: Arrival on the host's clock, microseconds, shape (n,); None if unknown.
         second: Whether it is the leg's second sensor, on the shank.
 
     Raises:
@@ -235,7 +235,7 @@ class Samples:
         return Site.of(self.leg, second=self.second)
 
     def part(self, start: int, end: int) -> "Samples":
-        """The samples from one place to before another."""
+        """Return the samples from index ``start`` to before ``end``."""
         return Samples(
             self.leg,
             self.seq[start:end],
@@ -249,7 +249,7 @@ class Samples:
 
 
 def placed(sensors: Mapping[Leg, SensorInfo], placement: Placement) -> dict[Leg, SensorInfo]:
-    """The same sensors strapped elsewhere; where a leg wears two, both stay where they are."""
+    """Return the sensors with another placement; two on the same leg stay where they are."""
     return {
         leg: info if info.second is not None else replace(info, placement=placement)
         for leg, info in sensors.items()
@@ -257,7 +257,7 @@ def placed(sensors: Mapping[Leg, SensorInfo], placement: Placement) -> dict[Leg,
 
 
 def by_site(sensors: Mapping[Leg, SensorInfo]) -> dict[Site, SensorInfo]:
-    """Every sensor by where it is worn, the second ones too."""
+    """Return every sensor by where it is worn, including the second ones."""
     first = {Site.of(leg): replace(info, second=None) for leg, info in sensors.items()}
     second = {
         Site.of(leg, second=True): info.second
@@ -268,7 +268,7 @@ def by_site(sensors: Mapping[Leg, SensorInfo]) -> dict[Site, SensorInfo]:
 
 
 def by_leg(sites: Mapping[Site, SensorInfo]) -> dict[Leg, SensorInfo]:
-    """Each leg's sensor, with the second one in it; one that is alone on the shank is the first."""
+    """Return each leg's sensor, including its second; one alone on the shank is the first."""
     sensors = {site.leg: info for site, info in sites.items() if not site.is_second}
     for site, info in sites.items():
         if site.is_second:

@@ -1,4 +1,4 @@
-"""One sensor for two legs, or two for one leg at a time: moved across between sets."""
+"""One sensor for two legs, or two for one leg at a time: moved between the legs between sets."""
 
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
@@ -12,17 +12,16 @@ from evenstride.sensors.source import Source, loop_us
 
 
 class SharedSensor:
-    """A source of both legs, of which only one has the sensor, or the pair, at a time.
+    """A source for both legs, of which only one wears the sensor, or the pair, at a time.
 
-    A source that has sensors on both legs stays as it is, and nothing can be moved.
+    A source that has sensors on both legs is passed through, and nothing can be moved.
 
-    Who wears it is in the session as a ``Note`` named ``worn`` with ``leg``, first of all and
-    again after each move. Each leg's samples are numbered for themselves: what the other leg did
-    meanwhile is no loss.
+    A ``Note`` named ``worn`` with ``leg`` says who wears it, first of all and again after each
+    move. Each leg's samples have their own numbers: what the other leg did meanwhile is not a loss.
 
     Args:
-        source: The source of the one sensor, or of the two on one leg, under whatever leg's name.
-        first: The leg that begins; None for that under whose name it comes.
+        source: The source of the one sensor, or of the two on one leg, under any leg's name.
+        first: The leg that begins; None for the one under whose name the source delivers.
     """
 
     def __init__(self, source: Source, first: Leg | None = None) -> None:
@@ -30,13 +29,13 @@ class SharedSensor:
         self._leg = first or Leg.LEFT
         self._is_told_first = first is not None
         self._notes: deque[Note] = deque()
-        # Of each leg: its next number, and what is to be added to the sensor's numbers.
+        # For each site its next number, and for each sensor the offset to add to its numbers.
         self._next = dict.fromkeys(Site, 0)
         self._shift: dict[bool, int] = {}
 
     @property
     def leg(self) -> Leg:
-        """The leg that wears it."""
+        """The leg that wears it now."""
         return self._leg
 
     @property
@@ -50,7 +49,7 @@ class SharedSensor:
         return len(self._source.sensors) == 1
 
     def move(self) -> bool:
-        """It is taken off now, and strapped on the other leg; False where each has its own."""
+        """Move the sensor to the other leg; return False if each leg has its own."""
         if not self._can_move:
             return False
         self._leg = self._leg.other
@@ -68,7 +67,7 @@ class SharedSensor:
         await self._source.__aexit__(*exc_info)
 
     async def __aiter__(self) -> AsyncIterator[Item]:
-        """Give the items under the name of the leg that wears the sensor."""
+        """Yield the items under the name of the leg that wears the sensor."""
         if self._can_move:
             self._tell()
         async for item in self._source:

@@ -1,4 +1,4 @@
-"""Reading a small file of the program's own, which may by now be anything."""
+"""Reading a small file of the program's own, which may contain anything by now."""
 
 import errno
 import os
@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Final
 
 _MOST_BYTES: Final = 1_000_000
-"""A thousand times what is ever kept in one."""
+"""A thousand times the usual content of such a file."""
 
 
 def read_small_text(path: Path) -> str:
-    """The text of a file.
+    """Return the text of a file.
 
     Raises:
-        OSError: It can not be read, is no regular file, or is far too large. A pipe that nobody
-            writes to is not opened: that would wait for ever.
-        UnicodeDecodeError: It is no text in UTF-8.
+        OSError: It cannot be read, is not a regular file, or is far too large. A pipe is never
+            opened, because without a writer that would wait for ever.
+        UnicodeDecodeError: It is not UTF-8 text.
     """
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):

@@ -1,4 +1,4 @@
-"""What every source of samples looks like, so that nobody can tell a replay from a sensor."""
+"""The interface of all sources of samples, which makes a replay look just like a sensor."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -8,16 +8,16 @@ from evenstride.sensors.samples import Item, Leg, SensorInfo
 
 
 def loop_us() -> int:
-    """The clock of ``host_us``: the event loop's, which is monotonic, microseconds."""
+    """Return the time on the clock of ``host_us``: the event loop's, monotonic, microseconds."""
     return round(asyncio.get_running_loop().time() * 1e6)
 
 
 class Source(Protocol):
     """An asynchronous iterator of items, in order of arrival.
 
-    Use it as an asynchronous context manager; leaving it frees whatever it holds (a connection,
+    Use it as an asynchronous context manager; leaving it releases whatever it holds (a connection,
     a file). Iteration ends when the source has nothing more to give; a source that can lose its
-    sensor goes on and reports that as a ``Link`` item.
+    sensor continues and reports the loss as a ``Link`` item.
     """
 
     @property

@@ -1,12 +1,12 @@
-"""Map each leg's own clock to one timeline, seconds since the session's first sample.
+"""Mapping each leg's own clock to one timeline, seconds since the session's first sample.
 
 Arrival time is not sample time. The host's time of a sample is its sensor time on the line under
 all recent arrivals (``sensors.clocks.envelope``), whose slope is the drift of the sensor's clock
-against the host's: 0.01 % for one with a crystal of its own, 1 % for one that only counts samples
+against the host's: 0.01 % for a sensor with its own crystal, 1 % for one that only counts samples
 at a nominal rate, any factor for one that ignores the rate it was told.
 
-The map is a pure function of the samples up to and including each one, so a session gives the
-same times live, replayed and analyzed, however it is cut into blocks.
+The mapping is a pure function of the samples up to and including each one. So a session has the
+same times live, replayed and analysed, however it is divided into blocks.
 """
 
 import numpy as np
@@ -16,11 +16,11 @@ from evenstride.sensors.samples import Block, Samples, Site
 
 
 class Timeline:
-    """The common timeline of a session, fed with its blocks in their order of arrival.
+    """The common timeline of a session, fed with its blocks in order of arrival.
 
     Args:
-        begin_us: When the session began, by arrivals, where it is looked at in its middle; None
-            where its first block comes first.
+        begin_us: When the session began, by arrivals, if processing starts in its middle; None if
+            its first block comes first.
     """
 
     def __init__(self, begin_us: int | None = None) -> None:
@@ -28,7 +28,7 @@ class Timeline:
         self._clocks: dict[Site, SiteClock] = {}
 
     def update(self, block: Block) -> Samples:
-        """Put a block on the timeline; how the samples are cut into blocks changes nothing."""
+        """Put a block on the timeline; the division of samples into blocks changes nothing."""
         t_s = np.empty(0)
         if len(block):
             if self._origin_us is None:
@@ -49,5 +49,5 @@ class Timeline:
         )
 
     def seconds(self, host_us: int) -> float:
-        """The time of something that happened on the host; 0.0 before the first sample."""
+        """Return the time of something that happened on the host; 0.0 before the first sample."""
         return 0.0 if self._origin_us is None else (host_us - self._origin_us) / 1e6

@@ -18,7 +18,7 @@ _TOGETHER_US: Final = 2_000
 _LONG_US, _TIMES = 10_000_000, 12
 # Samples are too rare if usually late by this fraction of the time between deliveries: it is half
 # if they wait for the next delivery, and a tenth if the sensor itself collects for so long. That
-# time is the shortest fifth of all, because a sensor that collects longer skips some deliveries.
+# time is the first quintile of all, because a sensor that collects longer skips some deliveries.
 _WAITED, _SHORT = 0.4, 5
 
 

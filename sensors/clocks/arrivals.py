@@ -196,7 +196,7 @@ class ArrivalClock:
         return settled
 
     def _lower(self, early_us: float, step_us: float) -> float:
-        """Correct the line for arrivals below it: a supposed loss was lateness, or it is too high.
+        """Handle arrivals below the line: a supposed loss was lateness, or the line is too high.
 
         Returns:
             How much later everything is, measured by the corrected line.

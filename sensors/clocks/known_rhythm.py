@@ -35,7 +35,7 @@ class KnownRhythm:
         return self.rhythm.interval_us if self.rhythm is not None else 0.0
 
     def event_us(self, host_us: int) -> float:
-        """Return when the event's promptest arrival would be heard; while changing, no change."""
+        """Return when the event's promptest arrival would be heard; ``host_us`` if unknown."""
         if self.rhythm is None or self.is_changing:
             return float(host_us)
         return float(self.rhythm.event_us(float(host_us)))

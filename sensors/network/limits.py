@@ -12,9 +12,9 @@ class Limits:
         readings: The readings in one push.
         text: The characters of any id or name.
         devices: Two legs, two sensors on each, and as many again that are not used.
-        connections: The connections of all phones together.
-        connections_each: The connections from one address. A phone keeps six at most, but what
-            waited for ten seconds of a dead network may come at once, each on its own connection.
+        connections: Open at the same time, of all phones together.
+        connections_each: The same from one address. A phone keeps six at most, but what waited for
+            ten seconds of a dead network may come at once, each on its own connection.
         request_s: A push that takes longer than this is useless.
         idle_s: A connection without requests for this long is closed.
         samples_per_s: The fastest phones measure 500 times a second.

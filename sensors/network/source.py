@@ -29,9 +29,9 @@ from evenstride.sensors.source import loop_us
 _log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 0.2
-# A device that sends in batches counts as lost when two of them are missing, or another one after
-# the first time. How often it sends is known from its arrivals up to now, and from the length of
-# a batch.
+# A device that sends in batches counts as lost when two of them are missing, any other after the
+# first of these times. How often it sends is told by its arrivals, up to the second of them, and by
+# the length of a batch.
 _SILENCE_S: Final = 1.8
 _MOST_SILENCE_S: Final = 5.0
 # The timeline can take this much of a first batch and settle; if it were more, movements would be

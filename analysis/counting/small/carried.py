@@ -1,8 +1,8 @@
-"""Whether a thigh is carried along by the body, rather than moved: trunk bends, arms at work.
+"""Tells a thigh that the body carries along (trunk bends, arms at work) from one that is moved.
 
-Looked at in a whole series, as one movement says little. A thigh that is lifted a little on its
-roller turns about one hinge, and hardly about the vertical. One that is carried along by a trunk
-swings about the vertical as well, and is shaken by more than any hinge explains; or it sinks about
+A whole series is looked at, as one movement says little. A thigh that is lifted a little on its
+roller turns about one hinge, and hardly about the vertical. A thigh that the trunk carries along
+also swings about the vertical, and is shaken by more than any hinge explains, or it sinks into
 what it sits on. A leg that rests beside one that trains is shaken, and hardly rises.
 """
 
@@ -27,12 +27,12 @@ class CarriedSigns:
     """What one movement shows.
 
     Attributes:
-        swing_part: Turning about the vertical on its ways, RMS, as a part of that about level axes;
-            where nearly all of it goes with the tilt by a fixed part, as a hinge that stands aslant
-            does it, only the rest. None without a gyroscope.
-        left_per_deg: What of the force no hinge explains, m/s² for each degree of its range.
-        rise_m: How the hinge carries the sensor, metres; see ``Hinge``.
-        error_m: Standard error of that.
+        swing_part: Rotation about the vertical on its ways, RMS, as a part of all rotation about
+            level axes. If nearly all of it is proportional to the tilt, as with a slanting hinge,
+            only the rest counts. None without a gyroscope.
+        left_per_deg: Specific force that no hinge explains, m/s² per degree of its range.
+        rise_m: How far the hinge carries the sensor up, metres; see ``Hinge``.
+        error_m: Standard error of ``rise_m``, metres.
     """
 
     swing_part: float | None
@@ -49,7 +49,7 @@ def carried_signs(
     has_gyro: bool = True,
     tuning: CarriedTuning = CARRIED,
 ) -> CarriedSigns | None:
-    """Look at one movement; None where there is too little to tell.
+    """Look at one movement; None if too little was measured.
 
     Args:
         recent: The leg's motion.
@@ -89,11 +89,11 @@ class CarriedWatch:
 
     Args:
         tuning: The constants to go by.
-        finds: Whether the movements are found by their series, as those of small reps.
+        finds: Whether the movements were found as series, as small reps are.
 
     Attributes:
-        wandering_part: In which part of the last series the limb seemed to weigh more or less as
-            it moved: then it is the accelerometer that the series tells of, and not the body.
+        wandering_part: The part of the last series in which the limb seemed to change its weight
+            as it moved. That is a sign of a faulty accelerometer, not of the body.
     """
 
     def __init__(self, tuning: CarriedTuning = CARRIED, *, finds: bool = False) -> None:
@@ -107,29 +107,30 @@ class CarriedWatch:
 
     @property
     def is_sure(self) -> bool:
-        """Whether enough movements were seen to say something of those before."""
+        """Whether enough movements were seen to judge earlier ones by them."""
         return self._count >= self._tuning.few
 
     @property
     def is_done(self) -> bool:
-        """Whether so many movements lifted the leg that none is looked at any more."""
+        """Whether so many movements lifted the leg that no more are looked at."""
         return self._lifted >= self._tuning.series
 
     def forget(self) -> None:
-        """The last movements were none, or are another exercise's."""
+        """Forget the last movements: they were none, or belong to another exercise."""
         self._past.clear()
         self._carries = self._must_lift = False
 
     def turn_over(self) -> None:
-        """The last movements were seen upside down: if the body did them, it still did.
+        """Forget the last movements, as they were seen upside down.
 
-        Only a limb that is surely lifted is believed then.
+        If the body did them, it did so upside down as well; from then on only a limb that is
+        certainly lifted is believed.
         """
         self._past.clear()
         self._must_lift = self._carries
 
     def is_like_last(self, found: Excursion) -> bool:
-        """Whether an earlier movement was of the kind of the last one, and is not too long ago.
+        """Whether an earlier movement is like the last one, and not too long ago.
 
         Args:
             found: The earlier movement.
@@ -150,7 +151,7 @@ class CarriedWatch:
         wanders: bool = False,
         has_gyro: bool = True,
     ) -> bool:
-        """Whether a movement is the body's doing, as far as it and those before it tell.
+        """Judge by a movement and those before it whether the body did it.
 
         Args:
             recent: The leg's motion.
@@ -173,7 +174,7 @@ class CarriedWatch:
             self._past.popleft()
         alike = [one for one in self._past if self._is_alike(one.found, found)]
         if alike and dot(alike[0].found.axis, found.axis) < 0.0:
-            # What follows on a movement that was none is seen upside down.
+            # After a movement that was no rep, the next ones may be seen upside down.
             found = replace(found, axis=scale(found.axis, -1.0))
             seen = replace(seen, rise_m=-seen.rise_m)
         last = _Past(found, seen, wanders)
@@ -204,15 +205,15 @@ def is_carried(
     *,
     finds: bool = False,
 ) -> bool:
-    """Whether a series of movements is the body's doing.
+    """Tell whether the body did a series of movements.
 
     Args:
         series: What its last movements show; at least one.
-        moves: Where the exercise carries the sensor. One that lifts the leg about the hip must do
-            so by more than the sensor is shaken; one that lowers it on a standing leg shakes it
-            itself, and keeps the balance.
+        moves: Where the exercise carries the sensor. An exercise that lifts the leg about the hip
+            must lift it by more than the sensor is shaken. One that lowers it on a standing leg
+            shakes the sensor itself, as the person keeps their balance.
         tuning: The constants to go by.
-        finds: Whether the movements were found by their series, as those of small reps.
+        finds: Whether the movements were found as series, as small reps are.
     """
     swings = [one.swing_part for one in series if one.swing_part is not None]
     left = median(np.array([one.left_per_deg for one in series])) / tuning.left_per_deg
@@ -221,11 +222,11 @@ def is_carried(
         swing = median(np.array(swings)) / tuning.swing_part
         octaves = tuning.swing_weight * _octaves(swing, tuning) + shaken
     else:
-        octaves = min(shaken, 0.0)  # a noisy sensor is shaken as well
+        octaves = min(shaken, 0.0)  # a noisy sensor looks shaken as well, so it proves nothing
     is_lifted = _is_lifted(series, tuning)
     if moves is SensorMoves.UP and len(series) >= tuning.few and not is_lifted:
         octaves = max(octaves, shaken - _octaves(_rise(series)[0] / tuning.lifted_m, tuning))
-    # One movement says little, and must say it more clearly.
+    # A few movements say less than a series, so they must be clearer.
     enough = tuning.alone_octaves / len(series) if len(series) < tuning.few else 0.0
     if finds and is_lifted:
         return octaves > enough + tuning.lifted_octaves
@@ -241,12 +242,12 @@ def _swing_part(
     ways: Sequence[tuple[int, int]],
     tuning: CarriedTuning,
 ) -> float | None:
-    """See ``CarriedSigns``; None where too little was measured."""
+    """Return ``swing_part`` of ``CarriedSigns``; None if too little was measured."""
     at_rest = recent.stretch(found.start - 75, found.start - 8).measured.spin_deg_s
     moved = [recent.stretch(*way).measured for way in ways]
     if not (len(at_rest) and all(len(one) for one in moved)):
         return None
-    # The gyroscope's bias about the vertical is what it reads at rest.
+    # Its reading at rest is the gyroscope's bias about the vertical.
     spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(at_rest)
     rate = np.concatenate([one.rate_deg_s for one in moved])
     along = rate @ np.array(found.axis)
@@ -271,14 +272,14 @@ def _sinks(series: Sequence[CarriedSigns], tuning: CarriedTuning, *, finds: bool
     rise_m, error_m = _rise(series)
     level_m = tuning.level_m
     if finds:
-        # Their own series told them, so that one of them that was cut out wrongly says nothing.
+        # One movement of a found series may be cut out wrongly; the median tolerates it.
         rise_m, level_m = median(np.array([one.rise_m for one in series])), 0.0
     sure = rise_m + 2.0 * error_m < -level_m
     return bool(sure and -tuning.sinks_most_m < rise_m < -tuning.sinks_m)
 
 
 def _rise(series: Sequence[CarriedSigns]) -> tuple[float, float]:
-    """How a series carries the sensor, metres, and the standard error of that."""
+    """Return how far a series carries the sensor up, and its standard error, metres."""
     rise_m = float(np.mean([one.rise_m for one in series]))
     scatter_m = float(np.std([one.rise_m for one in series]))
     error_m = max(float(np.mean([one.error_m for one in series])), scatter_m)
@@ -286,7 +287,7 @@ def _rise(series: Sequence[CarriedSigns]) -> tuple[float, float]:
 
 
 def _at_rest(recent: RecentMotion, found: Excursion) -> float:
-    """What of the force nothing explains at rest before a movement: the sensor's noise."""
+    """Return the unexplained force at rest before a movement: the sensor's noise, m/s²."""
     rest = recent.stretch(found.start - 75, found.start - 8)
     return unexplained_at_rest(rest)
 

@@ -1,7 +1,7 @@
 """Finds reps of a few degrees: the series of steps that stands out most from its own noise.
 
-Along which direction a set's reps go, and which way up, is settled by its first ones. From then on
-each is told as it ends.
+The first reps of a set settle along which direction they go, and which way up. From then on each
+rep is reported as it ends.
 """
 
 from dataclasses import dataclass, replace
@@ -28,13 +28,13 @@ from evenstride.sensors.samples import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ToldMove:
-    """A small movement that is told: a rep, or beside a set's reps one under half of their range.
+    """A small movement that is reported: a rep, or one under half of its set's usual range.
 
     Attributes:
         move: The movement.
-        axis: About what the limb turned, a unit vector in the sensor's frame, shape (3,).
-        confidence: How sure it is that it was a rep, from 0 to 1.
-        is_under_half: Whether it goes under half as far as the set's reps usually do.
+        axis: The axis that the limb turned about, a unit vector in the sensor's frame, shape (3,).
+        confidence: How certain it is that it was a rep, from 0 to 1.
+        is_under_half: Whether it goes less than half as far as the set's reps usually do.
     """
 
     move: SmallMove
@@ -45,11 +45,11 @@ class ToldMove:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """What a tick told.
+    """What is reported at a tick.
 
     Attributes:
-        moves: The reps, in order; after them what is under half of their range.
-        anew: Why they stand in place of all that was told of the set so far; None where not so.
+        moves: The reps, in order, and after them movements under half of their range.
+        anew: Why they replace everything reported of the set so far; None if they do not.
     """
 
     moves: tuple[ToldMove, ...] = ()
@@ -65,8 +65,8 @@ class SmallFinder:
     Args:
         ups: The limb's pose, as far back as ``look_back_s``.
         tuning: The constants to go by.
-        forces: Of the limb's sensor, as far back; None where its trembling is not looked at.
-        lifting: How its movements carry the sensor; None where that is not looked at.
+        forces: Of the limb's sensor, as far back; None if tremor is not to be looked at.
+        lifting: How its movements carry the sensor; None if that is not to be looked at.
     """
 
     def __init__(
@@ -86,12 +86,12 @@ class SmallFinder:
         self._told_until = 0
 
     def step(self, tick: int) -> Told:
-        """Take one tick; give the reps that it told."""
+        """Take one tick; return the reps that were found by it."""
         if tick % self._tuning.fan.look_ticks:
             return NOTHING_TOLD
         if self._fan.take(tick):
             self._settling.last_net_deg = 0.0
-            # What was told of a set is not looked at again.
+            # What was reported already is not looked at again.
             self._begin(max(self._fan.begin, self._told_until))
             return NOTHING_TOLD
         lone_deg = 0.0
@@ -109,7 +109,7 @@ class SmallFinder:
             return self._turned_over(now)
         told = self._go_on(now)
         if lone_deg > now.usual_net_deg:
-            # What went further than the reps that follow on it was getting into position.
+            # A single movement that went further than the reps after it was getting into position.
             told = replace(told, anew=RecountWhy.LONE_UNLIKE)
         if told.moves and self._is_upside_down(now):
             anew = self._turned_over(now)
@@ -117,7 +117,7 @@ class SmallFinder:
             told = anew if now.is_turned else told
         if not self._has_paused(now, tick):
             return told
-        # A weak rep that has only just ended is one of the set's still.
+        # A weak rep that has only just ended still belongs to the set.
         last = self._under_half(now, self._tuning.nearly_settled_ticks)
         if not last:
             self._settling.last_net_deg = now.usual_net_deg
@@ -125,11 +125,11 @@ class SmallFinder:
         return Told((*told.moves, *last))
 
     def lost(self, tick: int) -> None:
-        """A tick lies in a hole: whether the limb stayed up in it was not seen."""
+        """Take note that a tick lies in a hole, where the limb was not seen to stay up."""
         self._staying_up.begin(tick)
 
     def finish(self) -> Told:
-        """Give what has ended and was waited with, as nothing follows."""
+        """Return, at the end of the data, what has ended but was held back."""
         return Told(self._under_half(self._set, 0)) if self._set else NOTHING_TOLD
 
     @property
@@ -143,11 +143,11 @@ class SmallFinder:
         return now is not None and bool(now.told) and self._staying_up.may_be_out(now, tick)
 
     def noise_deg(self, axis: Vector) -> float:
-        """How far the limb sways in the time of one way, turning about an axis, degrees."""
+        """Return the limb's sway about an axis in the time of one way, degrees."""
         return self._tuning.fan.noise_part * self._fan.noise_about(axis)
 
     def _begin(self, tick: int) -> None:
-        """Nothing is known of what follows on a tick."""
+        """Forget everything before a tick, and look for a new set."""
         self._finder.begin(tick)
         self._fan.end_stay()
         self._weak.begin(tick)
@@ -156,14 +156,14 @@ class SmallFinder:
     def _has_paused(self, now: SmallSet, tick: int) -> bool:
         """Whether the set has had no rep and no weak one for so long that it is over."""
         tuning, pause_s = self._tuning, (tick - now.active) * TICK_S
-        # What moves is told soon.
+        # If the limb moves just now, a rep may be reported soon.
         is_down = not self._staying_up.has_moved(tick)
         return pause_s > tuning.pause_s and (is_down or pause_s > 2 * tuning.pause_s)
 
     def _other_size(self, now: SmallSet, tick: int) -> Settled | None:
-        """The series that a single movement only seemed to begin.
+        """Return the series that belongs in place of a single movement; None if there is none.
 
-        It goes over twice as far, or is one of several that go under half as far.
+        It goes over twice as far, or it is several movements that go under half as far.
         """
         settled = self._settling.look(tick) if len(now.told) == 1 else None
         if settled is None:
@@ -177,7 +177,7 @@ class SmallFinder:
         return settled if is_several and is_smaller else None
 
     def _go_on(self, now: SmallSet) -> Told:
-        """Tell what has ended since the last look."""
+        """Report what has ended since the last look."""
         settled = now.settled
         new, weak = self._new(now)
         if weak:
@@ -196,7 +196,7 @@ class SmallFinder:
         return Told((*reps, *small, *under_half))
 
     def _new(self, now: SmallSet) -> tuple[list[SmallMove], list[SmallMove]]:
-        """The reps that have ended since the last look, and what tilts too little for one."""
+        """Return the reps that ended since the last look, and movements too small for one."""
         tuning, settled = self._tuning, now.settled
         if not now.told:
             return list(self._finder.series(settled.direction, settled.sign).moves), []
@@ -209,8 +209,8 @@ class SmallFinder:
             for move in self._finder.found_whole(settled.direction, settled.sign, looked_deg)
             if 0.5 * (move.start + move.top) > after and least_deg <= move.range_deg <= most_deg
         ]
-        # What goes far enough along the set's direction may still tilt too little in all, as soon
-        # as more than a single rep tells how far that is.
+        # A movement may go far enough along the set's direction and still tilt too little in all.
+        # How far reps tilt in all is known only from more than one.
         least_net_deg = tuning.same_part * now.usual_net_deg if len(now.told) > 1 else 0.0
         return (
             [move for move in new if move.net_deg >= least_net_deg],
@@ -218,12 +218,12 @@ class SmallFinder:
         )
 
     def _under_half(self, now: SmallSet, settled_ticks: int) -> tuple[ToldMove, ...]:
-        """Movements under half of the usual range; a rep must have been told."""
+        """Return movements under half of the usual range; the set must have a rep."""
         settled = now.settled
         found = self._weak.find(
             now.told,
             settled,
-            # Along its direction a set may show less than it tilts in all.
+            # Along its direction a set may go less far than it tilts in all.
             self._tuning.least_deg * settled.usual_deg / now.usual_net_deg,
             noise_deg=self._finder.noise_beside(settled.direction, tuple(now.told)),
             not_before=self._finder.not_before,
@@ -234,9 +234,9 @@ class SmallFinder:
         return tuple(replace(self._as_told(now, settled, one), is_under_half=True) for one in found)
 
     def _aim(self, now: SmallSet) -> None:
-        """Look along the direction in which the set's reps stand out most, now that some are known.
+        """Choose anew the direction along which the set's reps stand out most.
 
-        The first ones were seen while the pose still drifted, as the gyroscope's bias was learnt.
+        The first reps were seen while the pose still drifted, as the gyroscope's bias was learnt.
         """
         if len(now.told) < self._tuning.few:
             return
@@ -259,7 +259,7 @@ class SmallFinder:
         now.settled = Settled(best, sign, now.usual_along_deg)
 
     def _as_told(self, now: SmallSet, settled: Settled, move: SmallMove) -> ToldMove:
-        """A movement of a set, with what it turned about and how sure it is a rep.
+        """Add to a movement of a set its axis and how certain it is a rep.
 
         Args:
             now: The set.
@@ -277,10 +277,10 @@ class SmallFinder:
         return ToldMove(move, self._fan.axis(now.usual_way_deg), float(confidence))
 
     def _is_upside_down(self, now: SmallSet) -> bool:
-        """Whether the reps that are known by now tell that they are seen upside down.
+        """Whether the reps known by now show that they are seen upside down.
 
-        A set is turned over so once. The first ones may not have told, or getting into position
-        stood before them.
+        This turns a set over once only. The first reps may not have shown it yet, or getting into
+        position came before them.
         """
         tuning, count = self._tuning, len(now.told)
         if now.is_turned or not tuning.few - 1 <= count <= tuning.asked_reps:
@@ -289,7 +289,7 @@ class SmallFinder:
         return self._settling.votes(now.settled) < -least
 
     def _turned_over(self, now: SmallSet) -> Told:
-        """What was told was seen upside down: the same series, with the tops as the rests."""
+        """Report the set anew the other way up: its tops were its rests."""
         self._staying_up.begin(self._fan.now)
         settled = replace(now.settled, sign=-now.settled.sign)
         first = now.told[0].start - self._tuning.turned_over_s / TICK_S

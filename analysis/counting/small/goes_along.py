@@ -1,7 +1,7 @@
-"""How far the other leg goes along with small reps: under a bending trunk both do.
+"""How far the other leg moves along with small reps; if the trunk bends, both legs do.
 
-Both legs sway and fidget all the time. What one shares in a rep goes out, stays and comes back with
-it, and does so each time; the rest is an error of that.
+Both legs sway and fidget all the time. A movement that the other leg shares goes out, stays and
+comes back together with each rep; everything else is error of that estimate.
 """
 
 from collections import deque
@@ -16,7 +16,7 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.sensors.samples import FloatArray
 
 _BEFORE: Final = 40  # ticks before a movement that are looked at
-_AFTER: Final = 5  # and after it: it is told soon
+_AFTER: Final = 5  # and after it: few, as a rep is reported soon after its end
 _SWAY: Final = 25  # ticks, half a second, in which a limb sways one way
 
 
@@ -24,23 +24,23 @@ class GoesAlong:
     """Follows the other leg through the reps of a set.
 
     Args:
-        usual_reps: So many of the last reps are looked at together.
+        usual_reps: How many of the last reps are averaged.
     """
 
     def __init__(self, usual_reps: int) -> None:
         self._seen: deque[tuple[FloatArray, float]] = deque(maxlen=usual_reps)
 
     def begin(self) -> None:
-        """A set begins."""
+        """Begin a set."""
         self._seen.clear()
 
     def drop(self) -> None:
-        """The last movement was no rep."""
+        """Forget the last movement: it was no rep."""
         if self._seen:
             self._seen.pop()
 
     def seen(self, other: OtherLeg, found: Excursion, now: int) -> OtherLegSeen | None:
-        """What the other leg did in the set's reps; None where its sensor can not be believed.
+        """Return what the other leg did in the set's reps; None if its sensor is not credible.
 
         Args:
             other: The other leg.
@@ -59,7 +59,8 @@ class GoesAlong:
         sure_deg = max(along_deg - excused_deg, 0.0)
         set_range_deg = other.range_in_set_deg(found.start)
         return OtherLegSeen(
-            # Nobody trains both at a time: beside a leg that is in a set, this one has to prove it.
+            # Nobody trains both legs at once: if the other leg is in a set, only a certain movement
+            # of it is subtracted.
             turned_deg=along_deg if set_range_deg else sure_deg,
             shared_deg=sure_deg,
             set_range_deg=set_range_deg,
@@ -67,7 +68,7 @@ class GoesAlong:
 
 
 def _fitted(recent: RecentMotion, found: Excursion) -> tuple[FloatArray, float]:
-    """How far a limb goes along with a movement of the other one, degrees, (3,), and its error."""
+    """Return how far a limb goes along with the other's movement, degrees, (3,), and its error."""
     last = found.end + _AFTER
     ups = np.degrees(recent.ups(found.start - _BEFORE, last))
     ticks = np.arange(last - len(ups) + 1, last + 1)

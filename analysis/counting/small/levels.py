@@ -1,4 +1,4 @@
-"""Measures a small movement between two levels of tilt: levels by medians, times by 15 and 85 %."""
+"""Measures a small movement between two levels of tilt, with medians and 15 and 85 % crossings."""
 
 import math
 from dataclasses import dataclass
@@ -26,29 +26,29 @@ from evenstride.analysis.signal.short_rows import (
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, IntArray
 
-_DONE_15, _DONE_85 = 0.29, 0.71  # when a minimum-jerk way has done 15 and 85 %
-_TENTH: Final = 0.0866  # when it passes a tenth of its peak speed
+_DONE_15, _DONE_85 = 0.29, 0.71  # parts of its time in which a minimum-jerk way does 15 and 85 %
+_TENTH: Final = 0.0866  # part of its time in which it reaches a tenth of its peak speed
 
 _BEFORE, _AFTER = 100, 50  # ticks that are looked at before and after the turning points
 
 _LEAST_WAY_DEG: Final = 0.2
-"""The way out and the way back go so far between their levels: over less, 15 and 85 % are noise."""
+"""Least range of the way out and of the way back: over less, the 15 and 85 % times are noise."""
 
 _HOLD_S: Final = 1.2
-"""From here on between the middles of its ways, the top has a level at either end."""
+"""If the middles of the two ways are at least so far apart, the top has a level at either end."""
 
 _REST_S: Final = 0.8
-"""The same of a rest, from where the way back before it ended."""
+"""The same for a rest, from the end of the way back before it."""
 
 _HESITATES_PART: Final = 0.25
-"""What is higher than the lowest tilt before it by this part of a way out is no rest: the limb
+"""A level above the lowest tilt before it, by this part of the way out, is no rest: the limb only
 hesitated there."""
 
 _CREST_TICKS: Final = 13
-"""Over so many ticks the top of a hold is averaged: it is no single jolt."""
+"""The top of a hold is averaged over so many ticks, so that it is not a single jolt."""
 
 _CREPT_TICKS, _SAGGED_TICKS = 25, 40
-"""A rest, and a top, of no more ticks is too short to tell whether it creeps."""
+"""A rest, and a top, of no more ticks than this is too short to tell whether it creeps."""
 
 
 def measured(
@@ -70,13 +70,13 @@ def measured(
         sign: 1, or -1 to see it upside down.
         turns: Where it began, its top, and where it ended.
         is_last: Whether nothing follows yet.
-        is_first: Whether none came before it: then the pose may still drift, as the gyroscope's
-            bias is being learnt.
-        not_before: The tick in which the movement before it ended.
+        is_first: Whether no movement came before it. Then the pose may still drift while the
+            gyroscope's bias is being learnt.
+        not_before: The tick in which the previous movement ended.
         tuning: The constants to go by.
 
     Returns:
-        None where it is no step to a level and back.
+        The movement; None if it is not a step to a level and back.
     """
     low, _, after = turns
     first = min(max(not_before, low[1] - _BEFORE), low[1])
@@ -97,16 +97,16 @@ def measured(
 
 @dataclass(frozen=True, slots=True)
 class _Levels:
-    """Between which levels a movement goes, degrees.
+    """The levels between which a movement goes, degrees.
 
     Attributes:
         base: Where it began.
         top: Where its way out ended.
         leaves: Where its way back began.
-        after: Where that ended.
-        rested: Over which ticks the first was taken.
-        held: And the second.
-        begins: Its way out begins no earlier than at this tick.
+        after: Where its way back ended.
+        rested: The ticks over which ``base`` was taken.
+        held: The ticks over which ``top`` was taken.
+        begins: The earliest tick at which its way out may begin.
     """
 
     base: float
@@ -118,7 +118,7 @@ class _Levels:
     begins: int
 
     def is_step_and_back(self, most_missed: float) -> bool:
-        """Whether it goes up and comes back, missing its start by no more than a part."""
+        """Whether it goes up and comes back, missing its start by at most this part of its way."""
         out_deg, back_deg = self.top - self.base, self.leaves - self.after
         is_back = abs(self.after - self.base) <= most_missed * out_deg
         return min(out_deg, back_deg) >= _LEAST_WAY_DEG and is_back
@@ -126,7 +126,7 @@ class _Levels:
 
 @dataclass(frozen=True, slots=True)
 class _Times:
-    """When its ways begin and end, ticks of the curve, and when it has done 15 % of the first."""
+    """When its ways begin and end, and when it has done 15 % of its way out, ticks of the curve."""
 
     start: float
     top: float
@@ -136,21 +136,21 @@ class _Times:
 
 
 def _half_done(x: FloatArray, turns: tuple[Turn, Turn, Turn], first: int) -> tuple[int, int] | None:
-    """Where the way out, and the way back, are half done; None where that does not come back."""
+    """Return where the way out and the way back are half done; None if it does not come back."""
     low, high, after = turns
     top_at = high[1] - first
-    # What came before the last step, such as getting into position, is no part of it.
+    # Anything before the last step, such as getting into position, is not part of it.
     step_deg = min(high[2] - low[2], TYPICAL_BACK * (high[2] - after[2]))
     under = np.flatnonzero(x[:top_at] < high[2] - 0.5 * step_deg)
     out_at = int(under[-1]) if len(under) else 0
-    # What came halfway back and went out again is on the way back no earlier than after that.
+    # If it came halfway back and went out again, the way back begins only after that.
     above = np.flatnonzero(x[top_at : after[1] - first + 1] >= 0.5 * (high[2] + after[2]))
     back_at = top_at + int(above[-1]) + 1 if len(above) else top_at
     return (out_at, back_at) if back_at <= after[1] - first else None
 
 
 def _goes_out_again(x: FloatArray, back_at: int, lowest_at: int) -> int:
-    """Where the next way out, after the lowest tilt, is as high as this way back half done."""
+    """Return where the next way out is as high as this way back was when half done."""
     above = np.flatnonzero(x[lowest_at:] > x[back_at])
     return lowest_at + int(above[0]) if len(above) else len(x)
 
@@ -158,14 +158,14 @@ def _goes_out_again(x: FloatArray, back_at: int, lowest_at: int) -> int:
 def _levels(
     x: FloatArray, out_at: int, back_at: int, next_at: int | None, *, is_first: bool
 ) -> _Levels:
-    """Between which levels a movement goes.
+    """Return the levels between which a movement goes.
 
     Args:
-        x: Its curve, from where the movement before it ended.
+        x: Its curve, from the end of the previous movement on.
         out_at: Where its way out is half done.
-        back_at: Where its way back is.
-        next_at: Where the next way out is half done; None where nothing follows yet.
-        is_first: Whether none came before it.
+        back_at: Where its way back is half done.
+        next_at: Where the next way out is half done; None if nothing follows yet.
+        is_first: Whether no movement came before it.
     """
     held, leaving = _held(out_at, back_at)
     top, leaves = median(x[held]), median(x[leaving])
@@ -185,7 +185,7 @@ def _levels(
     base, lowest = median(x[rested]), median(x[trough])
     is_short = out_at * TICK_S < _REST_S
     hesitates = base - lowest > _HESITATES_PART * (top - lowest)
-    # What led further than the way back is getting into position, or the pose that creeps.
+    # A way out that is longer than the way back is getting into position, or a creeping pose.
     is_way = top - lowest < TYPICAL_BACK * (leaves - after)
     if is_first or not is_way or not (is_short or hesitates):
         return _Levels(base, top, leaves, after, rested, held, 0)
@@ -193,7 +193,7 @@ def _levels(
 
 
 def _crest(x: FloatArray) -> IntArray:
-    """Which ticks of a curve that was passed rather than held are its crest: a quarter of them."""
+    """Return the crest of a curve without a hold: the highest quarter of its ticks."""
     return np.sort(np.argsort(-x, kind="stable")[: max(len(x) // 4, 1)])
 
 
@@ -206,7 +206,7 @@ def _times(
     is_last: bool,
     tuning: SmallTuning,
 ) -> _Times | None:
-    """When its ways begin and end; None where they are too slow, or it is too short or too long."""
+    """Return when its ways begin and end; None if they are too slow, or it is too short or long."""
     out15, out85 = _way(x, out_at, levels.base, levels.top)
     reach = len(x) - 1
     turned = _way(x[::-1], reach - back_at, levels.after, levels.leaves)
@@ -221,7 +221,7 @@ def _times(
     if top > reach or not tuning.shortest_s <= (end - start) * TICK_S <= tuning.longest_s:
         return None
     if is_last:
-        # A way that slows down for long has its end later than one of two like halves would.
+        # A way with a long slow end is over later than a symmetric one would be.
         end = min(max(end, back_at + slowed_down(x[back_at:], tuning)), float(reach))
     return _Times(start, top, leave, end, out15)
 
@@ -229,7 +229,7 @@ def _times(
 def _move(
     tilt: FloatArray, x: FloatArray, out_at: int, levels: _Levels, times: _Times, *, first: int
 ) -> SmallMove:
-    """The movement, of a curve that begins at a tick."""
+    """Return the movement, from a curve that begins at the tick ``first``."""
     base, top = levels.base, levels.top
     plateau = x[round(times.top) : max(round(times.leave), round(times.top) + 1) + 1]
     range_deg = _highest(plateau, top) - base
@@ -255,7 +255,7 @@ def _move(
 
 
 def _held(out_at: int, back_at: int) -> tuple[slice, slice]:
-    """Where the level just after a way out is, and that just before the way back."""
+    """Return where the levels just after the way out and just before the way back are."""
     held = back_at - out_at
     if held * TICK_S < _HOLD_S:
         return slice(out_at, back_at + 1), slice(out_at, back_at + 1)
@@ -268,14 +268,14 @@ def _held(out_at: int, back_at: int) -> tuple[slice, slice]:
 
 
 def _highest(plateau: FloatArray, top: float) -> float:
-    """How high a top is at its highest; as high as its level where it is short."""
+    """Return how high a top is at its highest; if it is short, its level."""
     if len(plateau) <= _CREST_TICKS + 2:
         return top
     return float(np.convolve(plateau, np.ones(_CREST_TICKS) / _CREST_TICKS, "valid").max())
 
 
 def _net(tilt: FloatArray, rested: IntArray, held: slice, x: FloatArray) -> FloatArray:
-    """From rest to top in the plane; without a hold only the ticks near the crest count."""
+    """Return the way from rest to top in the plane; without a hold, by ticks near the crest."""
     top = tilt[held]
     if len(top) < 60:
         top = top[x[held] >= quantile_row(x[held, None], 0.6)]
@@ -283,7 +283,7 @@ def _net(tilt: FloatArray, rested: IntArray, held: slice, x: FloatArray) -> Floa
 
 
 def _way(x: FloatArray, at: int, base: float, top: float) -> tuple[float, float]:
-    """Where around a tick a rise passes 15 and 85 % from base to top."""
+    """Return where, around a tick, a rise passes 15 and 85 % of the way from base to top."""
     lower, upper = base + 0.15 * (top - base), base + 0.85 * (top - base)
     below = np.flatnonzero(x[: at + 1] <= lower)
     above = np.flatnonzero(x[at:] >= upper)
@@ -293,13 +293,13 @@ def _way(x: FloatArray, at: int, base: float, top: float) -> tuple[float, float]
 
 
 def _rested(x: FloatArray, base: float, out_at: int, out15: float, near_deg: float) -> float:
-    """For how many ticks before a way out the tilt had been near the level that it began from."""
+    """Return for how many ticks before the way out the tilt stayed near the base level."""
     away = np.flatnonzero(np.abs(x[:out_at] - base) > near_deg)
     away = away[away < out15 - 2]
     return max(out15 - (float(away[-1]) if len(away) else 0.0), 0.0)
 
 
 def _crept(level: FloatArray) -> float:
-    """How far a level rises from its first third to its last, degrees."""
+    """Return how far a level rises from its first third to its last, degrees."""
     third = len(level) // 3
     return mean(level[-third:]) - mean(level[:third])

@@ -1,8 +1,8 @@
-"""Whether a small movement carries the sensor up or down: a limb that rests is lifted from there.
+"""Tells whether a small movement carries the sensor up or down; a resting limb is lifted.
 
-Of a few degrees, tilt tells only that a limb goes from one level to another; seen upside down, the
-same series goes from the tops to the rests. The force on its ways tells more: how far from what it
-turns about the sensor sits, and so whether its way out carries it up.
+If it is only a few degrees, tilt tells no more than that the limb goes from one level to another;
+seen upside down, the same series goes from the tops to the rests. The force on its ways shows how
+far the sensor sits from the axis of rotation, and so whether the way out carries it up.
 """
 
 import math
@@ -18,7 +18,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 _KEPT = 64
-"""So many movements are remembered: several series are asked of them at each look."""
+"""How many movements are cached: each look asks about several series."""
 
 
 class Lifting:
@@ -35,12 +35,15 @@ class Lifting:
         self._known: dict[tuple[int, ...], Hinge | None] = {}
 
     def votes(self, moves: Sequence[SmallMove], axis: FloatArray, now: int) -> float:
-        """How much speaks for a series as it is seen: ``lift_votes``, as much less than 0, or 0.
+        """Return how much lifting speaks for a series as it is seen.
 
         Args:
             moves: The movements of the series, in order.
             axis: About what the limb turns on their ways out, a unit vector, shape (3,).
             now: The tick now: nothing later is looked at.
+
+        Returns:
+            ``lift_votes``; the same negated if the series is upside down; 0 if that is not certain.
         """
         known = [self._hinge(move, axis, now) for move in moves[-self._tuning.usual_reps :]]
         seen = [one for one in known if one is not None]

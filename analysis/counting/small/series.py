@@ -1,4 +1,4 @@
-"""Series of alike small movements along one direction of tilt."""
+"""Finds series of similar small movements along one direction of tilt."""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,13 +17,13 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Alike movements along one direction.
+    """Similar movements along one direction.
 
     Attributes:
         moves: The movements, in order.
-        noise_deg: How far the limb sways along that direction in the time of one way.
-        usual_deg: Their usual range.
-        evidence: Log odds of each that it is a rep.
+        noise_deg: How far the limb sways along that direction in the time of one way, degrees.
+        usual_deg: Their usual range, degrees.
+        evidence: Log odds that each is a rep.
     """
 
     moves: tuple[SmallMove, ...] = ()
@@ -32,7 +32,7 @@ class Series:
     evidence: tuple[float, ...] = ()
 
     def score(self, tuning: SmallTuning = SMALL) -> float:
-        """Evidence of the last of them together, where it is enough to believe in them; else 0."""
+        """Return the summed evidence of the last few, or 0 if it is not enough to believe them."""
         if not self.moves:
             return 0.0
         told = sum(sorted(self.evidence[-tuning.usual_reps :])[1 - tuning.usual_reps :])
@@ -41,9 +41,9 @@ class Series:
 
     @property
     def sag(self) -> float:
-        """How far they sank at their tops, more than they crept at rest, as a part of the range.
+        """How much more they sank at the top than they crept at rest, as a part of the range.
 
-        A hold sags towards its rest. Seen upside down, rests creep towards their tops.
+        A held limb sags towards its rest. Seen upside down, the rests creep towards the tops.
         """
         if not self.moves:
             return 0.0
@@ -52,12 +52,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What one look has found so far, as it asks for the same several times.
+    """Cache of what one look has found so far, as the same is asked for several times.
 
     Attributes:
-        look: Which look: the tick, and the tick before which nothing is looked at.
-        series: The last series along a direction, seen with a sign.
-        overs: Whether the last way back, between turning points along a direction, is over.
+        look: Which look: its tick, and the tick before which nothing is looked at.
+        series: The last series by direction and sign.
+        overs: Whether the last way back is over, by direction and the turning points before it.
     """
 
     look: tuple[int, int] = (-1, -1)
@@ -66,7 +66,7 @@ class _Table:
 
 
 class SeriesFinder:
-    """Finds series of alike movements in the turning points of a fan.
+    """Finds series of similar movements in the turning points of a fan.
 
     Args:
         fan: The limb's tilt.
@@ -85,13 +85,13 @@ class SeriesFinder:
         self._kept: dict[tuple[int, int], tuple[tuple[int, ...], Series]] = {}
 
     def begin(self, tick: int) -> None:
-        """Forget what was before a tick."""
+        """Forget everything before a tick."""
         self.not_before = tick
         self._known.clear()
         self._kept.clear()
 
     def series(self, direction: int, sign: int) -> Series:
-        """The last series along a direction, seen one way up (sign 1) or the other (-1)."""
+        """Return the last series along a direction, one way up (sign 1) or the other (-1)."""
         series = self._of_look.series
         known = series.get((direction, sign))
         if known is None:
@@ -116,7 +116,7 @@ class SeriesFinder:
 
     @property
     def _of_look(self) -> "_Table":
-        """What is known of this look already; nothing, if it is the first question in it."""
+        """The cache of the current look; empty on its first query."""
         look = self._fan.now, self.not_before
         if self._table.look != look:
             self._table = _Table(look)
@@ -132,12 +132,12 @@ class SeriesFinder:
         return known
 
     def found(self, direction: int, sign: int, least: float) -> list[SmallMove]:
-        """All movements along a direction that go at least so far, degrees."""
+        """Return all movements along a direction that go at least ``least`` degrees."""
         turns = self._fan.turns(direction, sign, least, self.not_before)
         return self._between(direction, sign, least, turns)
 
     def found_whole(self, direction: int, sign: int, least: float) -> list[SmallMove]:
-        """The same; one that came halfway back and went out again is one movement."""
+        """Return the same, but as one movement what came halfway back and went out again."""
         whole = self.found(direction, sign, self._tuning.halfway_part * least)
         parts = self.found(direction, sign, least)
         others = [
@@ -161,13 +161,13 @@ class SeriesFinder:
         return moves
 
     def noise_beside(self, direction: int, moves: tuple[SmallMove, ...]) -> float:
-        """How far the limb sways along a direction, leaving out the ways of its last movements."""
+        """Return the sway along a direction, degrees, apart from the last movements' ways."""
         last = moves[-self._tuning.noise_moves :]
         ways = [(move.start, move.top) for move in last] + [(move.leave, move.end) for move in last]
         return self._fan.noise_without(direction, ways)
 
     def _sorted_out(self, direction: int, sign: int, least: float, turns: list[Turn]) -> Series:
-        """The series whose reps are like the last movement, or like the largest of late."""
+        """Return the better of two series: like the last movement, or the largest of three."""
         found = self._between(direction, sign, least, turns)
         best, best_sum = Series(), -np.inf
         likes = {found[-1].range_deg, max(move.range_deg for move in found[-3:])} if found else ()
@@ -189,7 +189,7 @@ class SeriesFinder:
         return Series(moves, noise_deg, median(last), evidence)
 
     def _led(self, direction: int, series: Series) -> Series:
-        """Without the first ones that no series begins with."""
+        """Leave out first movements that cannot begin a series."""
         moves = list(series.moves)
         gaps = [(two.start - one.end) * TICK_S for one, two in pairwise(moves)]
         lone_s = max(self._tuning.lone_s, 3 * median(gaps[1:] or [0.0]))
@@ -223,8 +223,8 @@ class SeriesFinder:
     ) -> SmallMove | None:
         low, high, after = turns
         out_deg = high[2] - low[2]
-        # While its last turning point may still move, it stays as it was first told, unless it was
-        # a sag at the top, from which the limb goes on its way back by now.
+        # The last turning point may still move. Until it is fixed, the movement stays as it was
+        # first measured, unless that was only a sag at the top and the limb comes back just now.
         steps = int((high[2] - after[2]) / (self._tuning.sagged_part * out_deg))
         key = direction, sign, low[1], high[1], -1 - steps if is_last else after[1]
         if key not in self._known:
@@ -251,14 +251,14 @@ class SeriesFinder:
         return known if known is not None and known.range_deg >= 0.8 * least else None
 
     def _goes_as_far(self, move: SmallMove, others: list[SmallMove]) -> bool:
-        """Whether it goes about as far as others in all, and not only along their direction."""
+        """Whether its whole tilt, not only the part along the direction, is like the others'."""
         if not others:
             return True
         usual_deg = median([one.net_deg for one in others[: self._tuning.usual_reps]])
         return self._tuning.same_part < move.net_deg / usual_deg < self._tuning.too_large
 
     def _alike(self, found: list[SmallMove], usual: float) -> tuple[SmallMove, ...]:
-        """Back from the last one, movements of about one range that follow each other."""
+        """Return the last movements that follow each other with about the same range."""
         tuning = self._tuning
         alike: list[SmallMove] = []
         for move in reversed(found):

@@ -1,4 +1,4 @@
-"""Settles on a series of small reps: along which direction they go, and which way up."""
+"""Decides along which direction a series of small reps goes, and which way up it is."""
 
 from dataclasses import dataclass
 from statistics import median  # of a few: numpy's takes thirty times as long
@@ -20,7 +20,7 @@ class Settled:
 
     Attributes:
         direction: Along which of the fan's directions.
-        sign: 1, or -1 where their ways out go down along it.
+        sign: 1, or -1 if their ways out lead down along it.
         usual_deg: How far they usually go along it, degrees.
     """
 
@@ -30,18 +30,18 @@ class Settled:
 
 
 class Settling:
-    """Looks for the series that stands out most, and says when it is sure of it.
+    """Looks for the series that stands out most, and returns it once it is certain.
 
     Args:
         fan: The limb's tilt.
         finder: Finds the series in it.
         tuning: The constants to go by.
-        forces: Of the limb's sensor, where its trembling may be looked at.
-        lifting: How its movements carry the sensor, where that may be looked at.
+        forces: Of the limb's sensor; None if tremor is not to be looked at.
+        lifting: How its movements carry the sensor; None if that is not to be looked at.
 
     Attributes:
-        last_net_deg: How far the reps of the set before usually tilted in the same pose, degrees;
-            0 without one.
+        last_net_deg: How far the reps of the previous set usually tilted, degrees, if it was in the
+            same pose; else 0.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Settling:
         self.last_net_deg = 0.0
 
     def look(self, tick: int) -> Settled | None:
-        """Look for a series at a tick; None as long as there is none to be sure of."""
+        """Look for a series at a tick; None as long as none is certain."""
         tuning = self._tuning
         back = tick - round(tuning.look_back_s / TICK_S)
         self._finder.not_before = max(self._finder.not_before, back)
@@ -73,7 +73,8 @@ class Settling:
             for sign in (1, -1):
                 series = self._finder.series(direction, sign)
                 score = series.score(tuning)
-                # What a movement says has a bound: beyond it, how far it stands out tells.
+                # The evidence of one movement is capped, so that scores may be equal: then the
+                # signal to noise ratio decides.
                 if score:
                     net_deg = median(move.net_deg for move in series.moves)
                     is_shown = series.usual_deg > tuning.aimed_part * net_deg
@@ -81,8 +82,8 @@ class Settling:
                     found.append((score, is_shown, snr, direction, sign))
         for place, (score, _, _, direction, sign) in enumerate(sorted(found, reverse=True)):
             series = self._finder.series(direction, sign)
-            # Seen along another direction, a movement of before may seem more evident than the one
-            # that has just ended and can be nothing else.
+            # Along another direction an earlier movement may score higher than a single clear one
+            # that has just ended, so a series of one is looked at in any place.
             if place == 0 or len(series.moves) == 1:
                 settled = self._settled(direction, sign, series, score)
                 if settled is not None:
@@ -90,7 +91,7 @@ class Settling:
         return None
 
     def votes(self, settled: Settled) -> float:
-        """How much speaks for a set as it is seen by now, less what speaks for it upside down.
+        """Return how much speaks for a set as it is seen now, minus what speaks for upside down.
 
         Args:
             settled: How its reps go.
@@ -115,7 +116,7 @@ class Settling:
         return votes + self._lifting.votes(series.moves, self._fan.axis(way_deg), self._fan.now)
 
     def _settled(self, direction: int, sign: int, series: Series, score: float) -> Settled | None:
-        """The series, if it is evident enough, and known which way up it is."""
+        """Return the series if its evidence is enough and its way up is known; else None."""
         upside_down = self._finder.series(direction, -sign)
         if not self._is_enough(series, score):
             return None
@@ -139,12 +140,12 @@ class Settling:
         return score > tuning.two_evidence if count == 2 else self._is_clear(series)
 
     def _is_weak(self, series: Series) -> bool:
-        """Whether its movements go under half as far as the reps of the set before."""
+        """Whether its movements go less than half as far as the reps of the previous set."""
         net_deg = median(move.net_deg for move in series.moves)
         return net_deg < self._tuning.same_part * self.last_net_deg
 
     def _is_clear(self, series: Series) -> bool:
-        """Whether a single movement can be nothing else."""
+        """Whether a single movement can be nothing but a rep."""
         move, tuning = series.moves[0], self._tuning
         snr, wander = move.range_deg / series.noise_deg, max(move.wander, move.rest_wander)
         rested_s, most_missed = tuning.clear_rested_s, tuning.lead_missed
@@ -155,15 +156,15 @@ class Settling:
         return is_large and is_still and move.missed < most_missed and move.rested_s > rested_s
 
     def _is_up_known(self, series: Series, upside_down: Series, step: int, trembles: float) -> bool:
-        """Whether it can be told by now which way up a series is."""
+        """Whether it is clear by now which way up a series is."""
         count = len(series.moves)
         if count == 1:
-            # What rested for longer than anybody holds was no top.
+            # Nobody holds a top for so long: this was a rest.
             rested = series.moves[0].rested_s > self._tuning.no_hold_s
             is_out = step > 0 or (step == 0 and rested)
-            # What goes far further was getting into position, and no rep upside down.
+            # Upside down and going much further, it was getting into position, not a rep.
             is_either = 0.0 < upside_down.usual_deg < self._tuning.too_large * series.usual_deg
-            # Trembling at its top alone is not asked for: a rep before it would be passed over.
+            # Tremor at its top is not required: an earlier rep would be passed over.
             return is_out and trembles >= 0.0 and not is_either
         if step > 0 or upside_down.moves or trembles > 0.0:
             return True

@@ -1,4 +1,4 @@
-"""Small reps of one leg, as movements that counting knows."""
+"""The small reps of one leg, turned into the movements that counting works with."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -31,11 +31,11 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 
 _STANDS_OUT_S: Final = 0.2
-"""Where speed and levels disagree by more, the speed is that of swaying."""
+"""If the times by speed and by levels differ by more, the speed was that of swaying."""
 
 
 class SmallReps:
-    """What one leg knows of its small movements.
+    """Finds one leg's small reps, and judges its small movements.
 
     Args:
         recent: The leg's motion.
@@ -43,8 +43,8 @@ class SmallReps:
         tuning: The constants to go by.
 
     Attributes:
-        finds: Whether the exercise's reps are so small that only series of them tell them from
-            swaying: then they are found here, and nowhere else.
+        finds: Whether the exercise's reps are so small that only a series distinguishes them from
+            swaying. Then they are found here, and nowhere else.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class SmallReps:
         self._goes_along = GoesAlong(small.usual_reps)
 
     def step(self, tick: int) -> Told | None:
-        """Take one tick; give what is told by it, None where nothing is looked at."""
+        """Take one tick; return what was found, or None if nothing is looked at in this tick."""
         if not self.finds or tick % self._small.fan.look_ticks:
             return None
         told = self._finder.step(tick)
@@ -74,7 +74,7 @@ class SmallReps:
         return told
 
     def lost(self, tick: int) -> None:
-        """A tick lies in a hole of the data."""
+        """Take note that a tick lies in a hole of the data."""
         self._finder.lost(tick)
 
     def may_go_on(self, tick: int) -> bool:
@@ -82,18 +82,18 @@ class SmallReps:
         return self.finds and self._finder.may_go_on(tick)
 
     def finish(self) -> Told:
-        """What is told as nothing follows."""
+        """Return what is left at the end of the data."""
         return self._finder.finish() if self.finds else NOTHING_TOLD
 
     def quiet_until(self, tick: int) -> int | None:
-        """From a tick on, the first one that has to be taken; None where none has to."""
+        """Return the first tick, from this one on, that has to be taken; None if none has to."""
         looks = self._small.fan.look_ticks
         return -(-tick // looks) * looks if self.finds else None
 
     def is_carried(self, found: Excursion, now: int, *, has_gyro: bool) -> bool:
-        """Whether a movement is so small that the body may carry the thigh along, and does.
+        """Tell whether the body carried the thigh along in a small movement.
 
-        A faulty accelerometer takes no rep away.
+        A faulty accelerometer is never a reason to refuse a rep.
 
         Args:
             found: The movement.
@@ -106,10 +106,10 @@ class SmallReps:
         if self._carried.is_done or (moves is SensorMoves.ANY and not is_small):
             return False
         if not (has_gyro or self.finds):
-            # Without a gyroscope one hinge is not told from another: of bridges it is the knee.
+            # Without a gyroscope one hinge cannot be told from another; in bridges it is the knee.
             return False
         if moves is SensorMoves.DOWN and found.range_deg > self._tuning.lever.seat_deg:
-            # A trunk tips a thigh on a seat by less; a leg that dips wavers, to keep its balance.
+            # A trunk tips a seated thigh by less, and a dipping leg wavers to keep its balance.
             return False
         if gravity_disagrees(self._recent, found, tuning=self._tuning):
             return False
@@ -119,7 +119,8 @@ class SmallReps:
         )
         if not is_carried or wanders:
             return False
-        # A series accuses; by chance, or cut by a hole, one of a faulty sensor's may look sound.
+        # Judge a faulty sensor by the series: a single movement may look sound by chance, or if a
+        # hole cut it.
         return self._carried.wandering_part < self._tuning.belief.faulty_part
 
     def whys_not(
@@ -132,12 +133,12 @@ class SmallReps:
         *,
         has_gyro: bool,
     ) -> list[Why | None]:
-        """Why small movements that a series tells at once are no reps; None where nothing says so.
+        """Say for each small movement reported at once why it is no rep; None if it is one.
 
         Args:
             told: The movements, in order.
-            now: The tick by which they were told.
-            other: The other leg, where that one wears a sensor too.
+            now: The tick by which they were reported.
+            other: The other leg, if it wears a sensor too.
             gait: Knows how the limb hangs when it walks.
             so_far: What the set looks like.
             has_gyro: Whether the sensor measures angular rate.
@@ -146,7 +147,7 @@ class SmallReps:
             self._goes_along.begin()
         whys = [self._why_not(one, now, other, gait, so_far, has_gyro=has_gyro) for one in told]
         reps = [excursion_of(one) for one, why in zip(told, whys, strict=True) if why is None]
-        # What is told at once is a series; the last look at it has seen all of it.
+        # Movements reported at once are one series, and the last look has seen all of it.
         looked = [self.is_carried(found, now, has_gyro=has_gyro) for found in reps]
         if looked and looked[-1]:
             whys = [why or Why.CARRIED for why in whys]
@@ -162,7 +163,7 @@ class SmallReps:
         *,
         has_gyro: bool,
     ) -> Why | None:
-        """Why one of them is none, whether or not the body carries the limb along."""
+        """Say why one of them is no rep, apart from the body carrying the limb along."""
         exercise, found = self._exercise, excursion_of(told)
         posture = gait.posture(self._recent.ups(found.start, found.end), exercise.thigh_at_rest)
         seen = Evidence(
@@ -180,7 +181,7 @@ class SmallReps:
             self._recent, found, now, least_part=self._small.back_part
         ):
             return Why.STAYED
-        # The body's doing is told by a series of reps, of which this is none.
+        # A weak movement is no rep, so it is no part of the series that shows the body's doing.
         return Why.UNDER_HALF if why is None and told.is_under_half else why
 
     def may_claim(self, why: Why) -> bool:
@@ -188,7 +189,7 @@ class SmallReps:
         return self.finds and why not in (Why.WALKING, Why.TOO_LARGE, Why.TOO_LONG)
 
     def sways(self, found: Excursion) -> bool:
-        """Whether a movement is too small to be listed by its size, and the limb sways as far."""
+        """Whether a movement is too small to be listed for its size, and no larger than sway."""
         listed_deg = self._tuning.listed_ranges * self._exercise.min_range_deg
         is_small = found.range_deg < listed_deg
         least_deg = self._small.even_snr * self._finder.noise_deg(found.axis)
@@ -196,21 +197,21 @@ class SmallReps:
 
     @property
     def is_in_series(self) -> bool:
-        """Whether a series is known: then it tells each rep as it ends."""
+        """Whether a series is known; it then reports each rep as it ends."""
         return self._finder.is_settled
 
     @property
     def were_carried(self) -> bool:
-        """Whether enough movements were carried along to say so of the few before them."""
+        """Whether enough movements were carried along to judge the few before them."""
         return self._carried.is_sure
 
     def was_carried(self, found: Excursion) -> bool:
-        """Whether an earlier movement was like those that the body has now been seen to do."""
+        """Whether an earlier movement was like those that the body turned out to do."""
         return self._carried.is_like_last(found)
 
 
 def excursion_of(told: ToldMove) -> Excursion:
-    """The movement, as counting knows movements."""
+    """Convert a movement to the form that counting works with."""
     move = told.move
     start, top, leave, end = (round(at) for at in (move.start, move.top, move.leave, move.end))
     x, y, z = told.axis.tolist()
@@ -223,15 +224,15 @@ def as_small(
     was_seen: Callable[[float], bool],
     tuning: MeasuringTuning = MEASURING,
 ) -> Movement:
-    """A small rep with the times, the range and the confidence that its levels tell.
+    """Give a small rep the times, the range and the confidence that follow from its levels.
 
-    Its speed tells its ends where it stands out from swaying; else they are where a way between the
-    two levels has its ends.
+    Where its speed stands out from swaying, times by speed are kept; otherwise times are those of
+    the ways between its two levels.
 
     Args:
-        movement: The movement as its speed tells it.
-        told: As the series of which it is one tells it.
-        was_seen: Tells of a time, seconds, whether the motion around it was measured.
+        movement: The movement as measured by its speed.
+        told: The same as reported by its series.
+        was_seen: Whether the motion around a time, seconds, was measured.
         tuning: The constants to go by.
     """
     measured, move = movement.measured, told.move
@@ -243,7 +244,7 @@ def as_small(
     ]
     if all(one is None for one in times):
         times = list(by_speed)
-    # Both are told of a movement that was found by its speed.
+    # Both flags apply only to a movement that was found by its speed.
     other_than = (Flag.LOW_CONFIDENCE, Flag.GRAVITY_DISAGREES)
     flags = tuple(flag for flag in measured.flags if flag not in other_than)
     if None in times and Flag.SIGNAL_GAP not in flags:
@@ -266,12 +267,12 @@ def as_small(
 def told_time_s(
     by_speed_s: float | None, by_level_s: float, was_seen: Callable[[float], bool]
 ) -> float | None:
-    """When a way of a small rep began or ended; None where that lies in a hole of the data.
+    """Return when a way of a small rep began or ended; None if that lies in a hole of the data.
 
     Args:
-        by_speed_s: As its speed tells it; None where that was not seen.
-        by_level_s: As its levels tell it.
-        was_seen: Tells of a time whether the motion around it was measured.
+        by_speed_s: The time by speed; None if it was not seen.
+        by_level_s: The time by levels.
+        was_seen: Whether the motion around a time, seconds, was measured.
     """
     if by_speed_s is None or abs(by_speed_s - by_level_s) < _STANDS_OUT_S:
         return by_speed_s

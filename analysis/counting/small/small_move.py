@@ -1,4 +1,4 @@
-"""One small movement out and back: its times, its range, what it says of itself."""
+"""One small movement out and back: its times, its range, and how much it looks like a rep."""
 
 import math
 from dataclasses import dataclass, field
@@ -14,18 +14,18 @@ class SmallMove:
     """One small movement out and back; ticks as floats.
 
     Attributes:
-        start: Begin of the way out.
-        top: Its end.
-        leave: Begin of the way back.
-        end: Its end.
+        start: Start of the way out.
+        top: End of the way out.
+        leave: Start of the way back.
+        end: End of the way back.
         range_deg: How far it goes along its direction, degrees.
-        wander: How far it was from a straight level at the top, RMS, as a part of the range.
+        wander: Deviation from a straight line at the top, RMS, as a part of the range.
         missed: How far from its start it ended, as a part of the range.
-        rested_s: How long the limb had been where it began from.
-        rest_wander: How far from a straight level it was there, likewise.
-        sag: How far it sank at the top towards its rest, less how far it crept at rest towards the
-            top, as a part of the range.
-        way_deg: From its rest to its top, in the fan's plane, degrees, shape (2,).
+        rested_s: How long the limb had been where the movement began, seconds.
+        rest_wander: Standard deviation in the rest before it, as a part of the range.
+        sag: How far it sank at the top towards its rest, minus how far it crept at rest towards
+            the top, as a part of the range.
+        way_deg: From its rest to its top in the fan's plane, degrees, shape (2,).
     """
 
     start: float
@@ -51,10 +51,10 @@ class SmallMove:
         return (self.leave - self.top) * TICK_S
 
     def evidence(self, noise_deg: float, tuning: SmallTuning = SMALL) -> float:
-        """Log odds that it was a rep and no chance, from what was measured of it alone.
+        """Return the log odds that it was a rep and not chance, judged by itself.
 
         Args:
-            noise_deg: How far the limb sways along its direction in the time of one way.
+            noise_deg: How far the limb sways along its direction in the time of one way, degrees.
             tuning: The constants to go by.
         """
         wander = 0.6 * self.wander + 0.4 * self.rest_wander

@@ -1,4 +1,4 @@
-"""What is known of a set of small reps in progress."""
+"""What is known about a set of small reps in progress."""
 
 from dataclasses import dataclass, field
 from statistics import median  # of a few: numpy's takes thirty times as long
@@ -13,16 +13,17 @@ from evenstride.sensors.samples import FloatArray
 
 @dataclass(slots=True)
 class SmallSet:
-    """A set whose series is settled.
+    """A set whose direction and sign are settled.
 
     Attributes:
         settled: How its reps go.
         tuning: The constants to go by.
-        told: Its reps that were told, in order.
-        weak_until: The tick in which the last movement ended that tilted too little for a rep; 0.0
-            before one.
-        active: The tick in which its last rep, or what was too little for one, ended.
-        is_turned: Whether its reps told by themselves that they were seen upside down.
+        told: Its reps that were reported so far, in order.
+        weak_until: The tick in which the last movement that tilted too little for a rep ended; 0.0
+            before the first.
+        active: The tick in which the last rep, or movement too small for one, ended.
+        is_turned: Whether the set was already turned over, as its reps showed that they were seen
+            upside down.
     """
 
     settled: Settled
@@ -34,17 +35,17 @@ class SmallSet:
 
     @property
     def usual_net_deg(self) -> float:
-        """How far its reps usually tilt in all, degrees; one must have been told."""
+        """How far its reps usually tilt in all, degrees; there must be at least one."""
         return median(rep.net_deg for rep in self._last)
 
     @property
     def usual_along_deg(self) -> float:
-        """How far they usually go along the set's direction, degrees; likewise."""
+        """How far they usually go along the set's direction, degrees; at least one, too."""
         return median(rep.range_deg for rep in self._last)
 
     @property
     def usual_way_deg(self) -> FloatArray:
-        """The mean of their ways from rest to top in the fan's plane, degrees, shape (2,)."""
+        """Their mean displacement from rest to top in the fan's plane, degrees, shape (2,)."""
         return np.asarray(np.mean([rep.way_deg for rep in self._last], axis=0))
 
     @property

@@ -1,4 +1,4 @@
-"""Where a set's limb is between its reps: a long stay at their tops means that these are rests."""
+"""Watches where a limb is between reps: if it stays long at their tops, these are its rests."""
 
 from statistics import median  # of a few: numpy's takes thirty times as long
 
@@ -24,18 +24,18 @@ class StayingUp:
         self._down_at = self._moved_at = self._rested_at = 0
 
     def begin(self, tick: int) -> None:
-        """Whether it stayed up before a tick is not known, or says nothing."""
+        """Forget where the limb stayed before a tick."""
         self._down_at = tick
 
     def has_moved(self, tick: int) -> bool:
-        """Whether it was off its rest a moment before a tick."""
+        """Whether the limb was away from its rest a moment before a tick."""
         return (tick - self._moved_at) * TICK_S <= self._tuning.staying.told_within_s
 
     def may_be_out(self, now: SmallSet, tick: int) -> bool:
-        """Whether it is on a rep, or has been so a moment ago: the set goes on.
+        """Whether the limb is, or was a moment ago, on a rep, so that the set goes on.
 
         Args:
-            now: The set; a rep of it must have been told.
+            now: The set; it must have at least one rep.
             tick: The tick now.
         """
         usual_s = median(move.end - move.start for move in now.told) * TICK_S
@@ -44,7 +44,7 @@ class StayingUp:
         return is_soon and (self._moved_at - self._rested_at) * TICK_S <= longest_s
 
     def is_rest(self, now: SmallSet, tick: int) -> bool:
-        """Whether it stays for so long where the reps' tops were that this is its rest.
+        """Whether the limb stays so long where the reps' tops were that this is its rest.
 
         Args:
             now: The set.

@@ -1,9 +1,9 @@
-"""A limb's tilt along twelve fixed directions, each with its own noise and its own turning points.
+"""A limb's tilt along twelve fixed directions, each with its own noise and turning points.
 
-A limb that hardly turns moves no faster than it sways, so that its speed tells nothing. What tells
-a rep is that the tilt steps from one level to another along one direction, stays, and steps back;
-and a thigh on its heel rolls about three times as much as it nods, so that each direction has a
-noise of its own.
+A limb that hardly turns moves no faster than it sways, so its speed tells nothing. A rep shows in
+the tilt, which steps from one level to another along one direction, stays, and steps back. A thigh
+of a leg that rests on its heel rolls about three times as much as it nods, so each direction has
+its own noise.
 """
 
 import math
@@ -20,7 +20,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 DIRECTIONS: Final = 12
-"""15° apart: at most 7.5° off, which loses 1 % of the range."""
+"""They are 15° apart, so a movement is at most 7.5° off, which loses 1 % of its range."""
 
 _MEDIAN_OF_NORMAL: Final = 0.6745
 _QUANTILE_OF_NORMAL: Final = 0.524  # 40 % of a normal distribution is within so many deviations
@@ -29,11 +29,11 @@ Ups: TypeAlias = Callable[[int, int], FloatArray]
 """Gives the vertical in the sensor's frame from one tick to another, both included, (n, 3)."""
 
 Turn: TypeAlias = tuple[int, int, float]
-"""A turning point: which way led to it (1 up, -1 down), its tick, and the tilt there, degrees."""
+"""A turning point: the way that led to it (1 up, -1 down), its tick, and its tilt, degrees."""
 
 
 class TiltFan:
-    """Twelve curves of tilt against a pose, tick by tick.
+    """Twelve curves of tilt relative to a reference pose, tick by tick.
 
     Args:
         ups: The limb's pose; it must reach back as far as turning points are asked for.
@@ -41,7 +41,7 @@ class TiltFan:
 
     Attributes:
         now: The last tick whose tilt is known; -1 before the first.
-        begin: The first tick since the pose changed so much that tilt is measured from another.
+        begin: The first tick whose tilt is measured from the current reference pose.
     """
 
     def __init__(self, ups: Ups, tuning: TiltFanTuning = TILT_FAN) -> None:
@@ -56,7 +56,7 @@ class TiltFan:
         self._rows = round(tuning.noise_window_s / (2 * tuning.look_ticks * TICK_S))
 
     def take(self, tick: int) -> bool:
-        """Take the tilt at a tick; True where it is measured from another pose from now on."""
+        """Take the tilt at a tick; True if it is measured from a new reference pose from now on."""
         up = self._mean(tick)
         if self._is_elsewhere(up, tick):
             self._begin_at(up, tick)
@@ -81,15 +81,15 @@ class TiltFan:
         return length(up - before) < math.radians(tuning.rest_deg)
 
     def stay(self, tick: int) -> None:
-        """A rep began at a tick: near to there is no other pose, however far that has crept."""
+        """A rep began at a tick: a pose near the one there is not taken for another pose."""
         self._home = self._mean(tick)
 
     def end_stay(self) -> None:
-        """No reps follow on the last ones: the pose is that which tilt is measured from."""
+        """The set is over: only the reference pose counts as the same pose again."""
         self._home = self._centre
 
     def _begin_at(self, up: FloatArray, tick: int) -> None:
-        """Measure from this pose, from when the limb came near to it."""
+        """Measure from this pose, beginning when the limb came near it."""
         tuning = self._tuning
         first = max(self.begin, tick - tuning.replayed_ticks, 0)
         if self.now < 0:
@@ -132,32 +132,32 @@ class TiltFan:
         return bool((late.max(axis=0) - late.min(axis=0)).max() < self._tuning.idle_deg)
 
     def tilt(self, first: int, last: int) -> FloatArray:
-        """Tilt from one tick to another in two directions at right angles, degrees, (n, 2)."""
+        """Return tilt between two ticks in two perpendicular directions, degrees, (n, 2)."""
         return np.degrees(np.arcsin(np.clip(self._ups(first, last) @ self._axes, -1.0, 1.0)))
 
     def along(self, direction: int, first: int, last: int) -> FloatArray:
-        """Tilt from one tick to another along a direction, degrees, smoothed, (n,)."""
+        """Return smoothed tilt between two ticks along a direction, degrees, (n,)."""
         return self.smoothed(self.tilt(first, last), direction)
 
     def smoothed(self, tilt: FloatArray, direction: int) -> FloatArray:
-        """The part along a direction of tilt in two, shape (n, 2), degrees, smoothed, (n,)."""
+        """Project tilt, shape (n, 2), degrees, onto a direction and smooth it; shape (n,)."""
         half = self._tuning.smooth_ticks
         curve = tilt @ self._fan[:, direction]
         total = np.cumsum(with_ends(curve, half + 1, half))
         return np.asarray((total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1))
 
     def part(self, way: FloatArray, direction: int) -> float:
-        """How far a way in the fan's plane, shape (2,), goes along a direction, degrees."""
+        """Return how far a way in the fan's plane, shape (2,), goes along a direction, degrees."""
         return float(way @ self._fan[:, direction])
 
     def axis(self, way: FloatArray) -> FloatArray:
-        """About which unit vector, in the sensor's frame, the limb turns by a way in its plane."""
+        """Return the axis, a unit vector in the sensor's frame, of a way in the fan's plane."""
         moved = self._axes @ way
         axis = np.cross(moved, self._centre)
         return np.asarray(axis / max(float(np.linalg.norm(axis)), 1e-9))
 
     def noise_about(self, axis: Vector) -> float:
-        """Noise along the direction in which the limb tilts when it turns about an axis, degrees.
+        """Return the noise along the direction of a rotation about an axis, degrees.
 
         Args:
             axis: A unit vector in the sensor's frame.
@@ -168,7 +168,7 @@ class TiltFan:
         return float(self.noise_deg[int(np.argmax(np.abs(along)))])
 
     def turns(self, direction: int, sign: int, least_deg: float, not_before: int) -> list[Turn]:
-        """Turning points along a direction that are at least so far apart.
+        """Return the turning points along a direction that are at least some degrees apart.
 
         Args:
             direction: Which of the twelve.
@@ -197,7 +197,7 @@ class TiltFan:
         return turns
 
     def noise_without(self, direction: int, ways: list[tuple[float, float]]) -> float:
-        """Noise along a direction, degrees, leaving out some ways, each from tick to tick."""
+        """Return the noise along a direction, degrees, outside of some ways from tick to tick."""
         rows, tuning = self._changes[: self._seen], self._tuning
         if len(rows) < 5:
             return float(self.noise_deg[direction])
@@ -207,12 +207,12 @@ class TiltFan:
         if clean.sum() < 6:
             own_deg = tuning.noise_part * float(self.noise_deg[direction])
             return max(own_deg, tuning.noise_least_deg)
-        # A median: getting into position lies within these seconds as well.
+        # A median, as getting into position may lie within these seconds as well.
         noise_deg = median(change[clean]) / _MEDIAN_OF_NORMAL
         return max(noise_deg, tuning.noise_least_deg)
 
     def forget(self, tick: int) -> None:
-        """Leave out turning points before a tick."""
+        """Forget turning points before a tick."""
         for pivots in self._pivots:
             while len(pivots) > 2 and pivots[1][0] < tick:
                 del pivots[0]

@@ -1,8 +1,8 @@
-"""Where a muscle works, at the tops of a series or in its rests: it trembles there.
+"""Tells by muscle tremor whether the muscle works at the tops of a series or in its rests.
 
-A muscle that holds a limb shakes it at 6 to 12 Hz, far above any sway, and skin above it more than
-the rest of the limb. That shows on some people and some sensors only, so that it speaks where it
-tells each top from the rest before it, and is silent else.
+A muscle that holds a limb shakes it at 6 to 12 Hz, far above any sway, and shakes the skin above it
+more than the rest of the limb. It shows on some people and some sensors only, so it is evidence
+only where each top differs from the rest before it, and is ignored otherwise.
 """
 
 import math
@@ -20,19 +20,22 @@ Forces: TypeAlias = Callable[[int, int], FloatArray]
 """Gives the specific force from one tick to another, both included, m/s², shape (n, 3)."""
 
 _HALF_PERIOD = 3  # ticks: 8.3 Hz, in the middle of tremor
-_PART = 6  # ticks: so many tell one value of how much it trembles
-_SETTLED = 8  # ticks after a way until what it shook is still
+_PART = 6  # ticks for one value of the tremor's power
+_SETTLED = 8  # ticks after a movement until the shaking it caused has died down
 
 
 def tremor_votes(
     forces: Forces | None, moves: Sequence[SmallMove], tuning: SmallTuning = SMALL
 ) -> float:
-    """How much speaks for a series as it is seen: ``tremor_votes``, less than 0 upside down, or 0.
+    """Return how much tremor speaks for a series as it is seen.
 
     Args:
-        forces: Of the limb's sensor; None where there is none to be asked.
+        forces: Of the limb's sensor; None if it is not to be looked at.
         moves: The movements of the series, in order.
         tuning: The constants to go by.
+
+    Returns:
+        ``tremor_votes``; the same negated if the series is upside down; 0 if that is not clear.
     """
     last = moves[-tuning.usual_reps :]
     if forces is None or not last:
@@ -45,13 +48,13 @@ def tremor_votes(
         octaves.append(octave)
     usual = median(octaves)
     others = sum(octave * usual <= 0.0 for octave in octaves)
-    # Of three or more one may be none, as getting into position is.
+    # One of three or more may be no rep, such as getting into position.
     is_clear = abs(usual) > tuning.tremor_octaves and others <= (len(octaves) >= tuning.few)
     return math.copysign(tuning.tremor_votes, usual) if is_clear else 0.0
 
 
 def _octaves(forces: Forces, move: SmallMove, rests_from: float | None) -> float | None:
-    """By how much it trembles more at a top than before; None where either is too short."""
+    """Return by how many octaves the top trembles more than the rest before; None if too short."""
     top, leave, start = round(move.top), round(move.leave), round(move.start)
     held = _trembles(forces, top + _SETTLED // 2, min(leave - _SETTLED // 2, top + 80))
     first = start - 75 if rests_from is None else max(start - 75, round(rests_from) + _SETTLED)
@@ -60,7 +63,7 @@ def _octaves(forces: Forces, move: SmallMove, rests_from: float | None) -> float
 
 
 def _trembles(forces: Forces, first: int, last: int) -> float:
-    """How much a limb trembles in its quieter parts, m/s²; 0 where too little was seen."""
+    """Return how much a limb trembles in its quieter parts, m/s²; 0 if too little was seen."""
     if last - first < 2 * _HALF_PERIOD + _PART:
         return 0.0
     force = forces(first, last)

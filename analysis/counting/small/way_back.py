@@ -1,4 +1,4 @@
-"""Whether the way back of a small movement is over, and since when."""
+"""Tells whether the way back of a small movement is over, and since when."""
 
 from typing import Final
 
@@ -11,14 +11,14 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 TYPICAL_BACK: Final = 1.2
-"""A step out is hardly more than so many times as large as that back."""
+"""The step out is hardly ever more than this many times as large as the step back."""
 
 LEVEL_FAR: Final = 60
 LEVEL_NEAR: Final = 18
-"""A level is taken over these ticks, 0.4 to 1.2 s, from where a way is half done: most are over
-there, and what a slow one leaves of itself, a median bears."""
+"""A level is the median from 0.4 to 1.2 s (in ticks) beyond the middle of a way. Most ways are over
+by then, and a median tolerates the tail of a slow one."""
 
-_OVER: Final = 5  # ticks, a tenth of a second, that a speed is taken over
+_OVER: Final = 5  # ticks, a tenth of a second, over which speed is taken
 
 
 def is_over(
@@ -30,14 +30,14 @@ def is_over(
     high: Turn,
     tuning: SmallTuning = SMALL,
 ) -> bool:
-    """Whether a way back that began at a turning point has come to its end by now.
+    """Tell whether a way back that began at a turning point has ended by now.
 
     Args:
         fan: The limb's tilt.
         direction: Along which of its directions.
         sign: 1, or -1 to see it upside down.
-        low: The turning point before it, from which the way out led.
-        high: The turning point.
+        low: The turning point where the way out began.
+        high: The turning point where the way back began.
         tuning: The constants to go by.
     """
     tilt = sign * fan.along(direction, high[1], fan.now)
@@ -51,25 +51,25 @@ def is_over(
     rests = slow[-round(tuning.rest_slow_s / TICK_S) :].all()
     if rests or back_deg > tuning.close_part * (high[2] - low[2]):
         return True
-    # Before a first rep the way out may hold getting into position, or drift.
+    # The way out of a first rep may include getting into position, or drift.
     step_deg = _last_step_deg(fan, direction, sign, low=low, high=high, back_deg=back_deg)
     return tuning.least_deg < step_deg < back_deg / tuning.close_part
 
 
 def slowed_down(tilt: FloatArray, tuning: SmallTuning) -> float:
-    """After how many ticks a way back that is half done was slow for good."""
+    """Return after how many ticks a way back that is half done became slow for good."""
     if len(tilt) <= _OVER:
         return 0.0
     speed = tilt[_OVER:] - tilt[:-_OVER]
     fast = np.flatnonzero(speed <= tuning.slow_part * speed.min())
-    # What only rises, as noise does once half of the way is done, is not on its way back.
+    # If the tilt only rises, as noise may once half of the way is done, nothing comes back.
     return float(fast[-1]) + 0.5 * _OVER if len(fast) else 0.0
 
 
 def _last_step_deg(
     fan: TiltFan, direction: int, sign: int, *, low: Turn, high: Turn, back_deg: float
 ) -> float:
-    """How far the last step before a turning point led, from where the limb was just before it."""
+    """Return how far the last step before a turning point led, degrees."""
     first = max(low[1], fan.begin)
     x = sign * fan.along(direction, first, high[1])
     under = np.flatnonzero(x < high[2] - 0.5 * min(high[2] - low[2], TYPICAL_BACK * back_deg))

@@ -1,6 +1,6 @@
-"""Which way up a series of steps is: seen upside down, it begins half a rep later.
+"""Tells which way up a series of steps is; seen upside down, it begins half a rep later.
 
-A limb rests before its first rep, so that the first step of a series is a way out.
+A limb rests before its first rep, so the first step of a series is a way out.
 """
 
 from itertools import pairwise
@@ -15,13 +15,13 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 def votes_for(series: Series, upside_down: Series, step: int, tuning: SmallTuning = SMALL) -> float:
-    """How much speaks for a series as it is seen, less what speaks for the same upside down.
+    """Return how much speaks for a series as it is seen, minus what speaks for upside down.
 
     Args:
         series: The series.
-        upside_down: The same upside down, as far as it was found.
-        step: Whether the first step of it goes its way out (1), its way back (-1), or is not
-            known (0); see ``first_step``.
+        upside_down: The same series upside down, as far as it was found.
+        step: Whether its first step is a way out (1), a way back (-1), or not known (0); see
+            ``first_step``.
         tuning: The constants to go by.
     """
     votes = tuning.step_votes * step + tuning.sag_votes * (series.sag - upside_down.sag)
@@ -34,9 +34,10 @@ def votes_for(series: Series, upside_down: Series, step: int, tuning: SmallTunin
 def first_step(
     fan: TiltFan, direction: int, series: Series, not_before: int, tuning: SmallTuning = SMALL
 ) -> int:
-    """Which way the first step of the size of a series goes: 1 up, -1 down, 0 not known.
+    """Return which way the first step as large as a series' steps goes.
 
-    However the pose drifts meanwhile, as it does while the gyroscope's bias is being learnt.
+    It is found even if the pose drifts meanwhile, as it does while the gyroscope's bias is being
+    learnt.
 
     Args:
         fan: The limb's tilt.
@@ -44,6 +45,9 @@ def first_step(
         series: The series; it must not be empty.
         not_before: Nothing before this tick is looked at.
         tuning: The constants to go by.
+
+    Returns:
+        1 up, -1 down, 0 not known.
     """
     usual_deg, until = series.usual_deg, series.moves[0].leave + 10
     turns = _all_turns(fan, direction, tuning.same_part * usual_deg, not_before)
@@ -55,7 +59,7 @@ def first_step(
         if levels is None:
             break
         size_deg = levels[1] - levels[0]
-        # What leads elsewhere than to where the next step begins is getting into position.
+        # A step that does not end where the next one begins is getting into position.
         is_elsewhere = later is not None and abs(levels[1] - later) > tuning.same_part * usual_deg
         if is_elsewhere or abs(size_deg) >= tuning.first_step_most * usual_deg:
             break
@@ -64,17 +68,17 @@ def first_step(
 
 
 def _all_turns(fan: TiltFan, direction: int, least_deg: float, not_before: int) -> list[Turn]:
-    """Turning points along a direction, with the begin of the first way, wherever that led."""
+    """Return the turning points along a direction, with the start of the first way either way."""
     turns = fan.turns(direction, 1, least_deg, not_before)
     _, tick, tilt = fan.turns(direction, -1, least_deg, not_before)[0]
-    # Seen one way up, a fall that comes first has no begin; seen the other way up it is a rise.
+    # The start of a fall that comes first is missing; seen upside down, where it rises, it is not.
     return [(1, tick, -tilt), *turns] if tick < turns[0][1] else turns
 
 
 def _step(
     fan: TiltFan, direction: int, one: Turn, two: Turn, *, series: Series, tuning: SmallTuning
 ) -> tuple[float, float] | None:
-    """From which tilt to which the limb stepped last before it turned; None if as no rep does."""
+    """Return from and to which tilt the last step before a turn led; None if no rep steps so."""
     usual_deg = series.usual_deg
     net_deg = median(np.array([move.net_deg for move in series.moves]))
     way = 1 if two[2] > one[2] else -1
@@ -94,7 +98,7 @@ def _step(
     begins_deg, ends_deg = median(rest), median(held)
     step_deg = ends_deg - begins_deg
     parts = length(net) / net_deg, step_deg / usual_deg
-    # While the pose still drifts, a step may seem shorter along a direction than it is in all.
+    # While the pose still drifts, a step may seem shorter along the direction than it is in all.
     is_as_large = max(parts) > tuning.first_step_part and min(parts) > tuning.first_step_least
     is_reps = step_deg and is_as_large and parts[0] <= tuning.first_step_most
     return (way * begins_deg, way * ends_deg) if is_reps else None

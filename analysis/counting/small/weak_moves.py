@@ -1,4 +1,4 @@
-"""Movements beside a set's small reps that go under half as far: they are listed, not counted."""
+"""Movements beside a set's small reps that go less than half as far; they are listed only."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 
 
 class WeakMoves:
-    """Finds them; each is given once.
+    """Finds weak movements, and returns each once.
 
-    It has a memory of its own, so that what it measures early changes no rep.
+    It has a series finder of its own, so that measuring a movement early does not change a rep.
 
     Args:
         fan: The limb's tilt.
@@ -27,12 +27,12 @@ class WeakMoves:
         self._from = 0.0
 
     def begin(self, tick: int) -> None:
-        """Forget what was before a tick."""
+        """Forget everything before a tick."""
         self._finder.begin(tick)
         self._from = float(tick)
 
     def given(self, until: float) -> None:
-        """Nothing that began before a tick is given any more."""
+        """Return nothing from now on that began before a tick."""
         self._from = until
 
     def find(
@@ -45,15 +45,15 @@ class WeakMoves:
         not_before: int,
         settled_ticks: int,
     ) -> list[SmallMove]:
-        """Movements under half of the usual range that stand out from swaying, beside the reps.
+        """Find movements beside the reps, under half of their range, that are more than swaying.
 
         Args:
             told: The set's reps.
             settled: How they go.
-            least_deg: How far these go along the same direction at least, degrees.
-            noise_deg: How far the limb sways along it, beside the reps.
+            least_deg: Least range of a weak movement along their direction, degrees.
+            noise_deg: How far the limb sways along it beside the reps, degrees.
             not_before: Nothing before this tick is looked at.
-            settled_ticks: How long ago each has ended at least.
+            settled_ticks: How many ticks ago each must have ended at least.
         """
         half_deg = self._tuning.same_part * settled.usual_deg
         self._finder.not_before = not_before
@@ -74,7 +74,7 @@ class WeakMoves:
         return found
 
     def _is_meant(self, move: SmallMove, noise_deg: float) -> bool:
-        """Whether a movement is no swaying: it begins from a rest, and ends where it began."""
+        """Whether a movement is not swaying: it begins from a rest and ends where it began."""
         tuning = self._tuning
         rests = move.rest_wander < tuning.even_wander and move.missed < tuning.even_missed
         nearly = move.rest_wander < tuning.meant_wander and move.missed < tuning.lead_missed
@@ -83,7 +83,7 @@ class WeakMoves:
         return (rests and evidence > 0.0) or (held and evidence > tuning.meant_evidence)
 
     def _is_out(self, settled: Settled, half_deg: float, not_before: int) -> bool:
-        """Whether the limb may still be on a rep, of which a smaller movement would be a part."""
+        """Whether the limb may still be on a rep that a smaller movement would be part of."""
         direction, sign = settled.direction, settled.sign
         turns = self._fan.turns(direction, sign, half_deg, not_before)
         if len(turns) < 2 or turns[-1][0] == 1:

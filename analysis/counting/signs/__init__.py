@@ -1,1 +1,1 @@
-"""What one movement says of itself: its hinge, its lever, the other leg, and how sure that is."""
+"""Evidence about one movement: its hinge, its lever, the other leg, and whether to believe it."""

@@ -1,8 +1,8 @@
-"""Whether what a leg's sensor says of its motion can be held against the other leg.
+"""Tells whether one leg's sensor is credible enough to be held against the other leg.
 
-A limb turns slowly against a quarter of a second, and gravity turns in the sensor as the limb does:
-what jumps from reading to reading and goes nowhere is noise, what turns far more than gravity, or
-weighs nothing like it, is another unit or a fault.
+A limb turns slowly compared with a quarter of a second, and gravity turns in the sensor as the limb
+does. Readings that jump and lead nowhere are noise. Readings that turn far more than gravity, or
+weigh nothing like it, are in another unit or faulty.
 """
 
 import math
@@ -21,26 +21,27 @@ _BEFORE_TICKS: Final = 250
 """Five seconds before a movement show what the sensor reads when the limb rests."""
 
 _LEAST_CHUNKS: Final = 4
-"""A second."""
+"""In quarters of a second, so a second."""
 
 _ROUGH_M_S2: Final = 0.5
 _ROUGH_DEG_S: Final = 6.0
-"""What roughens forces and rates more; sound sensors at rest read a tenth of it."""
+"""More roughness than this in forces and rates is noise; sound sensors at rest have a tenth."""
 
 _TURNS_TIMES: Final = 8.0
-"""A leg that swings freely, as in walking, feels down to 0.43 of its turning, since the force on it
-points along it, and accelerometers that show a third of the tilt were seen: their gyroscopes tell
-well how the leg turns. Degrees in place of radians are 57 times."""
+"""How many times more than the accelerometer a credible gyroscope may turn. In a leg that swings
+freely, as in walking, the accelerometer feels as little as 0.43 of the rotation, since the force on
+the leg points along it; and accelerometers that show a third of the tilt were seen, whose
+gyroscopes are good. Degrees in place of radians are 57 times."""
 
 _TURNS_DEG: Final = 1.0
-"""In a quarter of a second; less disturbs nobody."""
+"""Rotation in a quarter of a second; less does no harm."""
 
 _WEIGHS: Final = (0.5, 1.8)
-"""The part of gravity that a limb weighs; a runner's shank weighs 1.6 on the median."""
+"""Range of a limb's median weight, as a multiple of gravity; a runner's shank reads 1.6."""
 
 
 def is_believed(recent: RecentMotion, start: int, now: int) -> bool:
-    """Whether a sensor can be believed in what it says of a movement.
+    """Tell whether a sensor is credible in what it shows of a movement.
 
     Args:
         recent: Its motion.
@@ -63,7 +64,7 @@ def is_believed(recent: RecentMotion, start: int, now: int) -> bool:
         return False
     if _is_noise(force, _ROUGH_M_S2) or _is_noise(rate, _ROUGH_DEG_S):
         return False
-    # A part of a weak force may be none at all, as in free fall or of readings near zero.
+    # A weak force may be zero at times, as in free fall or if readings are near zero.
     directions = forces / np.maximum(weights, 1e-9)[:, None]
     felt_deg = np.degrees(lengths(directions[2:] - directions[:-2]))
     told = crossed(ups, rates) * (CHUNK_TICKS * TICK_S)

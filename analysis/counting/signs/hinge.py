@@ -1,9 +1,9 @@
-"""The hinge of a movement: where the sensor sits to it, and what no hinge explains.
+"""The hinge of a movement: where the sensor sits relative to it, and the force it cannot explain.
 
-A sensor at r from its hinge is accelerated by dω/dt × r + ω × (ω × r), all of which is linear in r.
-With gravity's direction known from the gyroscope up to a small error that drifts, r and that error
-are fitted to the force on the ways out and back; what is left has shaken the sensor otherwise, as a
-trunk does that a thigh is carried along by.
+A sensor at r from its hinge is accelerated by dω/dt × r + ω × (ω × r), which is linear in r. The
+direction of gravity is known from the gyroscope up to a small error that drifts. Both r and that
+error are fitted to the force on the ways out and back. Whatever force is left shook the sensor in
+another way, as a trunk does that carries the thigh along.
 """
 
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _AROUND: Final = 12  # ticks around a way in which the limb comes to rest
-_WINDOW: Final = 7  # ticks over which rate and force are smoothed, so many tell the same once
+_WINDOW: Final = 7  # ticks over which rate and force are smoothed; so many are one observation
 _REACH_M: Final = 0.5  # a sensor on a leg is within this of the joint that it turns about
-_TILT: Final = np.radians(3.0)  # the vertical is known so well
-_DRIFT: Final = np.radians(0.3)  # and drifts by so much in a second
+_TILT: Final = np.radians(3.0)  # error of the vertical
+_DRIFT: Final = np.radians(0.3)  # drift of that error in a second
 _SCALE: Final = 0.02  # accelerometers read gravity to two per cent
-_QUIET: Final = 15  # ticks that are looked at for a rest
-_LEAST_M_S2: Final = 0.01  # no sensor is quieter
+_QUIET: Final = 15  # ticks of one stretch that is looked at as a rest
+_LEAST_M_S2: Final = 0.01  # noise of the quietest sensor
 
 
 @dataclass(frozen=True, slots=True)
 class Hinge:
-    """Where the sensor is, seen from what the limb turned about.
+    """Where the sensor is, seen from the hinge.
 
     Attributes:
-        rise_m: Level distance: how fast it rises when the limb turns by one radian per second on
-            its way out; negative where it sinks.
-        error_m: Standard error of that.
-        left_m_s2: What of the force no hinge explains, RMS.
+        rise_m: Horizontal distance, metres: how fast the sensor rises, in m/s, when the limb turns
+            by one radian per second on its way out; negative if it sinks.
+        error_m: Standard error of ``rise_m``, metres.
+        left_m_s2: The force that no hinge explains, RMS.
     """
 
     rise_m: float
@@ -50,12 +50,12 @@ def hinge(
 
     Args:
         recent: The leg's motion.
-        ways: Its ways out and back, from tick to tick; one where they follow each other at once.
-        axis: About what the limb turned on its way out, a unit vector, shape (3,).
+        ways: Its ways out and back, from tick to tick; a single one if there is no hold between.
+        axis: The axis that the limb turned about on its way out, a unit vector, shape (3,).
         now: The tick by which it was found: nothing later is looked at.
 
     Returns:
-        None where there is too little to fit it to.
+        The hinge; None if too little was measured to fit it.
     """
     parts = [recent.stretch(first - _AROUND, min(last + _AROUND, now)) for first, last in ways]
     if any(len(part) < 2 * _WINDOW for part in parts):
@@ -83,9 +83,9 @@ def hinge(
 
 
 def unexplained_at_rest(before: Motion) -> float:
-    """What of the force a tilt that drifts does not explain while a limb rests, RMS, m/s².
+    """Return the force on a resting limb that a drifting tilt does not explain, RMS, m/s².
 
-    Of all short stretches the quietest: the limb may have moved in others.
+    The quietest short stretch is taken, as the limb may have moved in others.
     """
     size = len(before) // _QUIET
     if not size:
@@ -105,9 +105,9 @@ def unexplained_at_rest(before: Motion) -> float:
 
 
 def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """What the unknowns add to the force of one way, the force without gravity, the vertical.
+    """Return the design matrix of one way, its force without gravity, and the vertical.
 
-    A row is there for each tick that was measured: what lies in a hole was made up to go on.
+    Only measured ticks have rows: motion in a hole was made up.
     """
     omega = _smoothed(np.radians(part.raw_rate_deg_s + part.spin_deg_s[:, None] * part.up))
     up, force = _smoothed(part.up), _smoothed(part.force_m_s2)

@@ -1,11 +1,11 @@
-"""Where a limb's hinge is, from the sensor: whether a movement lifts the sensor or lowers it.
+"""The lever of a movement: how far the sensor is from the hinge, and so whether it is lifted.
 
-A sensor at a distance from the hinge it turns about is accelerated by turning: upwards by the
-angular acceleration times its level distance from the hinge. Of all that an accelerometer reads,
-the part along the vertical alone is free of errors of inclination, so that the distance is the
-slope of that part over the angular acceleration. It tells a leg that is raised (the sensor rises,
-by 20-45 cm for each radian) from one that stands and dips (the sensor sinks), and both from a thigh
-that only tips along under a bending trunk (the hinge is under it), however the sensor is worn.
+A sensor at a distance from the hinge is accelerated as the limb turns: upwards, by the angular
+acceleration times its horizontal distance from the hinge. Of an accelerometer's readings only the
+part along the vertical is free of inclination errors, so the distance is the slope of that part
+over the angular acceleration. It distinguishes a raised leg (the sensor rises, by 20-45 cm per
+radian) from a standing leg that dips (the sensor sinks), and both from a thigh that only tips along
+under a bending trunk (the hinge is below the sensor), however the sensor is worn.
 """
 
 import math
@@ -38,13 +38,14 @@ class Lever:
     """How a movement carries the sensor.
 
     Attributes:
-        rise_m: Level distance of the sensor from the hinge, metres: how fast it rises when the
-            limb turns by one radian per second on its way out. Negative where it sinks.
-        error_m: Standard error of that.
-        range_deg: How far the limb turned.
-        is_sound: Whether the accelerometer read gravity well meanwhile, and was not at the end of
-            its scale.
-        short_m: By how much it may come out too short, as the limb hardly speeds up.
+        rise_m: Horizontal distance of the sensor from the hinge, metres: how fast the sensor rises,
+            in m/s, when the limb turns by one radian per second on its way out; negative if it
+            sinks.
+        error_m: Standard error of ``rise_m``, metres.
+        range_deg: How far the limb turned, degrees.
+        is_sound: Whether the accelerometer read gravity well meanwhile, and did not reach the end
+            of its scale.
+        short_m: By how much ``rise_m`` may come out too small, as the limb hardly accelerates.
         tuning: The constants to go by.
     """
 
@@ -58,21 +59,21 @@ class Lever:
     def fits(
         self, moves: SensorMoves, *, feels: bool = False, least_m: float | None = None
     ) -> bool | None:
-        """Whether the sensor is carried as an exercise carries it; None where that is not sure.
+        """Tell whether the sensor is carried as an exercise carries it; None if uncertain.
 
         Args:
             moves: How the exercise carries it.
-            feels: Whether the accelerometer is known to read more than gravity: values that were
-                made of an orientation have no lever, and no lever says nothing then.
-            least_m: How much a leg that is raised lifts the sensor at least; None for as little as
-                it does in any exercise.
+            feels: Whether the accelerometer is known to read more than gravity. Values computed
+                from an orientation show no lever, and then its absence proves nothing.
+            least_m: How much a raised leg lifts the sensor at least, metres; None for the least in
+                any exercise.
         """
         match moves:
             case SensorMoves.UP:
                 least_m = self.tuning.lever.rise_m if least_m is None else least_m
                 beyond_m = self.rise_m - least_m
-                # No trunk turns a thigh so far; but a step does, and lowers the sensor. A leg that
-                # is raised as a whole has a lever that can not be overlooked.
+                # No trunk turns a thigh so far, but a step does, and that lowers the sensor. A leg
+                # that is raised as a whole has a lever too large to be overlooked.
                 is_none = self.rise_m + self._sure_errors * self.error_m < least_m
                 against = self._may_be_trunk or self.rise_m < -self._doubt_m
                 against = against or (is_none and feels and self.is_sound)
@@ -89,10 +90,10 @@ class Lever:
         return False if against else None
 
     def goes_out(self, moves: SensorMoves) -> bool | None:
-        """Whether the first way of a movement is an exercise's way out, rather than its way back.
+        """Tell whether a movement's first way is an exercise's way out, not its way back.
 
-        None where that is not sure. What comes back the way it went has the opposite lever; but
-        only a raised leg has it all the way: how far a dip lowers the sensor depends on the knee.
+        None if that is uncertain. A way back has the opposite lever. But only a raised leg has its
+        lever all the way; how far a dip lowers the sensor depends on the knee.
         """
         if abs(self.rise_m) < self.tuning.lever.phase_m + self._doubt_m:
             return None
@@ -106,14 +107,15 @@ class Lever:
 
     @property
     def sinks_too_little(self) -> bool:
-        """Whether it surely lowers the sensor by less than a dip does."""
+        """Whether it certainly lowers the sensor by less than a dip does."""
         return self.rise_m - self._doubt_m > -self._least_sink_m
 
     @property
     def _least_sink_m(self) -> float:
-        """A knee bends from straight: the deeper a dip, the more the sensor sinks per radian.
+        """How much a dip lowers the sensor at least, metres per radian.
 
-        But a seat that a trunk presses a thigh into lets it sink as much as a shallow dip does.
+        A knee bends from straight, so the deeper a dip, the more the sensor sinks per radian. But a
+        thigh that the trunk presses into a seat sinks as much as in a shallow dip.
         """
         tuning = self.tuning
         may_sit = self.range_deg < tuning.lever.seat_deg
@@ -122,7 +124,7 @@ class Lever:
 
     @property
     def _sure_errors(self) -> float:
-        """How many errors short of the least a lever is none: fewer where getting up is likely."""
+        """How many errors below the least a lever counts as none; fewer if getting up is likely."""
         tuning = self.tuning
         may_get_up = self.range_deg > tuning.gait.seat_deg
         return tuning.lever.none_errors if may_get_up else tuning.lever.sure_errors
@@ -133,9 +135,9 @@ class Lever:
 
     @property
     def _may_be_trunk(self) -> bool:
-        """Whether the limb turned by as little as under a bending trunk, but about a hinge.
+        """Whether the limb turned about a hinge, but by no more than under a bending trunk.
 
-        No lever at all is no evidence: there are sensors that report gravity alone.
+        No lever at all proves nothing, as some sensors report gravity only.
         """
         has_hinge = abs(self.rise_m) > self._doubt_m
         return has_hinge and self.range_deg < self.tuning.trunk_deg
@@ -144,7 +146,7 @@ class Lever:
 def lever(
     recent: RecentMotion, excursion: Excursion, now: int, *, tuning: CountingTuning = COUNTING
 ) -> Lever | None:
-    """Where the hinge of a movement is.
+    """Fit the lever of a movement.
 
     Args:
         recent: The leg's motion; it must reach back to the excursion's start.
@@ -153,20 +155,20 @@ def lever(
         tuning: The constants to go by.
 
     Returns:
-        None where too many samples were lost to tell, or the accelerometer does not even read
-        gravity: it is faulty or saturated.
+        The lever; None if too many samples were lost, or if the accelerometer does not even read
+        gravity because it is faulty or saturated.
     """
     seen = moved(recent, excursion, now, tuning)
     if seen is None:
         return None
     stretch, known, acceleration = seen.stretch, seen.known, seen.acceleration
-    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
+    # Rotation pulls the sensor towards the hinge, with the square of the speed.
     rise_m, error_m = _slope(known, seen.upwards, acceleration, seen.speed**2, tuning=tuning)
     around = round(tuning.lever.around_s / TICK_S)
     ends = lengths(stretch.force_m_s2)
     offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
-    # Somebody who sits down, which turns a thigh from upright to level, knocks at one end: that
-    # says nothing against the sensor. What turns by less than half of that may be a step.
+    # Sitting down, which turns a thigh from upright to level, gives a knock at one end, which is no
+    # fault of the sensor. Less than half of that rotation may be a step.
     may_sit = excursion.range_deg > tuning.gait.upright_deg
     short_m = tuning.lever.force_m_s2 / max(spread(acceleration[known]), 1e-6)
     off_m_s2 = max(abs(seen.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
@@ -177,14 +179,14 @@ def lever(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moved:
-    """What a movement's lever is told from: force along the vertical, speed and its derivative.
+    """The data that a movement's lever is fitted to.
 
     Attributes:
         stretch: Its motion.
         known: Which ticks were measured.
         upwards: The force along the vertical, m/s², shape (n,).
-        speed: Of turning, rad/s, shape (n,).
-        acceleration: Of turning, rad/s², shape (n,).
+        speed: Angular speed, rad/s, shape (n,).
+        acceleration: Angular acceleration, rad/s², shape (n,).
         weight_m_s2: The mean force.
     """
 
@@ -199,7 +201,7 @@ class Moved:
 def moved(
     recent: RecentMotion, excursion: Excursion, now: int, tuning: CountingTuning
 ) -> Moved | None:
-    """What a movement's lever is told from; None where too much was lost, or gravity misread.
+    """Collect what a movement's lever is fitted to; None if too much was lost or gravity misread.
 
     Args:
         recent: The leg's motion.
@@ -208,7 +210,7 @@ def moved(
         tuning: The constants to go by.
     """
     if not recent.reaches(excursion.end):
-        return None  # a recording went on after another one, and it was forgotten between them
+        return None  # forgotten, as one recording was continued by another
     around = round(tuning.lever.around_s / TICK_S)
     stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
     bridged = int(np.count_nonzero(stretch.bridged))
@@ -216,14 +218,14 @@ def moved(
         return None
     axis = np.array(excursion.axis)
     window = hann_window(tuning.signal.smoothing_half_s)
-    # As the rates that a movement is found by; force and rate alike, so that their ratio stays.
+    # Smoothed as for finding movements; force and rate alike, so that their ratio stays the same.
     speed = averaged(np.radians(stretch.raw_rate_deg_s @ axis), window)
     force = averaged(stretch.force_m_s2, window)
     acceleration = derivative(speed, TICK_S)
-    # Nearly always all are, of which no copies need be made.
+    # Nearly always all ticks are known, and nothing need be copied.
     known: BoolArray | slice = ~stretch.bridged if bridged else slice(None)
     if stretch.lost.any():
-        # Smoothing carries what was made up to go on in a hole beyond its edges.
+        # Smoothing spreads the motion that was made up in a hole beyond its edges.
         known = ~(stretch.bridged | widened(stretch.lost, len(window) // 2 + 1))
         if np.count_nonzero(known) < around:
             return None
@@ -237,7 +239,7 @@ def moved(
 def _slope(
     known: BoolArray | slice, values: FloatArray, *causes: FloatArray, tuning: CountingTuning
 ) -> tuple[float, float]:
-    """Least squares: how much the first cause adds to the values, and its standard error."""
+    """Fit values to causes by least squares; return the first slope and its standard error."""
     values = values[known]
     design = np.ones((len(values), 1 + len(causes)))
     for column, cause in enumerate(causes, start=1):

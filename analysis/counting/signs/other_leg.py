@@ -1,7 +1,7 @@
-"""What the other leg did during a movement, and whether the movement is its doing.
+"""What the other leg did during a movement, and whether the movement is due to it.
 
-A leg that trains turns by far more than the one that rests. One that only sways along, passes the
-time, walks or sits under a bending trunk turns by about as much as the other.
+A leg that trains turns far more than the one that rests. A leg that only sways along, fidgets,
+walks or sits under a bending trunk turns about as much as the other.
 """
 
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 class OtherLeg(Protocol):
-    """What has to be known of the leg that does not move, or moves along."""
+    """What must be known about the leg that rests or moves along."""
 
     recent: RecentMotion
 
     def range_in_set_deg(self, tick: int) -> float:
-        """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
+        """Return the usual range of the set in progress at a tick, degrees; 0 without one."""
         ...
 
     @property
@@ -37,9 +37,9 @@ class OtherLegSeen:
     """What the other leg did during a movement of this one.
 
     Attributes:
-        turned_deg: How far at most it turned away from where it was.
-        shared_deg: How far it went out and back on just the ways of this leg's movement; 0 where
-            its two ways do not undo each other: fidgeting is not undone just then.
+        turned_deg: How far it turned away from where it was, at most.
+        shared_deg: How far it went out and back exactly on the ways of this leg's movement; 0 if
+            its two ways do not undo each other, as in fidgeting.
         set_range_deg: The usual range of the set that it is in; 0 without one.
         stepped: Whether both legs moved as in a step a moment ago.
     """
@@ -50,7 +50,7 @@ class OtherLegSeen:
     stepped: bool = False
 
     def tells_nothing(self, own_deg: float, tuning: CountingTuning) -> bool:
-        """Whether it is too little to speak against a movement so large, whatever the exercise."""
+        """Whether it is too little to be held against a movement, in any exercise."""
         most_deg = tuning.other_leg.least_fraction * own_deg
         is_little = max(self.turned_deg, self.shared_deg) <= most_deg
         return is_little and not _is_smaller(own_deg, self, tuning)
@@ -64,7 +64,7 @@ def other_leg_seen(
     stepped: bool,
     tuning: CountingTuning = COUNTING,
 ) -> OtherLegSeen | None:
-    """Look at the other leg; None where its sensor can not be believed.
+    """Look at the other leg; None if its sensor is not credible.
 
     Args:
         other: The other leg.
@@ -81,7 +81,7 @@ def other_leg_seen(
         set_range_deg=other.range_in_set_deg(movement.start),
         stepped=stepped,
     )
-    # Of a sensor that tells nothing against the movement nobody need ask whether to believe it.
+    # If a sensor shows nothing against the movement, its credibility does not matter.
     is_moot = seen.tells_nothing(movement.range_deg, tuning)
     return seen if is_moot or is_believed(other.recent, movement.start, now) else None
 
@@ -95,14 +95,14 @@ def lets_turn(
     fits: bool | None,
     tuning: CountingTuning = COUNTING,
 ) -> float:
-    """What part of its own turn a leg that trains lets the other one turn.
+    """Return how far the other leg may turn, as a part of this one's range, if this one trains.
 
     Args:
         own_deg: How far this leg turned.
         seen: What the other one did.
         exercise: What is trained.
         in_set: Whether this leg is in a set.
-        fits: Whether it moved as the exercise does; None where nothing tells.
+        fits: Whether it moved as the exercise does; None if that is not known.
         tuning: The constants to go by.
     """
     if exercise.both_legs:
@@ -120,10 +120,10 @@ def lets_turn(
 
 
 def _may_dip(own_deg: float, exercise: Exercise, tuning: CountingTuning) -> bool:
-    """Whether a leg may dip that stands, though its lever does not tell.
+    """Whether a standing leg may have dipped although its lever does not show it.
 
-    A dip's lever is short, and tells nothing of every other one; that of a raised leg is not. On
-    one leg people go down by 25-50°: what turns further may be getting ready.
+    The lever of a dip is short and proves nothing in every second dip, unlike that of a raised leg.
+    On one leg people go down by 25-50°, so anything further may be getting ready.
     """
     return exercise.thigh_at_rest is ThighAtRest.UPRIGHT and own_deg < tuning.gait.seat_deg
 
@@ -131,7 +131,8 @@ def _may_dip(own_deg: float, exercise: Exercise, tuning: CountingTuning) -> bool
 def is_step(own_deg: float, other_deg: float, *, tuning: CountingTuning = COUNTING) -> bool:
     """Whether both legs turned as in a step.
 
-    What only the stricter limit after a step refuses may be none: it must not keep itself strict.
+    The usual limit is used: a movement that only the stricter one after a step refuses may be no
+    step, and must not keep the limit strict.
     """
     is_large = min(own_deg, other_deg) > tuning.other_leg.step_deg
     return is_large and other_deg > tuning.other_leg.fraction * own_deg
@@ -144,7 +145,7 @@ def passes_time(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> bool:
-    """Whether this leg only passes the time while the other one is in a set of larger reps."""
+    """Whether this leg only fidgets while the other one is in a set of larger reps."""
     return not exercise.both_legs and _is_smaller(own_deg, seen, tuning)
 
 
@@ -166,7 +167,7 @@ def shares(
         own_deg: How far this leg turned.
         seen: What the other one did.
         exercise: What is trained.
-        should_tell: Whether the sensor tells of this exercise's movements, as a rule.
+        should_tell: Whether the sensor can usually recognize this exercise's movements.
         tuning: The constants to go by.
     """
     lies = exercise.thigh_at_rest is ThighAtRest.LYING
@@ -181,7 +182,7 @@ def shares(
 def rest_limit_deg(
     own_deg: float, exercise: Exercise, *, tuning: CountingTuning = COUNTING
 ) -> float:
-    """How far the other leg may turn to be taken to rest while this one is on its way out."""
+    """Return how far the other leg may turn, degrees, and count as resting on this way out."""
     limit = tuning.other_leg.both_legs_factor if exercise.both_legs else tuning.other_leg.fraction
     return limit * own_deg
 
@@ -198,7 +199,7 @@ class StepMemory:
         self._until = -1
 
     def step(self, tick: int) -> None:
-        """Both legs moved as in a step, which was known by this tick."""
+        """Remember that both legs moved as in a step, known by this tick."""
         self._until = tick + self._ticks
 
     def stepped(self, tick: int) -> bool:

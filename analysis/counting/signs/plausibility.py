@@ -1,4 +1,4 @@
-"""Whether the sensor can be believed in a movement: it may be noise, or gravity may contradict."""
+"""Tells whether a movement is plausible: it may be noise, or gravity may contradict it."""
 
 import math
 
@@ -12,20 +12,20 @@ from evenstride.analysis.signal.short_rows import crossed, length, lengths, mean
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
-_REST_TICKS = 26  # over half a second a limb that rests is shaken by nothing
-_FELT_PART = 0.5  # so much of a way out a sound accelerometer feels in any case
+_REST_TICKS = 26  # half a second, over which a resting limb's shaking averages out
+_FELT_PART = 0.5  # the part of a way out that a sound accelerometer feels in any case
 _MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations
 
 
 def is_noise(
     recent: RecentMotion, found: Excursion, *, has_gyro: bool, tuning: CountingTuning = COUNTING
 ) -> bool:
-    """Whether a movement goes no further than the sensor's noise would take it.
+    """Whether a movement goes no further than the sensor's noise alone would.
 
-    How much neighbouring readings contradict each other shows how noisy they are: a limb that
-    trembles does not turn round from one tick to the next. The sum of n such rates wanders by the
-    root of n times one of them; where the direction is taken from the force, it errs by what the
-    smoothing leaves of the force's noise.
+    Noise shows in how much neighbouring readings contradict each other, as even a trembling limb
+    does not reverse from one tick to the next. The sum of n noisy rates wanders by the root of n
+    times one of them. If the direction is taken from the force, its error is the part of the
+    force's noise that smoothing leaves.
     """
     stretch = recent.stretch(found.start, found.end)
     ways = (found.top - found.start, found.end - found.leave)
@@ -40,14 +40,14 @@ def gravity_disagrees(
     spare_deg: float = 0.0,
     tuning: CountingTuning = COUNTING,
 ) -> bool:
-    """Whether the force's direction turned by far less or more than the gyroscope says.
+    """Whether the force's direction turned by far less or far more than the gyroscope says.
 
-    A movement's ways begin and end slowly, so that the force there is nearly that of gravity.
+    A movement's ways begin and end slowly, so the force there is nearly that of gravity.
 
     Args:
         recent: The leg's motion.
         found: The movement.
-        spare_deg: By how much more they may differ: see ``speeding_deg``.
+        spare_deg: How much more they may differ, degrees: see ``speeding_deg``.
         tuning: The constants to go by.
     """
     half = round(tuning.belief.gravity_half_s / TICK_S)
@@ -63,15 +63,15 @@ def gravity_disagrees(
 def weight_wanders(
     recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
 ) -> bool:
-    """Whether a limb seems to weigh more or less while it moves than it did at rest before.
+    """Whether a limb seems to weigh more or less while it moves than at rest before.
 
-    What speeds it up out and back averages out over the whole movement; what is left of a slow one
-    is a scale or an offset that depends on the pose, and no lever can be told from such forces.
+    Acceleration out and back averages out over the whole movement. What is left in a slow one is an
+    error of scale or offset that depends on the pose, and no lever can be derived from such forces.
     """
     rest = recent.stretch(found.start - round(tuning.belief.weight_rest_s / TICK_S), found.start)
     moved = recent.stretch(found.start, found.end)
     if rest.lost.any() or moved.lost.any():
-        # In a hole the force was made up to be gravity's.
+        # In a hole the force was made up as gravity.
         rest, moved = rest.measured, moved.measured
         if not (len(rest) and len(moved)):
             return False
@@ -83,9 +83,9 @@ def weight_wanders(
 def speeding_deg(
     recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
 ) -> float:
-    """By how much what speeds a sensor up turns the force's direction at the ends of fast ways.
+    """Return how far acceleration turns the force's direction at the ends of fast ways, degrees.
 
-    A rep of 0.8 s that turns round without a hold is sped up by half of gravity there.
+    In a rep of 0.8 s that turns round without a hold it is half of gravity there.
     """
     half = round(tuning.belief.gravity_half_s / TICK_S)
     places = found.start - half, (found.top + found.leave) // 2, found.end + half
@@ -95,17 +95,17 @@ def speeding_deg(
 
 
 def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: float) -> bool:
-    """Whether the force's direction turned back by at least a part of what it had turned out.
+    """Whether the force's direction turned back by at least a part of its way out.
 
     While the gyroscope's bias is being learnt, a limb that only changed its pose seems to drift
-    back to where it was; the accelerometer feels where it is. One that did not feel the way out
-    tells nothing.
+    back; the accelerometer feels where it really is. If it did not feel the way out, it proves
+    nothing, and the limb is taken to have come back.
 
     Args:
         recent: The leg's motion.
         found: The movement.
         now: The tick by which it was found: nothing later is looked at.
-        least_part: Which part.
+        least_part: The least part of the way out.
     """
     half = _REST_TICKS // 2
     before = _force(recent, found.start - half - 2, half)
@@ -119,10 +119,10 @@ def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: f
 def ends_apart_deg(
     recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
 ) -> float:
-    """How far the vertical in the sensor's frame at a movement's end is from that at its begin.
+    """Return how far apart the poses at a movement's start and end are, degrees.
 
-    None at all where the accelerometer did not feel the way out, or felt another one than the
-    gyroscope did, and can not tell the poses, or where nothing was seen before the begin.
+    It is 0 if nothing was seen before the start, or if the accelerometer cannot tell the poses
+    because it did not feel the way out, or felt a different one than the gyroscope.
 
     Args:
         recent: The leg's motion.
@@ -140,7 +140,7 @@ def ends_apart_deg(
     apart_deg = _angle_deg(up[0], up[-1])
     if apart_deg <= tuning.lone.apart_deg:
         return apart_deg
-    # A way out about several axes turns the force by more, or less, than its range says.
+    # A way out about several axes turns the force by more or less than its range.
     out = recent.stretch(found.start - half - 2, found.top)
     off_deg = _angle_deg(_carried(before, out), top)
     part_deg = tuning.belief.gravity_disagrees_fraction * found.range_deg
@@ -148,10 +148,10 @@ def ends_apart_deg(
 
 
 def _carried(direction: FloatArray, moved: Motion) -> FloatArray:
-    """Where a direction that stands still is in the sensor's frame, by the gyroscope alone."""
+    """Follow a direction that is fixed in space in the sensor's frame, by gyroscope alone."""
     rates_deg_s = moved.raw_rate_deg_s + moved.spin_deg_s[:, None] * moved.up
     for turn in np.radians(rates_deg_s) * TICK_S:
-        # Steps are of a few degrees at most; what a step lengthens turns nothing.
+        # Steps are a few degrees at most; that they lengthen the vector does not turn it.
         direction = direction + crossed(direction, turn)
     return direction
 
@@ -163,17 +163,18 @@ def _by_rates(stretch: Motion, ticks: int) -> float:
 def _by_forces(stretch: Motion, tuning: CountingTuning) -> float:
     along = np.sum(stretch.force_m_s2 * stretch.up, axis=1, keepdims=True)
     rough = (stretch.force_m_s2 - along * stretch.up) / GRAVITY_M_S2
-    # A Hann window of n weights leaves white noise the root of 1.5 / n; two poses err apart.
+    # A Hann window of n weights leaves the root of 1.5 / n of white noise. The errors of two poses
+    # are independent.
     left = np.sqrt(1.5 / (2 * tuning.signal.acc_only_half_s / TICK_S + 1))
     return float(np.degrees(np.sqrt(0.5 * np.mean(np.sum(rough**2, axis=1)))) * left * np.sqrt(2.0))
 
 
 def _roughness(rows: FloatArray) -> float:
-    """Standard deviation of white noise in values that otherwise change smoothly."""
+    """Return the standard deviation of white noise in values that otherwise change smoothly."""
     if len(rows) < 3:
         return 0.0
-    # White noise makes second differences of the root of 1 + 4 + 1 times its own size. The
-    # median, because a knock or two do not make a noisy sensor.
+    # Second differences of white noise are the root of 1 + 4 + 1 times as large as the noise. The
+    # median is taken because a knock or two do not make a noisy sensor.
     steps = rows[1:] - rows[:-1]
     bends = np.abs(steps[1:] - steps[:-1]) / math.sqrt(6.0)
     return median(bends) / _MEDIAN_OF_NORMAL

@@ -1,4 +1,4 @@
-"""Whether a movement is like those of a set, by its direction and its range."""
+"""Tells whether a movement is like those of a set, by its direction and its range."""
 
 from math import acos, log, radians
 
@@ -17,7 +17,7 @@ def alike(a: Excursion, b: Excursion, *, tuning: CountingTuning = COUNTING) -> b
 def is_too_much(
     found: Excursion, axis: Vector, usual_deg: float, *, tuning: CountingTuning = COUNTING
 ) -> bool:
-    """Whether a movement is too large for the set's, the less the more it also turns aside."""
+    """Whether a movement is too large for a set; the limit is lower if it also turns aside."""
     larger = log(max(found.range_deg / usual_deg, 1.0)) / log(tuning.too_large_factor)
     aside = acos(min(dot(found.axis, axis), 1.0)) / radians(tuning.too_large_aside_deg)
     return larger**2 + aside**2 > 1.0 and larger > tuning.too_large_share

@@ -1,1 +1,1 @@
-"""Moves of a limb, found in its angular rate, and two of them as a movement out and back."""
+"""Finds single moves in a limb's angular rate, and pairs them to movements out and back."""

@@ -1,10 +1,10 @@
 """Finds movements out and back in a limb's angular rate, whatever their direction.
 
 The rate is cut into moves: stretches between two stillnesses or turning points, each with the
-vector by which the limb turned. A move that undoes most of the last unfinished one closes it to
-an excursion; otherwise it waits in its turn. So lying down, arranging the leg and pausing halfway
-need no special case, nobody has to return to the start pose, and drift between two moves is never
-seen, as only what was turned in a move counts.
+rotation vector of the limb. A move that undoes most of the last unfinished one completes an
+excursion; otherwise it waits to be undone itself. So lying down, arranging the leg and pausing
+halfway need no special case, nobody has to return to the start pose, and drift between two moves
+does not matter, as only the rotation within moves counts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -37,11 +37,11 @@ class ExcursionFinder:
 
     Args:
         min_range_deg: The smallest excursion that is looked for.
-        max_rep_s: How long an excursion may take; a move that others followed and nothing undid by
-            then is forgotten.
+        max_rep_s: How long an excursion may take. A move that was followed by others and not undone
+            by then is forgotten.
         holds: Whether the exercise asks to hold at the top.
-        goes_out: Tells of a movement whether its first way is the exercise's way out (True) or its
-            way back (False), as far as the sensor knows (None).
+        goes_out: Whether a movement's first way is the exercise's way out (True) or its way back
+            (False); None if the sensor does not show it.
         tuning: The constants to go by.
     """
 
@@ -71,7 +71,7 @@ class ExcursionFinder:
         self._foresight: Foresight | None = None
 
     def expect(self, expected: Expected) -> None:
-        """Tell what is known of the movements to come."""
+        """Set what is known about the movements to come."""
         self._foresight = None
         self._expected = expected
         least_deg = self._tuning.attempt_fraction * (expected.range_deg or 0.0)
@@ -84,16 +84,16 @@ class ExcursionFinder:
 
     @property
     def underway(self) -> Move:
-        """The move in progress so far; one by nothing while there is none."""
+        """The move in progress so far; a move by zero if there is none."""
         return Move(self._course.turned if self._moving else ZERO, self._start, self._start)
 
     @property
     def ended(self) -> Move | None:
-        """The moves that have ended, and nothing has undone yet, as one; None without any."""
+        """All moves that have ended and were not undone yet, as one; None without any."""
         return self._open.together
 
     def gone(self, tick: int) -> Move:
-        """All that the limb has turned until a tick, and nothing has undone yet."""
+        """Return all rotation until a tick that was not undone yet, as one move."""
         ended, turned = self.ended, self.underway.turn_deg
         if ended is None:
             return Move(turned, self._start, tick)
@@ -112,21 +112,26 @@ class ExcursionFinder:
         return last is not None and dot(self._course.turned, last.turn_deg) < 0.0
 
     def rested_before(self, way_out: Move) -> float:
-        """For how many ticks the limb had made no large move before a way out; may be infinite."""
+        """Return for how many ticks, or ``inf``, no large move came before a way out."""
         return self._open.rested_before(way_out)
 
     def way_before(self, start: int) -> Move | None:
-        """The last way that had ended before a tick, as far back as moves are remembered."""
+        """Return the last way that ended before a tick, as far back as moves are remembered."""
         return self._open.ended_before(start)
 
     def refuse(self) -> None:
-        """The last excursion was none: its way back may be the way out of the first rep."""
+        """Refuse the last excursion: its way back may be the way out of the first rep."""
         self._foresight = None
         if self._last_back is not None:
             self._open.begin(self._last_back)
 
     def turn_over(self, way_out: Move, ended: Move | None) -> None:
-        """An earlier way was out: what is in progress is its way back, and what ended of that."""
+        """Start anew from an earlier way out; everything since then is its way back.
+
+        Args:
+            way_out: The earlier way, which was a way out.
+            ended: The part of its way back that has ended; None without one.
+        """
         self._foresight = None
         self._open.clear()
         if ended is not None:
@@ -135,12 +140,12 @@ class ExcursionFinder:
         self._open.begin(way_out)
 
     def settle(self) -> None:
-        """A rep has just ended: where the limb is now is its rest, however it came there."""
+        """Take the current pose as the limb's rest, as a rep has just ended."""
         self._foresight = None
         self._open.clear()
 
     def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
-        """Take the rate of one tick; give the excursion that ended, if one did."""
+        """Take the rate of one tick; return the excursion that ended, if one did."""
         self._foresight = None
         self._open.forget(tick)
         speed = norm(rate_deg_s)
@@ -173,10 +178,10 @@ class ExcursionFinder:
         )
 
     def quiet_until(self, ahead: TicksAhead) -> int:
-        """The first tick ahead in which more may happen than ``pass_to`` does.
+        """Return the first tick ahead that needs ``step``, as ``pass_to`` is not enough.
 
         Args:
-            ahead: The ticks that follow on the last one.
+            ahead: The ticks that follow the last one.
         """
         count = min(len(ahead), max(self._open.forgets_at - ahead.first, 0))
         seen = self._foresight
@@ -185,10 +190,10 @@ class ExcursionFinder:
         return ahead.first + count if seen is None else seen.end
 
     def _foreseen(self, ahead: TicksAhead, count: int) -> Foresight | None:
-        """How the move in progress will go on, or the next one; None where none is seen to begin.
+        """Foresee how the move in progress, or the next one, goes on; None if none begins.
 
         Args:
-            ahead: The ticks that follow on the last one.
+            ahead: The ticks that follow the last one.
             count: How many of them are looked at.
         """
         course = self._course
@@ -201,13 +206,13 @@ class ExcursionFinder:
         return Foresight(ahead, self._follow(course, ahead.first, ahead.plain(count)))
 
     def moves_from(self, tick: int) -> int | None:
-        """The first tick, from a tick on, at which the limb moves; None where none is foreseen."""
+        """Return the first tick from this one on at which the limb moves; None if none is known."""
         if self._moving:
             return tick
         return self._foresight.ahead.first if self._foresight else None
 
     def pass_to(self, tick: int) -> None:
-        """Take the ticks before one, no more than ``quiet_until`` allowed."""
+        """Take all ticks before this one, which may not be later than ``quiet_until`` said."""
         seen = self._foresight
         if seen is None or tick <= seen.ahead.first:
             return
@@ -221,11 +226,12 @@ class ExcursionFinder:
         self._course, self._foresight = course, seen.after(tick)
 
     def not_returning(self, start: int, end: int) -> int:
-        """The first of some ticks ahead in which no move in progress undoes the last one.
+        """Return the first of some ticks ahead in which no move is undoing the last one.
 
         Args:
             start: The first of them.
-            end: The tick after them, no later than ``quiet_until`` said; the answer without one.
+            end: The tick after them, no later than ``quiet_until`` said; returned if there is no
+                such tick.
         """
         seen, last = self._foresight, self._open.last
         if seen is None or last is None or start < seen.ahead.first:
@@ -248,7 +254,7 @@ class ExcursionFinder:
         self._start, self._course = start, course
 
     def _close(self, move: Move) -> Excursion | None:
-        """End a move; give the excursion that it completed, if it did."""
+        """End a move; return the excursion that it completed, if it did."""
         way_out = self._open.undo(move)
         if way_out is None:
             sag = self._open.add(move, self._expected_deg)

@@ -1,7 +1,7 @@
-"""Two movements that a hole in the data made one: the end of the first and the begin of the next.
+"""Splits two movements that look like one because a hole hides the rest between them.
 
-A limb that was on its way back when the data ended, and on its way out when they came again, has
-turned round in between, and where it rested was not seen.
+If a limb was on its way back when the data stopped, and on its way out when they came again, it
+turned round in between, and its rest was not seen.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ from evenstride.sensors.samples import FloatArray
 def split_at_hole(
     recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
 ) -> tuple[Excursion, ...]:
-    """A movement, or the two that it is made of.
+    """Return a movement, or the two that it consists of.
 
     Args:
         recent: The leg's motion.
@@ -38,7 +38,7 @@ def split_at_hole(
         return (found,)
     if before[-near:].mean() > -slowest or after[:near].mean() < slowest:
         return (found,)
-    # Of the first one the end lies in the hole, of the second one the begin.
+    # The end of the first one lies in the hole, and so does the start of the second.
     ahead = whole.first + last + 1
     top, leave = _held(after, slowest)
     back_deg = abs(float(after[leave:].sum())) * TICK_S
@@ -49,7 +49,7 @@ def split_at_hole(
 
 
 def _held(speed_deg_s: FloatArray, slowest_deg_s: float) -> tuple[int, int]:
-    """Where a way out ends and the last way back begins, in speeds from one to the other."""
+    """Return where the way out ends and where the last way back begins."""
     out = int(np.argmax(speed_deg_s > slowest_deg_s))
     still = np.flatnonzero(speed_deg_s[out:] < slowest_deg_s)
     top = out + int(still[0]) if len(still) else len(speed_deg_s) - 1

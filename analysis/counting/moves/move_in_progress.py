@@ -1,7 +1,7 @@
-"""The move that a limb makes now: how far it has turned the limb, and when it ends.
+"""The move in progress: how far it has turned the limb, and when it ends.
 
-Most ticks only carry a move on. Many of them are followed here at a time, in plain local numbers,
-by the same lines that follow a single one.
+Most ticks only continue a move. Many of them are followed at once here, in plain local numbers, by
+the same lines that follow a single one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +20,9 @@ class Course(NamedTuple):
     """How a move has gone so far.
 
     Attributes:
-        turned: By what the limb has turned, axis × degrees.
-        farthest: The same where it had turned farthest.
-        farthest_at: The tick of that.
+        turned: How the limb has turned, axis × degrees.
+        farthest: The same when it had turned farthest.
+        farthest_at: The tick when it had.
         peak_deg_s: The highest speed.
         slow_ticks: For how many ticks it has been slow.
     """
@@ -45,10 +45,10 @@ class Followed(NamedTuple):
     """How far a move was followed.
 
     Attributes:
-        ticks: How many ticks only carried it on.
-        before: How it had gone then.
-        course: How it has gone with the tick that ends it; as ``before`` where none does.
-        ending: Why that tick ends it; None where none does.
+        ticks: How many ticks only continued it.
+        before: Its course after these.
+        course: Its course with the tick that ends it; the same as ``before`` if none does.
+        ending: Why that tick ends it; None if none does.
     """
 
     ticks: int
@@ -63,7 +63,7 @@ class Foresight:
 
     Attributes:
         ahead: The next ticks.
-        foreseen: How far they only carry it on.
+        foreseen: How far they only continue it.
     """
 
     ahead: TicksAhead
@@ -71,17 +71,17 @@ class Foresight:
 
     @property
     def end(self) -> int:
-        """The tick that may end the move, or that nothing is known of."""
+        """The first tick that may end the move, or is not known yet."""
         return self.ahead.first + self.foreseen.ticks
 
     def after(self, tick: int) -> "Foresight":
-        """What is foreseen from a later tick on."""
+        """Return what is foreseen from a later tick on."""
         ticks = self.end - tick
         return Foresight(self.ahead.after(tick), self.foreseen._replace(ticks=ticks))
 
 
 class MoveLaw:
-    """What carries a move on, and what ends it.
+    """Decides when a move goes on and when it ends.
 
     Args:
         tuning: The constants to go by.
@@ -93,7 +93,7 @@ class MoveLaw:
         self._slow_after_return_ticks = round(tuning.slow_after_return_s / TICK_S)
 
     def turns(self, turned: Vector, ahead: TicksAhead, end: int) -> Iterator[tuple[int, Vector]]:
-        """Each tick ahead, up to one, and by what the limb has turned with it."""
+        """Yield each tick ahead before ``end``, and how the limb has turned by then."""
         for tick, ((x, y, z), speed) in enumerate(ahead.plain(end - ahead.first), ahead.first):
             if speed > self._tuning.signal.still_deg_s:
                 turned = add(turned, scale((x, y, z), TICK_S))
@@ -113,7 +113,7 @@ class MoveLaw:
         Args:
             course: How it has gone so far.
             tick: The next tick.
-            rates_deg_s: The rate of each tick from there on, and its length.
+            rates_deg_s: The rate of each tick from there on, and its magnitude.
             expected_deg: The range of a movement that is looked for.
             way_out: The unfinished way out before it, axis × degrees; None without one.
         """
@@ -130,7 +130,7 @@ class MoveLaw:
         farthest = sqrt(fx * fx + fy * fy + fz * fz)
         usual_limit, usual_needed = speed_fraction * peak, self._slow_ticks
         for (x, y, z), speed in rates_deg_s:
-            # As it was, should this tick end the move: in few steps, as most ticks do not.
+            # Keep the state, in case this tick ends the move; cheaply, as most ticks do not.
             bx, by, bz, before_peak, before_slow = tx, ty, tz, peak, slow
             gx, gy, gz, before_farthest_at = fx, fy, fz, farthest_at
             if speed > still_deg_s:

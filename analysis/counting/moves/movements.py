@@ -1,4 +1,4 @@
-"""What a limb does, cut into moves, and two of them into a movement out and back."""
+"""A single move of a limb, and two of them as a movement out and back."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from evenstride.analysis.model.vectors import Vector
 class Move:
     """The limb turned by a vector (axis × degrees) between two ticks.
 
-    ``reach_deg`` is how far it was turned at most, before it sagged or went part of the way back.
+    ``reach_deg`` is how far it had turned at most, before it sagged or went part of the way back.
     """
 
     turn_deg: Vector
@@ -29,7 +29,7 @@ class Excursion:
         top: Tick of the end of the way out.
         leave: Tick of the beginning of the way back.
         end: Tick of the end of the way back.
-        is_pulse: Whether it only goes back a part of a larger way out, at the end of that, and up
+        is_pulse: Whether it is a pulse: at the end of a larger way out, part of the way back and up
             again.
     """
 

@@ -1,4 +1,4 @@
-"""Moves of a limb that nothing undid yet: what a way back may be the way back of."""
+"""The moves of a limb that were not undone yet: a way back may belong to any of them."""
 
 from collections import deque
 from dataclasses import replace
@@ -15,11 +15,11 @@ _NEVER: Final = 2**62
 
 
 class OpenMoves:
-    """The moves of one leg that wait to be undone, each begun where the one before it had led.
+    """The moves of one leg that wait to be undone, each beginning where the previous one led.
 
     Args:
         min_range_deg: The smallest excursion that is looked for.
-        max_rep_s: How long a move waits that others followed.
+        max_rep_s: How long a move waits once others have followed.
         tuning: The constants to go by.
     """
 
@@ -39,12 +39,12 @@ class OpenMoves:
 
     @property
     def last(self) -> Move | None:
-        """The last one; None where all were undone."""
+        """The last one; None if all were undone."""
         return self._moves[-1] if self._moves else None
 
     @property
     def together(self) -> Move | None:
-        """All of them as one; None where all were undone."""
+        """All of them as one; None if all were undone."""
         if not self._moves:
             return None
         turn = ZERO
@@ -58,7 +58,7 @@ class OpenMoves:
         self._sag = None
 
     def forget(self, tick: int) -> None:
-        """Forget those that nothing will undo any more at a tick."""
+        """Forget those that are too old at a tick to be undone."""
         while tick >= self.forgets_at:
             del self._moves[0]
 
@@ -66,8 +66,8 @@ class OpenMoves:
     def forgets_at(self) -> int:
         """The tick in which the oldest of them is forgotten.
 
-        The last one stays as long as the limb may stay at its end. It must be a large one: drift
-        and swaying undo small ones in the end.
+        A single one stays as long as the limb may hold at its end, if it is large: drift and
+        swaying would undo a small one in the end.
         """
         if not self._moves:
             return _NEVER
@@ -77,7 +77,7 @@ class OpenMoves:
         return max(at, oldest.end + self._longest_hold_ticks) if stays else at
 
     def rested_before(self, way_out: Move) -> float:
-        """For how many ticks the limb had made no large move before a way out; may be infinite."""
+        """Return for how many ticks, or ``inf``, no large move came before a way out."""
         large_deg = max(
             self._tuning.large_before_fraction * norm(way_out.turn_deg),
             self._tuning.positioning_deg,
@@ -91,14 +91,14 @@ class OpenMoves:
         return start - ends[-1] if ends else inf
 
     def ended_before(self, start: int) -> Move | None:
-        """The last move that counts as a way, and had ended before a tick; None without one."""
+        """Return the last move large enough to be a way that ended before a tick; None without."""
         large = (one for one in reversed(self._ended) if norm(one.turn_deg) >= self._min_range_deg)
         return next((one for one in large if one.end <= start), None)
 
     def undo(self, move: Move) -> Move | None:
-        """Take out the way out that a move undoes, and give it; None where it undoes none.
+        """Remove and return the way out that a move undoes; None if it undoes none.
 
-        It is made of as few of the last open moves as explain the move.
+        It consists of as few of the last open moves as explain the move.
         """
         self._ended.append(move)
         best: Move | None = None
@@ -126,19 +126,19 @@ class OpenMoves:
         return best
 
     def _reach_deg(self, count: int, turn: Vector) -> float:
-        """How far the last moves led at most along what they turned in all."""
+        """Return how far the last moves led at most along their total rotation, degrees."""
         along = [dot(one.turn_deg, unit(turn)) for one in self._moves[-count:]]
         return max(accumulate(along))
 
     def add(self, move: Move, expected_deg: float) -> Move | None:
-        """Take a move that undid nothing: it goes on from the last one, corrects it, or waits too.
+        """Take a move that undid nothing: it continues the last one, corrects it, or waits too.
 
         Args:
             move: The move that has just ended.
-            expected_deg: How far a rep goes at least; a sag does not.
+            expected_deg: How far a rep goes at least; a sag goes less far.
 
         Returns:
-            What it made good, where it lifted the limb again after more than a sag.
+            The move back that it made up for, if that was large enough for a pulse; else None.
         """
         if not self._moves:
             self.begin(move)
@@ -168,24 +168,24 @@ class OpenMoves:
         return sag if sag and self._makes_good(sag, move) else None
 
     def begin(self, move: Move) -> None:
-        """Let a move wait as the begin of something new, unless it is small."""
+        """Let a move wait as the start of something new, unless it is small."""
         self._push(move, self._tuning.small_move_fraction)
 
     def pulse(self, again: Move) -> None:
-        """Let the last one end later: it had gone back in part, and went out again by a move."""
+        """Let the last one end with ``again``, which went out again after going back in part."""
         around = self._moves[-1]
         reach_deg = max(around.reach_deg, norm(around.turn_deg))
         self._moves[-1] = replace(around, end=again.end, reach_deg=reach_deg)
 
     def _goes_on(self, last: Move, move: Move) -> bool:
-        """Whether a move is the rest of the one before it, after a short stop."""
+        """Whether a move is the remainder of the one before it, after a short stop."""
         soon = move.start - last.end < self._one_way_ticks
         return soon and cosine(move.turn_deg, last.turn_deg) > self._tuning.opposite_cos
 
     def _lifts_again(self, last: Move, move: Move) -> bool:
-        """Whether a move only makes good for what the one before it had gone back already.
+        """Whether a move only makes up for what the one before it had already gone back.
 
-        Of small ways nothing tells a pulse from swaying.
+        In small ways a pulse cannot be told from swaying.
         """
         is_large = last.reach_deg >= self._large_deg
         is_soon = (move.start - self._sagged) * TICK_S < self._tuning.pulse_after_s

@@ -1,4 +1,4 @@
-"""What a way out and the way back that undoes it are together: an excursion, or something else."""
+"""Judges what a way out and the way back that undoes it are: an excursion, or something else."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,13 +12,13 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What is known of the movements to come.
+    """What is known about the movements to come.
 
     Attributes:
-        axis: About what the set's reps turn on their way out; None before the first.
-        range_deg: How far they turn; None before the first.
-        is_sure: Whether they are so many that they are the exercise.
-        suspected_axis: That of another movement than the set's, which may turn out to be the
+        axis: The axis that the set's reps turn about on their way out; None before the first.
+        range_deg: How far they turn, degrees; None before the first.
+        is_sure: Whether they are so many that they are certainly the exercise.
+        suspected_axis: The axis of another movement than the set's that may turn out to be the
             exercise.
     """
 
@@ -33,8 +33,8 @@ class Paired:
     """What a way out and its way back are together.
 
     Attributes:
-        found: The excursion; None where they are none.
-        next_way_out: What of the way back may be the way out of the next one.
+        found: The excursion; None if they are none.
+        next_way_out: The part of the way back that may be the next way out.
     """
 
     found: Excursion | None = None
@@ -47,8 +47,8 @@ class Pairing:
     Args:
         min_range_deg: The smallest excursion that is looked for.
         holds: Whether the exercise asks to hold at the top.
-        goes_out: Tells of a movement whether its first way is the exercise's way out (True) or its
-            way back (False), as far as the sensor knows (None).
+        goes_out: Whether a movement's first way is the exercise's way out (True) or its way back
+            (False); None if the sensor does not show it.
         tuning: The constants to go by.
     """
 
@@ -69,13 +69,13 @@ class Pairing:
     def judged(
         self, way_out: Move, way_back: Move, around: OpenMoves, expected: Expected
     ) -> Paired:
-        """What two ways are together.
+        """Judge what two ways are together.
 
         Args:
             way_out: The way out.
             way_back: The way back that undoes it.
             around: The moves that were open before the way out, and still are.
-            expected: What is known of the movements to come.
+            expected: What is known about the movements to come.
         """
         range_deg = max(norm(way_out.turn_deg), way_out.reach_deg)
         found = Excursion(
@@ -100,9 +100,9 @@ class Pairing:
     def _is_return(self, found: Excursion, rested: float, expected: Expected) -> bool:
         """Whether this was a return to the start pose and, after a rest there, the next way out.
 
-        The set's reps tell which way is out. While they are few or none, the sensor may know. Else
-        rest tells: before its first rep a limb rests; one that has just been put into position, and
-        then lies longer than it did before, has come to its rest, not to its top.
+        The set's reps show which way is out. While there are few or none, the sensor may show it.
+        Otherwise rests decide: a limb rests before its first rep, so one that was just put into
+        position and then lies longer than it did before has come to its rest, not to its top.
         """
         cos = dot(found.axis, expected.axis) if expected.axis else 0.0
         suspected, other_way_cos = expected.suspected_axis, self._tuning.other_way_cos
@@ -117,9 +117,9 @@ class Pairing:
         return rested < min(self._rest_to_top * stay, self._settled_ticks)
 
     def _is_pulse(self, found: Excursion, around: Move | None) -> bool:
-        """Whether it is a part of the way back and up again, at once, at the top of a way out.
+        """Whether it goes part of the way back and up again, at once, at the top of a way out.
 
-        A limb that is put into its start pose rests there before its first rep; this one does not.
+        A limb that is put into its start pose rests there before its first rep, unlike in a pulse.
         """
         tuning = self._tuning
         if around is None or found.range_deg < self._min_range_deg:
@@ -131,7 +131,7 @@ class Pairing:
         return is_back and is_part and is_soon and is_short
 
     def _is_tremble(self, way_out: Move, range_deg: float, around: Move | None) -> bool:
-        """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""
+        """Whether it was a sag and re-lift, or a knock, just after a far longer way out."""
         if around is None:
             return False
         soon = way_out.start - around.end < round(self._tuning.tremble_within_s / TICK_S)
@@ -139,7 +139,7 @@ class Pairing:
 
 
 def pulse_of(sag: Move, again: Move) -> Excursion:
-    """A part of the way back, and the way up again that makes it good, as one movement."""
+    """Combine a part of the way back with the way up again that makes up for it."""
     return Excursion(
         unit(sag.turn_deg),
         norm(sag.turn_deg),

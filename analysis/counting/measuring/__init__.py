@@ -1,1 +1,1 @@
-"""What is measured of a movement: times, range, speed, smoothness, steadiness, how sure it is."""
+"""What is measured of a movement: times, range, speed, smoothness, steadiness, confidence."""

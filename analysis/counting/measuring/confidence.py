@@ -1,21 +1,21 @@
-"""How sure it is that a movement was a rep: from 0, doubtful, to 1, unmistakable.
+"""The confidence that a movement was a rep: from 0, doubtful, to 1, unmistakable.
 
-A limb that turned far was moved, whatever else is known of it. Of one that turned by a few degrees
-four things tell a rep from swaying, fidgeting or going along with another movement: it turned by
-more than a limb at rest does; by more than this one swayed just before; it stood still at the top;
-and it came back. Each is a number from 0 to 1, a half where its reason in ``tuning`` says
-"as likely the one as the other", and all must hold.
+A limb that turned far was moved, whatever else is known about it. If it turned by a few degrees,
+four things distinguish a rep from swaying, fidgeting or going along with another movement: it
+turned further than a limb at rest does; further than this one swayed just before; it stood still at
+the top; and it came back. Each is a number from 0 to 1, with a half at the constant in ``tuning``
+where the one is as likely as the other, and all must hold.
 
-A leg that is held up while the other one dips sways as far as a shallow dip. Where nothing is seen
-of the other one, how far it turned is all that tells the two apart.
+A leg that is held up while the other one dips sways as far as a shallow dip. If the other leg is
+not seen, only the range distinguishes the two.
 
 A rep of a few degrees that was found by its series (``counting.small``) has the odds of that series
 instead.
 
-Looked for and left out: likeness to the set's other reps, because bending the trunk again and again
-is as even as any set; and the vibration of the contracting muscle at 10-40 Hz. In the recordings at
-100 Hz (MEx, thigh) it drowns in the rounding of the sensor (1/64 g), with holds no louder than the
-rests between; others hold no rest, or end at 12 Hz.
+Two signs were tried and left out. One is likeness to the set's other reps, because bending the
+trunk again and again is as even as any set. The other is the vibration of the contracting muscle at
+10-40 Hz: in the recordings at 100 Hz (MEx, thigh) it drowns in the rounding of the sensor (1/64 g),
+and holds are no louder than the rests between; other recordings contain no rest, or end at 12 Hz.
 """
 
 import math
@@ -38,13 +38,13 @@ def confidence(
     holds: bool,
     tuning: MeasuringTuning = MEASURING,
 ) -> float:
-    """How sure a movement was a rep, from 0 to 1.
+    """Return the confidence that a movement was a rep, from 0 to 1.
 
     Args:
         recent: The leg's motion; it must reach back to the movement's start.
         times_s: When the movement started, was at the top, left it and ended, seconds.
         rom_deg: Its range of motion, degrees.
-        not_before: The tick in which the rep before ended: no rest is looked for before it.
+        not_before: The tick in which the previous rep ended: no rest is looked for before it.
         holds: Whether the exercise asks to hold at the top.
         tuning: The constants to go by.
     """
@@ -67,7 +67,7 @@ def confidence(
 
 
 def beside_sways(range_deg: float, *, tuning: MeasuringTuning = MEASURING) -> float:
-    """How sure a leg dipped, and is not the one that is held up, from 0 to 1.
+    """Return the confidence that a leg dipped and is not the one that is held up, from 0 to 1.
 
     Args:
         range_deg: How far it turned, degrees.
@@ -77,7 +77,7 @@ def beside_sways(range_deg: float, *, tuning: MeasuringTuning = MEASURING) -> fl
 
 
 def is_thin(reps: Sequence[Rep], *, tuning: MeasuringTuning = MEASURING) -> bool:
-    """Whether most of the last reps are more doubtful than sure, or hardly to be seen."""
+    """Whether most of the last reps are more doubtful than certain, or hardly visible."""
     last = reps[-tuning.thin_reps :]
     doubtful = sum(Flag.LOW_CONFIDENCE in rep.flags or _is_faint(rep, tuning) for rep in last)
     return doubtful > tuning.thin_reps / 2
@@ -94,16 +94,16 @@ def _stood_still(held: FloatArray, range_deg: float, tuning: MeasuringTuning) ->
 
 
 def _wander_deg(up: FloatArray) -> float:
-    """How far a direction is from its mean, RMS."""
+    """Return how far a direction is from its mean, RMS, degrees."""
     off = up - mean_row(up)
     return math.degrees(math.sqrt(mean(dots(off, off))))
 
 
 def _far(value: float, half: float, tuning: MeasuringTuning) -> float:
-    """From 0 to 1 as a value rises, through a half at ``half``."""
+    """Return a number that rises from 0 to 1 with a value, through a half at ``half``."""
     return 1.0 / (1.0 + (half / value) ** tuning.steepness)
 
 
 def _near(value: float, half: float, tuning: MeasuringTuning) -> float:
-    """From 1 to 0 as a value rises, through a half at ``half``."""
+    """Return a number that falls from 1 to 0 as a value rises, through a half at ``half``."""
     return 1.0 / (1.0 + (value / half) ** tuning.steepness)

@@ -1,4 +1,4 @@
-"""A finished rep: what was measured of it, and what is remarkable about it in its set."""
+"""Makes a finished rep: what was measured of it, and flags that compare it with its set."""
 
 from collections.abc import Iterator
 
@@ -16,14 +16,14 @@ def finished_rep(
     part_of_usual: float,
     tuning: MeasuringTuning = MEASURING,
 ) -> Rep:
-    """The rep that a measured movement is.
+    """Turn a measured movement into a rep.
 
     Args:
         measured: What was measured.
         exercise: What is trained.
         number: The number of the rep on its leg.
         set_number: The number of its set.
-        part_of_usual: Its range as a part of the set's usual one; 1 for the first.
+        part_of_usual: Its range as a part of the set's usual range; 1 for the first.
         tuning: The constants to go by.
     """
     flags = (*_flags_in_set(measured, exercise, part_of_usual, tuning), *measured.flags)

@@ -1,4 +1,4 @@
-"""What is kept of a counted rep's movement all session long: it may be asked for again."""
+"""The part of a counted rep's movement that is kept all session, as it may be needed again."""
 
 from struct import Struct
 from typing import Final, Self
@@ -14,14 +14,14 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 _ROW: Final = Struct("3d d 4q d ? ? ? 5x")
-"""Axis, range, the four ticks, climb, whether it is a pulse, lifted, and cut; poses follow."""
+"""Axis, range, the four ticks, climb, and whether it is a pulse, lifted and cut; poses follow."""
 
 
 class KeptMovement(Unchanging):
-    """A movement without what is measured of it, in a third of the memory.
+    """A movement without its measurements, in a third of the memory.
 
-    A screen runs for hours, with hundreds of reps in each, and as objects of their own the numbers
-    of a movement take a kilobyte.
+    A screen runs for hours with hundreds of reps in each, and a movement's numbers as separate
+    objects take a kilobyte.
 
     Args:
         row: Its numbers, packed.
@@ -34,7 +34,7 @@ class KeptMovement(Unchanging):
 
     @classmethod
     def of(cls, movement: Movement) -> Self:
-        """What is kept of a movement."""
+        """Pack what is kept of a movement."""
         found = movement.found
         ticks = found.start, found.top, found.leave, found.end
         row = _ROW.pack(
@@ -56,7 +56,7 @@ class KeptMovement(Unchanging):
 
     @property
     def climb(self) -> Climb:
-        """What tells it from a step beside the set."""
+        """Its climb, which tells it from a step beside the set."""
         _, _, _, range_deg, start, _, _, end, climb_m, *_ = _ROW.unpack_from(self._row)
         return Climb(climb_m, start * TICK_S, end * TICK_S, range_deg)
 
@@ -68,7 +68,7 @@ class KeptMovement(Unchanging):
 
     @property
     def is_cut(self) -> bool:
-        """Whether a time of it lies in a hole of the data."""
+        """Whether one of its times lies in a hole of the data."""
         *_, is_cut = _ROW.unpack_from(self._row)
         return bool(is_cut)
 

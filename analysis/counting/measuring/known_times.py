@@ -1,4 +1,4 @@
-"""Which times of a movement were seen, and which lie in a hole of the data."""
+"""Decides which times of a movement were seen, and which lie in a hole of the data."""
 
 from typing import Final
 
@@ -8,35 +8,35 @@ from evenstride.analysis.counting.measuring.phases import Phases, middles_s
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 _UNDERWAY: Final = 0.15
-"""A limb that is on its way is faster than this part of its peak; between its two tenths of the
-peak a way is so but at its very ends, which then are not told."""
+"""A limb on its way is faster than this part of its peak speed. Between the two tenths of the peak
+a way is slower only at its very ends, which are then not given."""
 
 _SEEN_PART: Final = 0.15
-"""Of a way whose rest lies in a hole this part must have been seen: a limb that settles or sways as
-the data end is not on its way yet."""
+"""If the remainder of a way lies in a hole, at least this part of it must have been seen: a limb
+that settles or sways as the data stop is not on its way yet."""
 
 _MEAN_TO_PEAK: Final = 1.875
-"""Peak speed of a minimum-jerk way as a multiple of its mean, at which one is made up to go on in a
-hole (Flash & Hogan 1985)."""
+"""Peak speed of a minimum-jerk way as a multiple of its mean (Flash & Hogan 1985). In a hole a way
+is made up to go on at its mean speed."""
 
 _EDGE_TICKS: Final = 5
-"""So long, a tenth of a second, a hole's edges are looked at."""
+"""A hole's edges are looked at over so many ticks, a tenth of a second."""
 
 
 def known_times(
     phases: Phases, first: int, speed_deg_s: FloatArray, lost: BoolArray, widened: BoolArray
 ) -> tuple[float | None, float | None, float | None, float | None]:
-    """Start, top, leaving and end of a movement, seconds; None of what lies in a hole.
+    """Return start, top, leaving and end of a movement, seconds; None for each one in a hole.
 
-    Of a movement of which none is left, the limb leaves the top where it was last seen there, or
-    else where it was first seen on its way back.
+    If all of them lie in a hole, the limb is taken to leave the top when it was last seen there, or
+    else when it was first seen on its way back.
 
     Args:
-        phases: Where they would be, as the movement was made up to go on in the hole.
+        phases: The phases with the motion that was made up in the hole.
         first: The number of the first tick.
         speed_deg_s: How fast the limb turned about the axis of its way out, shape (n,).
         lost: Which ticks lie in a hole, shape (n,).
-        widened: The same with those around them that smoothing makes of them, shape (n,).
+        widened: The same with the ticks around them that smoothing affects, shape (n,).
     """
     if not lost.any() and phases.start < phases.top:
         return phases.times_s(first)  # as nearly always
@@ -52,7 +52,7 @@ def known_times(
         (gone,) = np.nonzero(lost[way])
         if not len(gone):
             return False
-        # Its begin is known if the limb was on its way into the hole; its end if out of it.
+        # The start of a way is known if the limb entered the hole on it, its end if it left so.
         edge = way.start + int(gone[0] if begins else gone[-1])
         seen = np.arange(way.start, edge) if begins else np.arange(edge + 1, way.stop)
         seen = seen[~widened[seen]]
@@ -77,9 +77,9 @@ def known_times(
 
 
 def _last_seen(lost: BoolArray, phases: Phases) -> int:
-    """Where a limb was last seen before it left the top, or else first after it."""
+    """Return the tick in which a limb was last seen before it left the top, or else first after."""
     (seen,) = np.nonzero(~lost)
-    # Smoothing may let it leave a little before the hole in which it did.
+    # If it left the top in the hole, smoothing may make it leave a little earlier.
     before = seen[seen <= round(phases.leave) + _EDGE_TICKS]
     if len(before) and before[-1] >= round(phases.start):
         return int(before[-1])
@@ -89,9 +89,9 @@ def _last_seen(lost: BoolArray, phases: Phases) -> int:
 
 
 def _may_hide_a_rep(lost: BoolArray, phases: Phases) -> bool:
-    """Whether the limb may have come down and risen again in a hole of its hold, at its own pace.
+    """Whether a hole in the hold is so long that the limb may have come down and risen again.
 
-    It is seen at the top before the hole and after it, and how long it held is not known.
+    It is seen at the top before the hole and after it, so how long it held is not known.
     """
     seen = np.flatnonzero(~lost[phases.held])
     longest = int(np.diff(seen, prepend=-1, append=phases.held.stop - phases.held.start).max()) - 1

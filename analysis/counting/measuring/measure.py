@@ -1,4 +1,4 @@
-"""Measures one movement: times, range, speed, smoothness, steadiness, tilt, how sure it is."""
+"""Measures one movement: times, range, speed, smoothness, steadiness, tilt and confidence."""
 
 from dataclasses import dataclass
 
@@ -28,19 +28,19 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, IntArray, Leg
 
 _AROUND = 5  # ticks around a movement in which it comes to rest
-_POSES = 9  # so many moments show whether a movement passes through a pose
+_POSES = 9  # enough poses to see whether a movement passes through one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wearer:
-    """What of a limb and its sensor can not be seen in its motion.
+    """What cannot be seen of a limb and its sensor in its motion.
 
     Attributes:
-        leg: Which leg: an inward tilt turns the other way on the other one.
-        at_rest: How the limb is turned between reps.
-        has_gyro: Whether the angular rate is measured, and not made of smoothed tilt.
-        may_be_held: Whether it may be the one that is held up while the other one trains, and
-            nothing is seen of that.
+        leg: Which leg: an inward tilt turns the other way on the other leg.
+        at_rest: The orientation of the limb between reps.
+        has_gyro: Whether the angular rate is measured, and not derived from smoothed tilt.
+        may_be_held: Whether it may be the leg that is held up while the other one, which is not
+            seen, trains.
     """
 
     leg: Leg
@@ -50,10 +50,10 @@ class Wearer:
 
     @property
     def pivots(self) -> bool:
-        """Whether turning about the vertical is a pivot about the limb's own length.
+        """Whether rotation about the vertical is a pivot about the limb's own length.
 
-        So it is of a limb that stands, and it is taken to be where nothing says how the limb rests.
-        Of one that lies or is level it is part of where the limb goes.
+        It is for a limb that stands, and is taken to be if the exercise does not say how the limb
+        rests. For a limb that lies or is level it is part of the movement.
         """
         return self.at_rest in (ThighAtRest.UPRIGHT, ThighAtRest.ANY)
 
@@ -73,10 +73,10 @@ def measure(
     Args:
         recent: The leg's motion; it must reach back to the excursion's start.
         excursion: What was found.
-        not_before: The tick in which the rep before ended: no rep starts earlier.
+        not_before: The tick in which the previous rep ended: no rep starts earlier.
         now: The tick by which it was found: nothing later is looked at, so that a rep is the same
             whether later motion is already there or not.
-        wearer: What of the limb and its sensor is not seen in the motion.
+        wearer: What cannot be seen of the limb and its sensor in the motion.
         holds: Whether the exercise asks to hold at the top.
         tuning: The constants to go by.
     """
@@ -93,7 +93,7 @@ def measure(
     phases = phases_of(speed_deg_s, begin, last, tuning=by)
     times_s, held, whole = phases.times_s(first), phases.held, phases.whole
 
-    # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
+    # Between the two tenths of the peak speed 1 % of a way is missing, so look a little beyond.
     rest = max(whole.start - round(by.beyond_s / TICK_S), 0)
     turned_deg = _turned_deg(stretch, rest, wearer)
     rom_deg = float(turned_deg[held.start - rest : held.stop - rest].max())
@@ -101,11 +101,11 @@ def measure(
     if wearer.may_be_held:
         sure *= beside_sways(rom_deg, tuning=by)
 
-    # What was bridged was not measured, and neither were tremor, sag and tilt.
+    # In a bridged gap tremor, sag and tilt were not measured.
     bridged = bool(stretch.bridged.any())
     is_seen = wearer.has_gyro and not bridged
-    # What lies in a hole was made up to go on, and smoothing carries it beyond its edges; nothing
-    # of it is told.
+    # The motion in a hole was made up, and smoothing spreads it beyond the edges. Nothing is
+    # reported from it.
     lost = widened(stretch.lost, round(by.measuring_half_s / TICK_S) + 1)
     is_cut = bool(lost[whole].any())
     ways_cut = bool(lost[phases.way_out].any() or lost[phases.way_back].any())
@@ -133,7 +133,8 @@ def measure(
         tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S, tuning=by) if is_seen else None,
         sag_deg=None if bridged else sag_deg(stretch.up[held], axis, 1 / TICK_S, tuning=by),
         tilt_deg=tilt.lean_deg if tilt else None,
-        # Where a lying limb points is known from the axis it turns about, which a roll turns too.
+        # For a lying limb roll is unknown: its direction is derived from the axis that it turns
+        # about, and a roll turns this axis as well.
         roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
         confidence=sure,
         flags=tuple(flag for flag, is_so in flagged.items() if is_so),
@@ -153,7 +154,7 @@ def measure(
 
 
 def _around_s(stretch: Motion, begin: int, last: int) -> tuple[float, float]:
-    """When a limb was seen last by one tick of a stretch, and first from another one on."""
+    """Return when a limb was last seen up to ``begin``, and first from ``last`` on, seconds."""
     seen = np.flatnonzero(~stretch.lost)
     before, after = seen[seen <= begin][-1:], seen[seen >= last][:1]
     edges = (*before.tolist(), begin)[0], (*after.tolist(), last)[0]
@@ -162,7 +163,7 @@ def _around_s(stretch: Motion, begin: int, last: int) -> tuple[float, float]:
 
 
 def _is_faulty(recent: RecentMotion, excursion: Excursion, tuning: CountingTuning) -> bool:
-    """A sensor is accused only of what a fast turn at the ends of its ways does not do itself."""
+    """Whether gravity disagrees by more than fast turns at the ends of the ways explain."""
     if not gravity_disagrees(recent, excursion, tuning=tuning):
         return False
     spare_deg = speeding_deg(recent, excursion, tuning=tuning)
@@ -175,30 +176,30 @@ def _climb_m(recent: RecentMotion, excursion: Excursion, now: int) -> float:
 
 
 def _moments(start: int, end: int) -> IntArray:
-    """Some ticks from a movement's begin to its end, evenly."""
+    """Return evenly spaced ticks from a movement's start to its end."""
     step = (end - start) / (_POSES - 1)
     return np.array([round(start + at * step) for at in range(_POSES)])
 
 
 def _lightly_smoothed(speed: FloatArray, tuning: MeasuringTuning) -> FloatArray:
-    """The smoothing for finding reps would make their ways longer, and so their holds shorter."""
+    """Smooth less than for finding reps, as that would lengthen ways and so shorten holds."""
     window = hann_window(tuning.measuring_half_s)
     return averaged(speed, window)
 
 
 def _smoothness(speed: FloatArray, phases: Phases, tuning: MeasuringTuning) -> float | None:
-    """How smooth both ways are, of the speed as it was measured."""
+    """Return the smoothness of both ways, from the speed as it was measured."""
     out = _whole_way(speed, phases.way_out, tuning)
     back = _whole_way(-speed, phases.way_back, tuning)
     return rep_smoothness(out, back, 1 / TICK_S)
 
 
 def _whole_way(speed: FloatArray, way: slice, tuning: MeasuringTuning) -> FloatArray:
-    """A way's speed with its ends, which are slower than a tenth of the peak, and without sign.
+    """Return a way's speed without sign, with its ends, which are slower than a tenth of the peak.
 
     Cut off at that tenth, the spectrum of a perfectly smooth way has side lobes just as high as
-    the threshold that SPARC ends it at, and the result jumps between -1.39 and -1.51. What runs
-    the other way beyond the ends is not of this way: it counts as stillness.
+    the threshold at which SPARC ends it, and the result jumps between -1.39 and -1.51. Motion in
+    the other direction beyond the ends does not belong to this way and counts as stillness.
     """
     beyond = round(tuning.way_ends_fraction * (way.stop - 1 - way.start))
     before = speed[max(way.start - beyond, 0) : way.start]
@@ -208,11 +209,11 @@ def _whole_way(speed: FloatArray, way: slice, tuning: MeasuringTuning) -> FloatA
 
 
 def _turned_deg(stretch: Motion, rest: int, wearer: Wearer) -> FloatArray:
-    """How far a limb turned since a tick of its rest, from that one on, degrees, shape (m,).
+    """Return how far a limb has turned since a tick of its rest, degrees, shape (m,).
 
     It turns about a level axis and about the vertical. The two are at right angles, so the cosines
-    of half the angles multiply. Half of the angle between two unit vectors is taken so that small
-    ones are exact, too.
+    of half the angles multiply. Half of the angle between two unit vectors is used so that small
+    angles are exact, too.
     """
     up_before, up = stretch.up[rest], stretch.up[rest:]
     swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * (0.0 if wearer.pivots else TICK_S)
@@ -229,10 +230,10 @@ def _tilt(
     wearer: Wearer,
     tuning: MeasuringTuning,
 ) -> Aside | None:
-    """How the limb leaves its plane on the way out, positive inwards where it moves forwards."""
+    """Return how the limb leaves its plane on the way out; inwards is positive, moving forwards."""
     if wearer.at_rest is ThighAtRest.ANY:
         return None
-    # A limb that lies and rises points across the vertical and the axis that lifts it.
+    # A lying limb that rises is perpendicular to the vertical and to the axis that lifts it.
     limb = -up if wearer.at_rest is ThighAtRest.UPRIGHT else crossed(up, axis)
     size = length(limb)
     if size < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken

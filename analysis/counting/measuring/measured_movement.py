@@ -18,13 +18,13 @@ class Movement(Unchanging):
     Attributes:
         found: The excursion that it is.
         measured: What was measured of it.
-        curve: How far the limb is away from where it rested before, from start to end.
-        poses: The vertical in the sensor's frame at some moments from its begin to its end, evenly,
-            unit vectors, shape (n, 3).
+        curve: How far the limb is away from its rest before it, from start to end.
+        poses: The vertical in the sensor's frame at evenly spaced moments from start to end, unit
+            vectors, shape (n, 3).
         climb_m: How much higher the sensor is afterwards, metres.
         is_lifted: Whether the sensor was seen to be carried up as a raised leg carries it.
-        around_s: When the limb was seen last before it, and first after it, seconds: its begin and
-            end, but where these lie in a hole.
+        around_s: When the limb was last seen before it, and first after it, seconds. These are its
+            start and end unless they lie in a hole.
     """
 
     found: Excursion
@@ -36,7 +36,7 @@ class Movement(Unchanging):
     around_s: tuple[float, float] = (0.0, 0.0)
 
     def as_attempt(self, why: AttemptWhy) -> Attempt:
-        """As what it is listed where it does not count; with the hole in which it may have ended.
+        """Return what is listed if it does not count, including a hole that it starts or ends in.
 
         Args:
             why: Why it does not count.
@@ -50,12 +50,12 @@ class Movement(Unchanging):
         )
 
     def begun_after(self, ended_s: float) -> "Movement":
-        """The same, begun no earlier than the one before it ended by its own measure.
+        """Return the same, starting no earlier than the previous movement ended as measured.
 
-        The way back before it was slow later by its speed than by how it was found.
+        As measured, the way back before it may end later than as found.
 
         Args:
-            ended_s: When that was.
+            ended_s: When the previous movement ended, seconds.
         """
         start_s, top_s = self.measured.start_s, self.measured.top_s
         if start_s is None or top_s is None or not start_s < ended_s <= top_s:
@@ -64,9 +64,10 @@ class Movement(Unchanging):
 
     @property
     def whole_ways_s(self) -> float:
-        """How long its ways took, without the hold, seconds: slow ones are found only in part.
+        """How long its ways took, without the hold, seconds.
 
-        At least half of each is found: what is measured beyond is a limb that creeps at the top.
+        Only a part of a slow way is found, but at least half of it. Anything that is measured
+        beyond that is a limb that creeps at the top.
         """
         found, measured = self.found, self.measured
         ways = (
@@ -77,5 +78,5 @@ class Movement(Unchanging):
 
     @property
     def rest_pose(self) -> RestPose:
-        """The rest in which it began and ended."""
+        """The rest pose in which it began and ended."""
         return rest_of_movement(self.poses)

@@ -11,15 +11,15 @@ from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
 
 @dataclass(frozen=True, slots=True)
 class Phases:
-    """Where the phases of a movement end, in ticks from the begin of a stretch, with fractions.
+    """Where the phases of a movement end, in fractional ticks from the start of a stretch.
 
-    None is before the one above it.
+    They never decrease.
 
     Attributes:
         start: Where the way out begins.
-        top: Where it ends.
+        top: Where the way out ends.
         leave: Where the way back begins.
-        end: Where it ends.
+        end: Where the way back ends.
     """
 
     start: float
@@ -29,7 +29,7 @@ class Phases:
 
     @property
     def way_out(self) -> slice:
-        """The ticks of the way out, both ends included, as all of these."""
+        """The ticks of the way out; as in all of these, both ends are included."""
         return _ticks(self.start, self.top)
 
     @property
@@ -48,7 +48,7 @@ class Phases:
         return _ticks(self.start, self.end)
 
     def times_s(self, first: int) -> tuple[float, float, float, float]:
-        """When it started, was at the top, left it and ended, seconds.
+        """Return when it started, was at the top, left it and ended, seconds.
 
         Args:
             first: The number of the stretch's first tick.
@@ -59,9 +59,9 @@ class Phases:
 
 
 def middles_s(ticks: FloatArray | IntArray) -> FloatArray:
-    """The times of ticks, seconds, shape (n,).
+    """Return the times of ticks, seconds, shape (n,).
 
-    A tick's value is the mean over the tick, which ends at its number: its middle counts.
+    A tick ends at its number, and its value is the mean over the tick, so its middle counts.
     """
     return (ticks.astype(np.float64) - 0.5) * TICK_S
 
@@ -69,15 +69,15 @@ def middles_s(ticks: FloatArray | IntArray) -> FloatArray:
 def phases_of(
     speed_deg_s: FloatArray, begin: int, last: int, *, tuning: MeasuringTuning = MEASURING
 ) -> Phases:
-    """Where the phases of a movement end: where its speed passes a part of that way's peak.
+    """Find where the phases of a movement end: where its speed passes a part of that way's peak.
 
-    Tremor, a sag or a re-lift at the top is neither way out nor way back. The way out is what
-    first comes near the top, the way back what last sinks below any sag; both are followed
+    Tremor, a sag or a re-lift at the top is part of neither way. The way out is the one that first
+    comes near the top, and the way back the one that last sinks below any sag; both are followed
     from there to where they are slow.
 
     Args:
         speed_deg_s: How fast the limb turns about the axis of its way out, shape (n,).
-        begin: The tick of it in which the movement was found to begin.
+        begin: The tick, in that array, in which the movement was found to begin.
         last: The tick in which it was found to end.
         tuning: The constants to go by.
     """
@@ -94,7 +94,7 @@ def phases_of(
     slow_out = tuning.speed_fraction * max(float(speed_deg_s[fastest_out]), 1e-9)
     slow_back = tuning.speed_fraction * max(float(-speed_deg_s[fastest_back]), 1e-9)
     top = _end_of(speed_deg_s, slow_out, max(came_near, fastest_out))
-    # In damaged data nothing may rise on what is left of the way out.
+    # In damaged data the remaining part of the way out may not rise at all.
     start = min(_begin_of(speed_deg_s, slow_out, begin), top)
     leave = max(_begin_of(-speed_deg_s, slow_back, min(left_up, fastest_back)), top)
     end = max(_last_end(-speed_deg_s, slow_back, last), leave)
@@ -106,7 +106,7 @@ def _ticks(start: float, end: float) -> slice:
 
 
 def _begin_of(speed: FloatArray, limit: float, at: int) -> float:
-    """When the speed rises above the limit: before ``at`` where it is above there, else after."""
+    """Return when the speed rises above the limit: before ``at`` if it is above there, or after."""
     if speed[at] > limit:
         while at > 0 and speed[at - 1] > limit:
             at -= 1
@@ -116,19 +116,19 @@ def _begin_of(speed: FloatArray, limit: float, at: int) -> float:
 
 
 def _end_of(speed: FloatArray, limit: float, at: int) -> float:
-    """When the speed next falls below the limit."""
+    """Return when the speed next falls below the limit."""
     return _crossing(speed, limit, _first(speed[at:] < limit, at))
 
 
 def _last_end(speed: FloatArray, limit: float, at: int) -> float:
-    """When the speed last fell below the limit, or will next where it is above at ``at``."""
+    """Return when the speed last fell below the limit, or next will if it is above at ``at``."""
     if speed[at] < limit:
         at = _last(speed[: at + 1] > limit, 0)
     return _end_of(speed, limit, at)
 
 
 def _crossing(speed: FloatArray, limit: float, at: int) -> float:
-    """Where between the tick before ``at`` and ``at`` the speed passes the limit."""
+    """Return where between the tick before ``at`` and ``at`` the speed passes the limit."""
     before, after = (float(speed[max(at - 1, 0)]), float(speed[at]))
     if at == 0 or (before > limit) == (after > limit):
         return float(at)

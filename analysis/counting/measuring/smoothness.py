@@ -2,8 +2,8 @@
 
 Balasubramanian, Melendez-Calderon, Roby-Brami, Burdet: "On the analysis of movement smoothness",
 J NeuroEngineering Rehabil 12:112 (2015), eqs. 8-10. Of the published measures it is the one that
-may be taken from a gyroscope's rate as it is (Melendez-Calderon 2021): noise hardly changes it,
-where measures made of jerk mistake noise for tremor.
+may be taken directly from a gyroscope's rate (Melendez-Calderon 2021): noise hardly changes it,
+while measures based on jerk mistake noise for tremor.
 """
 
 import math
@@ -14,32 +14,32 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 CUTOFF_HZ: Final = 10.0
-"""Nothing that a limb does lies above; the authors' value."""
+"""No movement of a limb lies above; the authors' value."""
 
 AMPLITUDE_THRESHOLD: Final = 0.05
-"""The spectrum ends where it stays under this part of its value at 0 Hz; the authors' value."""
+"""The spectrum ends where it stays below this part of its value at 0 Hz; the authors' value."""
 
 PAD_LEVEL: Final = 4
-"""Zero padding to 2^4 times the next power of two, so that the arc is drawn finely; theirs too."""
+"""Zero padding to 2^4 times the next power of two, so that the arc is fine; the authors' value."""
 
 MIN_SAMPLES: Final = 8
-"""A way out of fewer samples has no shape to judge."""
+"""A way of fewer samples has no shape to judge."""
 
 
 def sparc(speed: FloatArray, rate_hz: float) -> float | None:
-    """The spectral arc length of one movement; closer to zero is smoother.
+    """Return the spectral arc length of one movement; closer to zero is smoother.
 
-    A bell-shaped movement has about -1.4, one with a tremor or in two parts about -2. Never give
-    it a whole rep: the stillness of a hold would be judged as bad movement (-4 and worse). Give
-    it the speed before any smoothing that is done for counting, which would remove the tremor.
+    A bell-shaped movement has about -1.4, one with a tremor or in two parts about -2. Never pass a
+    whole rep: the stillness of a hold would be judged as bad movement (-4 and worse). Pass the
+    speed before any smoothing for counting, which would remove the tremor.
 
     Args:
         speed: Speed without sign, any unit, evenly sampled, shape (n,).
         rate_hz: Samples per second.
 
     Returns:
-        The arc length, at most -1; None for under ``MIN_SAMPLES`` samples, without any movement,
-        or where a sample is not finite.
+        The arc length, at most -1; None for fewer than ``MIN_SAMPLES`` samples, without any
+        movement, or if a sample is not finite.
     """
     if len(speed) < MIN_SAMPLES or not np.all(np.isfinite(speed)):
         return None
@@ -47,7 +47,7 @@ def sparc(speed: FloatArray, rate_hz: float) -> float | None:
     magnitude = np.abs(np.fft.rfft(speed, size)[: int(CUTOFF_HZ * size / rate_hz) + 1])
     if not magnitude[0] > 0.0:
         return None
-    # A speed is nowhere negative, so that its spectrum is largest at 0 Hz.
+    # A speed is never negative, so its spectrum is largest at 0 Hz.
     magnitude /= magnitude[0]
     last = int(np.flatnonzero(magnitude >= AMPLITUDE_THRESHOLD)[-1])
     if last == 0:
@@ -59,7 +59,7 @@ def sparc(speed: FloatArray, rate_hz: float) -> float | None:
 def rep_smoothness(
     raise_speed: FloatArray, lower_speed: FloatArray, rate_hz: float
 ) -> float | None:
-    """The smoothness of a rep: the mean of its way out and its way back, without the hold.
+    """Return the smoothness of a rep: the mean of its way out and way back, without the hold.
 
     Args:
         raise_speed: Speed on the way out, evenly sampled, shape (n,).
@@ -67,7 +67,7 @@ def rep_smoothness(
         rate_hz: Samples per second of both.
 
     Returns:
-        The mean SPARC; None where either way can not be judged.
+        The mean SPARC; None if either way cannot be judged.
     """
     out, back = sparc(raise_speed, rate_hz), sparc(lower_speed, rate_hz)
     if out is None or back is None:

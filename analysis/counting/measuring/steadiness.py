@@ -1,8 +1,8 @@
 """How steadily a limb is held: how much it trembles, and how far it sinks.
 
-Tremor of a held limb lies between 3 and 12 Hz (physiological 8-12, enhanced by fatigue and when
-ill lower: Deuschl, Bain, Brin, Mov Disord 13 Suppl 3:2, 1998). It is given in degrees, as it is
-seen, and not in degrees per second: the faster a tremor, the smaller it is at the same rate.
+The tremor of a held limb lies between 3 and 12 Hz (physiological tremor 8-12, increased by fatigue;
+in illness lower: Deuschl, Bain, Brin, Mov Disord 13 Suppl 3:2, 1998). It is given in degrees, as it
+looks, and not in degrees per second: at the same rate, a faster tremor is smaller.
 """
 
 from functools import lru_cache
@@ -17,14 +17,14 @@ from evenstride.sensors.samples import FloatArray
 def tremor_deg(
     rate_deg_s: FloatArray, rate_hz: float, *, tuning: MeasuringTuning = MEASURING
 ) -> float | None:
-    """The tremor in a hold: RMS of the angle between 3 and 12 Hz, all three axes together.
+    """Return the tremor in a hold: RMS of the angle between 3 and 12 Hz, over all three axes.
 
-    The angle's spectrum is that of the angular rate over (2πf)², so that slow sinking, a change
-    of grip or a gyroscope's offset leave no trace in it. The window that keeps the ends of the
-    hold from mattering also keeps out the limb's coming to rest there.
+    The power spectrum of the angle is that of the angular rate over (2πf)², so slow sinking, a
+    change of grip or a gyroscope's offset leave no trace. The window that suppresses the ends of
+    the hold also suppresses the limb's coming to rest there.
 
-    A sensor of 25 samples per second shows 80 % of a tremor of 6 Hz and half of one of 10 Hz, one
-    of 12.5 only what lies below 6 Hz: compare legs and days at the same rate.
+    A sensor of 25 samples per second shows 80 % of a tremor of 6 Hz and half of one of 10 Hz; one
+    of 12.5 shows only what lies below 6 Hz. So compare legs and days at the same rate.
 
     Args:
         rate_deg_s: Angular rate during the hold, evenly sampled, shape (n, 3).
@@ -32,7 +32,7 @@ def tremor_deg(
         tuning: The constants to go by.
 
     Returns:
-        Degrees; None for a hold of under ``steady_min_s`` or where a sample is not finite.
+        Degrees; None for a hold of under ``steady_min_s`` or if a sample is not finite.
     """
     size = len(rate_deg_s)
     if size < tuning.steady_min_s * rate_hz or not np.all(np.isfinite(rate_deg_s)):
@@ -51,17 +51,17 @@ def tremor_deg(
 
 @lru_cache(maxsize=64)
 def _window(size: int) -> FloatArray:
-    """A symmetric Hann window; holds of one exercise are about as long as each other."""
+    """Return a symmetric Hann window, cached as holds of one exercise are about equally long."""
     return np.hanning(size + 2)[1:-1]
 
 
 def sag_deg(
     up: FloatArray, axis: FloatArray, rate_hz: float, *, tuning: MeasuringTuning = MEASURING
 ) -> float | None:
-    """How far a limb sinks in a hold, from its beginning to its end; negative where it rises.
+    """Return how far a limb sinks in a hold, from its start to its end; negative if it rises.
 
-    It is read from the vertical, which does not drift as an integrated rate does. A limb that
-    sinks and is lifted again has sunk by what is left of it.
+    It is taken from the vertical, which does not drift like an integrated rate. If a limb sinks and
+    is lifted again, only the difference counts.
 
     Args:
         up: The vertical in the sensor's frame during the hold, unit vectors, shape (n, 3).
@@ -76,7 +76,7 @@ def sag_deg(
         return None
     edge = max(round(tuning.steady_edge_s * rate_hz), 1)
     first, last = mean_row(up[:edge]), mean_row(up[-edge:])
-    # As the limb turns back, the vertical turns forward in its sensor's frame.
+    # As the limb turns back, the vertical turns forward in the sensor's frame.
     across = first - (first @ axis) * axis
     sine, cosine = axis @ crossed(across, last), across @ last
     return float(np.degrees(np.arctan2(sine, cosine)))

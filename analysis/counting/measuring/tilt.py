@@ -1,20 +1,20 @@
 """How a limb leaves the plane in which it began to move: to the side, and about its own length.
 
-Nobody knows how the sensor is strapped on, so nobody knows where the front of the limb is. What is
-known is how the limb is turned at rest: a standing thigh hangs along the vertical; one that lies is
-level, and across the axis that it is lifted about. From there the gyroscope tells where the limb's
-direction went. The beginning of the way out says what the plane is, and at a fixed depth, the
-same on both legs (a tilt grows with the depth), it is seen how far the limb is beside it.
+It is not known how the sensor is strapped on, and so not where the front of the limb is. But the
+limb's orientation at rest is known: a standing thigh hangs along the vertical; a lying one is level
+and perpendicular to the axis that it is lifted about. From there the gyroscope tracks the limb's
+direction. The beginning of the way out defines the plane. How far the limb is beside that plane is
+measured at a fixed depth, the same on both legs, since a tilt grows with depth.
 
-Gravity alone would not do: in the frame of a sensor on a standing person's thigh, a knee that goes
-inwards and a thigh that rolls inwards move it in opposite directions, and they come together.
+Gravity alone would not do. In the frame of a sensor on a standing person's thigh, a knee that goes
+inwards and a thigh that rolls inwards move gravity in opposite directions, and they come together.
 
-What can not be seen: a limb that moves in a slanting plane from the beginning looks just like a
-sensor that is strapped on a little further round, and shows no tilt. A lean that grows evenly with
-depth shows by three quarters, as a part of it is taken for the plane; one that comes late shows in
-full. A person who turns on the foot during the movement seems to lean. A rest pose 10° off the
-vertical makes a sixth of a roll look like a lean. So it is a difference between legs or days, of
-degrees rather than tenths, and not the angle of a knee.
+There are limits. A limb that moves in a slanting plane from the beginning looks just like a sensor
+that is strapped on a little further round, and shows no tilt. Of a lean that grows evenly with
+depth three quarters show, as a part of it is taken for the plane; one that comes late shows in
+full. A person who turns on the foot during the movement seems to lean. If the rest pose is 10° off
+the vertical, a sixth of a roll looks like a lean. So the result serves to compare legs or days, in
+degrees rather than tenths, and is not the angle of a knee.
 """
 
 from dataclasses import dataclass
@@ -27,19 +27,19 @@ from evenstride.analysis.signal.short_rows import cross_matrices, crossed, lengt
 from evenstride.sensors.samples import FloatArray, IntArray
 
 _AT_A_TIME: Final = 16
-"""So many ticks of a way are followed at a time: a third of a second."""
+"""How many ticks of a way are followed at a time: a third of a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """How a limb left its plane at a fixed depth, right-handed about the axis it moved about.
+    """How a limb left its plane at a fixed depth; signs are right-handed about its axis.
 
     A mirror image has the opposite signs.
 
     Attributes:
-        lean_deg: How far the limb's direction is beside the plane.
-        roll_deg: How far the limb turned about its own length since the start, seen along it
-            from the body.
+        lean_deg: How far the limb's direction is beside the plane, degrees.
+        roll_deg: How far the limb has turned about its own length since the start, degrees, seen
+            along it from the body.
     """
 
     lean_deg: float
@@ -53,7 +53,7 @@ def aside(
     *,
     tuning: MeasuringTuning = MEASURING,
 ) -> Aside | None:
-    """Follow a limb from rest to the depth at which its tilt is told.
+    """Follow a limb from rest to the depth at which its tilt is measured.
 
     Args:
         rate_deg_s: The whole angular rate on the way out, evenly sampled, sensor frame, (n, 3).
@@ -62,16 +62,16 @@ def aside(
         tuning: The constants to go by.
 
     Returns:
-        Lean and roll; None where the way does not go as deep.
+        Lean and roll; None if the way does not go that deep.
     """
     steps = _small_turns(np.radians(rate_deg_s) * step_s)
     turns = np.empty(steps.shape)
     now, known = np.eye(3), 0
     deep: IntArray = np.empty(0, np.int64)
-    # Most ways go far deeper than what is looked at.
+    # Most ways go far deeper than this, so do not follow them to the end.
     while not len(deep) and known < len(steps):
         for step in steps[known : known + _AT_A_TIME]:
-            # As numpy.matmul, which takes three times as long to begin.
+            # The same as numpy.matmul, whose call takes three times as long.
             now = now.dot(step, out=turns[known])
             known += 1
         # Where the limb points, in the sensor's frame as it was at rest.
@@ -83,7 +83,7 @@ def aside(
         return None
     at = int(deep[0])
     begun = int(np.flatnonzero(depth_deg >= tuning.tilt_plane_deg)[0]) + 1
-    # What lies near the start says little about a direction, and is weighted so.
+    # Near the start directions say little about the plane, so they are weighted by distance.
     normal = crossed(limb, chords[:begun] @ (directions[:begun] - limb))
     size = length(normal)
     if size < 1e-9:
@@ -99,7 +99,7 @@ def aside(
 
 
 def _small_turns(turns_rad: FloatArray) -> FloatArray:
-    """Small turns as matrices (Rodrigues), from the sensor's frame after each to that before it.
+    """Return small turns as matrices (Rodrigues), from the frame after each to that before it.
 
     Args:
         turns_rad: The turns, axis × angle, shape (n, 3).
@@ -107,7 +107,7 @@ def _small_turns(turns_rad: FloatArray) -> FloatArray:
     Returns:
         The matrices, shape (n, 3, 3).
     """
-    # Of none the quotients are those of a tiny one, 1 and a half.
+    # For no turn the quotients are those of a tiny one, 1 and a half.
     angle = np.maximum(lengths(turns_rad), 1e-9)[:, None, None]
     cross = cross_matrices(turns_rad)
     turned = np.sin(angle) / angle * cross
@@ -116,7 +116,7 @@ def _small_turns(turns_rad: FloatArray) -> FloatArray:
 
 
 def _roll_deg(turns: FloatArray, limb: FloatArray) -> FloatArray:
-    """The part of turns that is about the limb's own length (swing-twist), degrees, shape (n,)."""
+    """Return the twist of turns about the limb's own length (swing-twist), degrees, shape (n,)."""
     about = np.stack(
         (
             turns[:, 2, 1] - turns[:, 1, 2],

@@ -1,1 +1,1 @@
-"""Which end of the ways of a set is the rest, by its lever and by where the limb stays."""
+"""Decides which end of a set's ways is the rest, by its lever and by where the limb stays."""

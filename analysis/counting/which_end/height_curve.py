@@ -1,14 +1,14 @@
-"""How the height of a sensor goes with the angle of its limb: which end of its ways is the higher.
+"""How a sensor's height depends on its limb's angle, and so which end of its ways is higher.
 
-With the height h(θ) of a sensor on a limb that is turned by θ, the lever is L = h', and what the
-accelerometer reads along the vertical beyond gravity is L(θ) θ'' + L'(θ) θ'². A lever that goes in
-proportion from the one at the begin of a movement to the one at its top leaves two unknowns, which
-the ways of some reps together tell. So a body that sinks as its thigh leans, by nothing at first
-and by more the deeper it is, is told from a leg that is raised.
+If h(θ) is the height of a sensor on a limb that has turned by θ, the lever is L = h', and beyond
+gravity the accelerometer reads L(θ) θ'' + L'(θ) θ'² along the vertical. If the lever changes
+linearly from the start of a movement to its top, there are two unknowns, which the ways of a few
+reps together determine. This distinguishes a body that sinks as its thigh leans (not at all at
+first, and more the deeper it is) from a leg that is raised.
 
-A scale or an offset of the accelerometer makes a limb seem heavier in one pose than in another, and
-a movement speeds up near the one and slows down near the other, which looks like a lever. Without a
-gyroscope, by which such a sensor is known, a part that goes by the pose is left out.
+An accelerometer's scale error or offset makes a limb seem heavier in one pose than in another. A
+movement speeds up near the one and slows down near the other, so this looks like a lever. A
+gyroscope reveals such a sensor; without one, a part proportional to the pose is fitted and removed.
 """
 
 import math
@@ -28,30 +28,30 @@ from evenstride.sensors.samples import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeverSums:
-    """What movements add to the least squares of the levers at their begins and at their tops.
+    """What movements add to the least squares fit of the levers at their start and at their top.
 
     Attributes:
         information: Inverse of the levers' covariance, 1/m², shape (2, 2).
-        weighted: The levers times that, 1/m, shape (2,).
+        weighted: That matrix times the levers, 1/m, shape (2,).
     """
 
     information: FloatArray
     weighted: FloatArray
 
     def turned_over(self) -> "LeverSums":
-        """What they add if their begin is taken for their top: what rises on the way out sinks."""
+        """Return what they add with start and top exchanged: what rose on the way out sinks."""
         return LeverSums(self.information[::-1, ::-1], -self.weighted[::-1])
 
     def lever_m(self, begin: float, top: float) -> tuple[float, float]:
-        """A weighted mean of both levers, metres: how far the sensor rises for each radian.
+        """Return a weighted mean of both levers: how far the sensor rises per radian, metres.
 
         Args:
-            begin: Weight of the lever where the first ways begin.
-            top: Weight of the one where they end; of both a half it is that of the whole way, by
-                which the top is the higher end or the lower one.
+            begin: Weight of the lever at the start of the first ways.
+            top: Weight of the lever at their end. With a half each, the result is that of the whole
+                way, and its sign shows whether the top is the higher or the lower end.
 
         Returns:
-            It and its standard error.
+            The mean and its standard error.
         """
         weights, covariance = np.array((begin, top)), pseudo_inverse(self.information)
         mean_m = float(weights @ covariance @ self.weighted)
@@ -59,7 +59,7 @@ class LeverSums:
 
 
 def together(told: Sequence[LeverSums]) -> LeverSums:
-    """What several movements tell; there must be one."""
+    """Add up the sums of several movements, at least one."""
     information = np.sum([one.information for one in told], axis=0)
     return LeverSums(information, np.sum([one.weighted for one in told], axis=0))
 
@@ -72,7 +72,7 @@ def lever_sums(
     has_gyro: bool,
     tuning: CountingTuning = COUNTING,
 ) -> LeverSums | None:
-    """What a movement tells of the levers at its begin and at its top.
+    """Return what a movement adds to the fit of the levers at its start and at its top.
 
     Args:
         recent: The leg's motion; it must reach back to the movement's start.
@@ -82,7 +82,7 @@ def lever_sums(
         tuning: The constants to go by.
 
     Returns:
-        None as of ``lever``.
+        The sums; None in the same cases as ``lever``.
     """
     seen = moved(recent, movement, now, tuning)
     if seen is None:

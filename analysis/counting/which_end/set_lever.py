@@ -1,7 +1,7 @@
-"""What the lever of a set's reps says of which end of their ways is the rest.
+"""Tells by the lever of a set's reps which end of their ways is the rest.
 
-For the exercise's sake the way out carries the sensor up or lets it sink. One rep's lever is
-uncertain; those of a set together are not.
+An exercise's way out either carries the sensor up or lets it sink. One rep's lever is uncertain,
+but those of a set together are not.
 """
 
 from collections.abc import Sequence
@@ -20,40 +20,41 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.sensors.samples import FloatArray, Placement
 
 _LEAST_MOVEMENTS: Final = 2
-"""One movement alone may be anything: a leg that is lifted to be put elsewhere."""
+"""A single movement may be anything, such as a leg that is lifted to be put elsewhere."""
 
 _ERRORS: Final = 4.0
-"""So many standard errors beyond none a set's lever is one for sure."""
+"""A set's lever is certain if it is this many standard errors away from zero."""
 
 _NO_GYRO_M: Final = 0.09
-"""Without a gyroscope what speeds the sensor up tilts its vertical as well, by which a set's lever
-erred by up to 0.06 m (Yurtman & Barshan 2014, without their gyroscope); half as much again."""
+"""Least certain lever without a gyroscope. Acceleration then tilts the sensor's vertical as well,
+which caused errors of a set's lever of up to 0.06 m (Yurtman & Barshan 2014, without their
+gyroscope); this is half as much again."""
 
 _SHANK_PART: Final = 2.0
-"""A sensor on the shank is twice as far from the hip; about a nearer hinge,
-as that of a curl, its lever is not told without a gyroscope."""
+"""A sensor on the shank is twice as far from the hip. About a nearer hinge, as in a curl, its lever
+cannot be told without a gyroscope."""
 
 _STANDS_PART: Final = 2.0
-"""A limb that stands upright moves level at first, and sinks by more the further it leans: its
-lever at the far end is more than this many times that at the near end, and more than a sensor in
-front of the bone rises there."""
+"""A limb that stands upright moves horizontally at first, and sinks by more the further it leans.
+So its lever at the far end is more than this many times that at the near end, and more than a
+sensor in front of the bone rises there."""
 
 
 _IN_FRONT_M: Final = 0.14
 """A sensor 9 cm in front of the bone of a thigh that stands 5° behind upright rises by up to 0.12 m
-for each radian as a dip begins."""
+per radian as a dip begins."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worn:
-    """What is known of the sensor.
+    """What is known about the sensor.
 
     Attributes:
         carries: Where the exercise's way out carries it.
         placement: Where it sits.
         has_gyro: Whether it measures angular rate.
-        upright: The vertical in its frame while the limb hangs, where the exercise rests so and a
-            walk has taught it.
+        upright: The vertical in its frame while the limb hangs; None unless the exercise rests in
+            this pose and a walk has shown it.
     """
 
     carries: SensorMoves
@@ -62,23 +63,23 @@ class Worn:
     upright: FloatArray | None = None
 
     def sure_lever_m(self, tuning: CountingTuning = COUNTING) -> float:
-        """From where on a set's lever tells which way is out, metres."""
+        """Return the least lever that shows which way is out, metres."""
         if self.has_gyro:
             return tuning.lever.phase_m
         return _NO_GYRO_M * (_SHANK_PART if self.placement is Placement.SHANK else 1.0)
 
 
 def way_out_carries(asked: Exercise, seen: Exercise, *, has_gyro: bool = True) -> SensorMoves:
-    """Where an exercise's way out carries the sensor, whether or not it has to.
+    """Return where an exercise's way out carries the sensor, whether or not it has to.
 
-    From a floor or a seat there is only one way to go, and a body that sinks takes the shank along.
-    A hip that extends lifts the leg or the pelvis off the floor, unless the body stands; of real
-    bridges an accelerometer alone did not tell it.
+    From a floor or a seat the only way is up, and a body that sinks takes the shank along. A hip
+    that extends lifts the leg or the pelvis off the floor, unless the body stands; in real bridges
+    an accelerometer alone did not show that.
 
     Args:
         asked: What is trained, as it was named.
-        seen: The same as its sensor sees it.
-        has_gyro: Whether that measures angular rate.
+        seen: The same exercise as its sensor sees it.
+        has_gyro: Whether the sensor measures angular rate.
     """
     if seen.sensor_moves is not SensorMoves.ANY:
         return seen.sensor_moves
@@ -99,17 +100,20 @@ def lever_odds(
     turned: Sequence[Excursion] = (),
     tuning: CountingTuning = COUNTING,
 ) -> float:
-    """How clearly reps carry the sensor as the exercise does: beyond 1 surely so, or not (-1).
+    """Return how clearly reps carry the sensor as the exercise does.
 
-    Where a walk has taught how a leg stands, its poses say it before any lever.
+    If a walk has shown how a leg stands, its poses decide before any lever.
 
     Args:
         recent: The leg's motion.
         reps: Some reps of a set.
         now: The tick by which they were found.
         worn: What is known of the sensor.
-        turned: Movements that begin where the reps have their tops, which tell it as well.
+        turned: Movements that begin where the reps have their tops, as further evidence.
         tuning: The constants to go by.
+
+    Returns:
+        1 and more if they certainly do, -1 and less if they certainly do not.
     """
     if worn.carries is SensorMoves.ANY:
         return 0.0
@@ -130,14 +134,14 @@ def lever_odds(
     least_m = max(sure_m, _IN_FRONT_M)
     if begin[0] > _STANDS_PART * abs(top[0]) and sure(begin, least_m) >= 1.0:
         return -sure(begin, least_m)
-    # What rises by more may be just that: a leg that is raised as a whole.
+    # If it rises by more, a leg may be raised as a whole.
     rises = mean[0] > 0.0
     is_lift = rises and (_is_shallow(reps, tuning) or mean[0] > tuning.lever.rise_m)
     return 0.0 if is_lift else -sure(mean)
 
 
 def _stood_odds(recent: RecentMotion, reps: Sequence[Excursion], upright: FloatArray) -> float:
-    """By how many more reps begin standing than end so on their way out."""
+    """Return how many more reps begin in the standing pose than have their top there."""
     told = [begins_upright(recent, rep, upright) for rep in reps]
     return float(told.count(True) - told.count(False))
 
@@ -149,7 +153,7 @@ def is_disputed(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> bool:
-    """Whether gravity turned otherwise than the gyroscope says in most reps: one of them is wrong.
+    """Whether accelerometer and gyroscope disagree in most reps, so that one of them is wrong.
 
     Args:
         recent: The leg's motion.
@@ -170,9 +174,9 @@ def _told(
 
 
 def _is_shallow(reps: Sequence[Excursion], tuning: CountingTuning) -> bool:
-    """Whether dips are so shallow that a sensor that rises says nothing.
+    """Whether dips are so shallow that a rising sensor proves nothing.
 
     Near upright a limb tips forward and hardly down, and a sensor that sits 5-9 cm in front of the
-    bone is carried up by that much for each radian.
+    bone is carried up by that much per radian.
     """
     return median(rep.range_deg for rep in reps) < tuning.lever.sink_deg

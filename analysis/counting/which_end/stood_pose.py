@@ -1,8 +1,8 @@
-"""Which end of a standing leg's movement is the rest, once a walk has taught how it hangs.
+"""Tells which end of a standing leg's movement is the rest, once a walk has shown how it hangs.
 
-Who dips or squats stands at one end and leans the thigh at the other, however the sensor is
-strapped on and however little its lever tells: a thigh that tips from upright hardly sinks at
-first.
+In a dip or squat the thigh is upright at one end and leans at the other. That holds however the
+sensor is strapped on, and even if its lever shows little, as a thigh that tips from upright hardly
+sinks at first.
 """
 
 from typing import Final
@@ -14,11 +14,13 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.sensors.samples import FloatArray
 
 _STANDS_DEG: Final = 20.0
-"""A thigh that stands leaves the walk's mean pose by less."""
+"""A standing thigh is within this angle of the walk's mean pose."""
 
 
 def begins_upright(recent: RecentMotion, found: Excursion, upright: FloatArray) -> bool | None:
-    """Whether a movement begins standing and leaves that; None where both ends may be standing.
+    """Tell whether a movement begins upright (True) or has its top there (False).
+
+    None if both ends are upright or neither is.
 
     Args:
         recent: The leg's motion.

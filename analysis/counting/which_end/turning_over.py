@@ -1,4 +1,4 @@
-"""The ways of a set paired the other way round, and which ways around it are like its own."""
+"""Pairs the ways of a set the other way round, and tells which ways around it are like its own."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,7 +11,7 @@ from evenstride.analysis.model.vectors import dot, norm, scale, unit
 from evenstride.analysis.signal.tuning import TICK_S
 
 _LIKE_WAY: Final = 0.6
-"""A way that is no change of posture goes so far, of what the set's ways do, or they of it."""
+"""Least ratio of the ranges of a way and of the set's ways; otherwise it changes posture."""
 
 
 def turned_over(
@@ -21,7 +21,7 @@ def turned_over(
     last_way: Move | None = None,
     tuning: CountingTuning = COUNTING,
 ) -> list[Excursion]:
-    """Movements of the same ways paired the other way round: each way back with the next way out.
+    """Pair the same ways the other way round: each way back with the next way out.
 
     Args:
         reps: Movements of a set.
@@ -29,7 +29,7 @@ def turned_over(
         last_way: The way out after them with which the last way back may be paired; None without.
         tuning: The constants to go by.
     """
-    # Of each way: about what, how far, from when to when.
+    # Each way's axis, range, first and last tick.
     ways = [
         way
         for rep in reps
@@ -59,12 +59,12 @@ def turned_over(
 
 
 def way_back_of(rep: Excursion) -> Move:
-    """A movement's way back, as long as its way out."""
+    """Return a movement's way back, taken to be as long as its way out."""
     return Move(scale(rep.axis, -rep.range_deg), rep.leave, rep.end)
 
 
 def goes_out(way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING) -> bool:
-    """Whether a way goes as the ways out of a set do, and came as soon."""
+    """Whether a way goes in the direction of a set's ways out, and came as soon as they do."""
     is_out = dot(unit(way.turn_deg), reps[-1].axis) > tuning.opposite_cos
     return is_out and _is_soon(way.start - reps[-1].end, reps)
 
@@ -84,7 +84,7 @@ def is_way_before(
 def is_way_after(
     way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING
 ) -> bool:
-    """Whether a way is like the ways out of a set, and came as soon: no change of posture."""
+    """Whether a way is like a set's ways out, and came as soon, so is no change of posture."""
     return goes_out(way, reps, tuning=tuning) and _is_as_far(way, reps)
 
 

@@ -1,14 +1,15 @@
-"""Which end of a set's movements is the rest: evidence is weighed, and a set may be turned over.
+"""Weighs which end of a set's movements is the rest; a set may have to be turned over.
 
 A session may begin with the leg already up, a leg may have been held in another pose while the
-other one trained, and people hold for longer than they rest. Then the way back is seen as the way
-out, and each rest as a hold. These tell, and each may be missing:
+other one trained, and people hold for longer than they rest. Then the way back is taken for the way
+out, and each rest for a hold. Three kinds of evidence show it, each of which may be missing:
 
-* the lever: where the way out carries the sensor (``set_lever``). It tells live, while the way is
-  in progress that will end the first true rep, so that this one is announced in time;
-* both: a limb that begins and ends a set in the same pose rests there;
-* the stays before and after: a limb that stays where the reps' tops were, for far longer than it
-  did between them, has come to its rest; that it stayed where they began speaks as loud for that.
+* the lever: where the way out carries the sensor (``set_lever``). It works live, while the way that
+  will end the first true rep is in progress, so that this rep is announced in time;
+* both ends of the set: a limb that begins and ends a set in the same pose rests there;
+* the stays before and after: if a limb stays where the reps' tops were, for far longer than it did
+  during the set, it has come to its rest there. A long stay where the reps began is equally strong
+  evidence for that end.
 """
 
 import math
@@ -34,31 +35,31 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 
 _LEAST_REPS: Final = 2
-"""A single movement is no set of which anything but its lever could tell."""
+"""About a single movement nothing but its lever tells which end is the rest."""
 
 _MOST_REPS: Final = 4
-"""Later the set has long been announced."""
+"""By more reps the set has long been announced."""
 
 _LOOK_TICKS: Final = 10
-"""A fifth of a second: so often a way in progress is looked at, once it is long enough."""
+"""How often a way in progress is looked at once it is long enough: every fifth of a second."""
 
 _MOST_OF_WAY: Final = 0.7
-"""A way has most of its acceleration behind it when it has gone this part of the last one."""
+"""After this part of the last way's range, a way has most of its acceleration behind it."""
 
 _LEVERS: Final = 6
-"""So many reps of a set tell its lever; more would tell the same."""
+"""How many reps are used for a set's lever; more would change nothing."""
 
 _MOST_STAY_S: Final = 60.0
-"""A limb that stayed for longer rested for sure."""
+"""A limb that stayed for longer certainly rested."""
 
 _LEAST_STAY_S: Final = 1.0
-"""Shorter stays at an end are turning round: how often longer another one is says nothing."""
+"""Shorter stays at an end are turning round, so a ratio to them means nothing."""
 
 _LEAST_END_S: Final = 4.0
-"""Whoever ends a recording at the top of a rep has soon done so."""
+"""Anybody who ends a recording at the top of a rep does so within this time."""
 
 _SURE_ODDS: Final = math.log(2.0)
-"""The stay at one end of a set, in the usual stays there, must be twice that at the other."""
+"""The stay at one end of a set, relative to the usual stays there, must be twice the other's."""
 
 
 class Rest(StrEnum):
@@ -70,11 +71,14 @@ class Rest(StrEnum):
 
 
 def next_look(tick: int, reps: int) -> int | None:
-    """From a tick on, the first one in which a way in progress is looked at.
+    """Return the first tick, from this one on, in which a way in progress is looked at.
 
     Args:
         tick: The tick.
-        reps: How many the set in progress has; None is given before one, and after some.
+        reps: How many reps the set in progress has.
+
+    Returns:
+        The tick; None before the first rep, and after ``_MOST_REPS``.
     """
     return -(-tick // _LOOK_TICKS) * _LOOK_TICKS if 0 < reps <= _MOST_REPS else None
 
@@ -88,15 +92,18 @@ def odds_so_far(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> float:
-    """What the lever says of a set's first reps: beyond 1 as they were seen, or upside down (-1).
+    """Return what the lever says about a set's first reps.
 
     Args:
         recent: The leg's motion.
         reps: The reps of the set in progress; there must be one.
-        way: The way that is in progress after them, so far.
+        way: The way in progress after them, so far.
         now: The last tick.
-        worn: What is known of the sensor.
+        worn: What is known about the sensor.
         tuning: The constants to go by.
+
+    Returns:
+        1 and more if they are as they were seen, -1 and less if they are upside down.
     """
     last = reps[-1]
     if norm(way.turn_deg) < _MOST_OF_WAY * last.range_deg or not goes_out(way, reps, tuning=tuning):
@@ -114,12 +121,13 @@ def rest_of_set(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> Rest:
-    """Where a set's rest is, now that no rep follows on it.
+    """Tell where a set's rest is, now that no further rep follows.
 
     Args:
         recent: The leg's motion.
         reps: The reps of the set.
-        around: The way before them, and the way out after them that nothing undid; None without.
+        around: The way before them, and the way out after them that was not undone; None for each
+            that is missing.
         now: The last tick.
         worn: What is known of the sensor.
         tuning: The constants to go by.
@@ -134,17 +142,18 @@ def rest_of_set(
     lever = lever_odds(recent, reps[:_LEVERS], now, worn, tuning=tuning)
     if abs(lever) >= 1.0:
         return Rest.AS_SEEN if lever > 0.0 else Rest.AT_TOP
-    # Then its poses are as wrong as its lever would be.
+    # If accelerometer and gyroscope disagree, the poses are as wrong as the lever.
     disputed = is_disputed(recent, reps[:_LEVERS], worn, tuning=tuning)
-    # A leg that stands in its own set may be held up before it and after it, as the other one does.
+    # A leg that stands in its own set may be held up before and after it, in the other leg's sets.
     may_be_held = worn.carries is SensorMoves.DOWN
     if before is not None and after is not None and not may_be_held:
         return Rest.UNSURE if disputed else Rest.AT_TOP
     top, rest = _stays_at_ends(recent, reps, before, after, now)
-    # Who stays at the top for no longer than in the set has not ended the rep.
+    # If the limb stays at the top for no longer than in the set, the rep has not ended yet.
     if top == 0.0 or rest - top > _SURE_ODDS:
         return Rest.AS_SEEN
-    # Where the first top was left so late that it is the rest (below none), the end may be short.
+    # If the first stay at the top was so long that it is the rest (``rest`` is negative), the stay
+    # at the end may be short.
     is_short = after is None or ((now - after.end) * TICK_S <= _LEAST_END_S and rest >= 0.0)
     if disputed or is_short:
         return Rest.UNSURE
@@ -158,9 +167,10 @@ def _stays_at_ends(
     after: Move | None,
     now: int,
 ) -> tuple[float, float]:
-    """How many times longer a limb stayed at the tops, and at the rests, around a set than in it.
+    """Return how much longer a limb stayed at tops, and at rests, around a set than in it.
 
-    A stay that the data begin or end in may have been longer: a short one says nothing.
+    Both are logarithms of a ratio. A stay at the start or end of the data may really have been
+    longer, so a short one proves nothing.
     """
     tops = [rep.leave - rep.top for rep in reps]
     rests = [later.start - rep.end for rep, later in pairwise(reps)]
@@ -168,7 +178,7 @@ def _stays_at_ends(
     begin, end = _stayed_before(recent, first, usual_deg), now - (after or reps[-1]).end
     at_first = _times_longer(tops[0], tops[1:])
     if before is None and at_first > _SURE_ODDS:
-        # The limb came to its rest there, and what seemed to be the first way put it into position.
+        # The limb came to its rest there, and the seeming first way put it into position.
         return max(_times_longer(end, tops[1:]), 0.0), -at_first
     at_begin = max(_times_longer(begin, tops if before else rests), 0.0)
     at_end = max(_times_longer(end, tops if after else rests), 0.0)
@@ -178,7 +188,7 @@ def _stays_at_ends(
 
 
 def unsure_sets(count: int) -> Iterator[str]:
-    """What to tell of sets of which nothing tells which end is the rest.
+    """Yield what to say about sets whose rest is not known.
 
     Args:
         count: How many there are.
@@ -192,13 +202,13 @@ def unsure_sets(count: int) -> Iterator[str]:
 
 
 def _times_longer(stay: float, stays: Sequence[float]) -> float:
-    """How many times longer a stay is than the longest of others, as a logarithm."""
+    """Return the logarithm of how many times longer a stay is than the longest of others."""
     least = _LEAST_STAY_S / TICK_S
     return math.log(max(stay, least) / max(*stays, least))
 
 
 def _stayed_before(recent: RecentMotion, way: int, range_deg: float) -> float:
-    """For how many ticks a limb had been where a way began, as far as it is known."""
+    """Return for how many ticks a limb is known to have been where a way began."""
     ups = recent.ups(way - round(_MOST_STAY_S / TICK_S), way)
     if not len(ups):
         return 0.0

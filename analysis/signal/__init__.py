@@ -1,1 +1,1 @@
-"""From samples to motion: screened, on even ticks, with the vertical and how fast it turns."""
+"""From samples to motion: screened, on even ticks, with the vertical and its angular rate."""

@@ -1,4 +1,4 @@
-"""Steps from value to value in a stream that comes in blocks."""
+"""Differences between successive values in a stream that comes in blocks."""
 
 from typing import TypeVar
 
@@ -9,11 +9,11 @@ Number = TypeVar("Number", np.int64, np.float64)
 
 
 def steps(values: npt.NDArray[Number], before: float) -> npt.NDArray[Number]:
-    """Each value less the one before it; ``numpy.diff`` takes five times as long for a few.
+    """Subtract from each value the one before; for a few, ``numpy.diff`` takes five times as long.
 
     Args:
         values: The values of a block, shape (n,); at least one.
-        before: The last value of the block before.
+        before: The last value of the previous block.
     """
     found = np.empty_like(values)
     found[0] = values[0] - before

@@ -1,4 +1,4 @@
-"""What is known of a limb at each tick: as plain numbers, and as rows with columns."""
+"""What is known about a limb at each tick: as plain numbers, and as rows with columns."""
 
 from dataclasses import dataclass
 from struct import Struct
@@ -12,7 +12,7 @@ from evenstride.analysis.model.vectors import Vector
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One tick of ``Motion``, in plain numbers: what is looked at tick by tick."""
+    """One tick of ``Motion`` in plain numbers, for whatever works tick by tick."""
 
     index: int
     up: Vector
@@ -39,7 +39,7 @@ TICK_DTYPE: Final = np.dtype(
     ],
     align=True,
 )
-"""The columns of motion, wherever it is kept: those of ``Tick``, in its order."""
+"""The columns of motion wherever it is stored: those of ``Tick``, in the same order."""
 
 TickRows: TypeAlias = npt.NDArray[np.void]
 """Ticks as rows of ``TICK_DTYPE``, shape (n,)."""
@@ -47,13 +47,13 @@ TickRows: TypeAlias = npt.NDArray[np.void]
 _WHOLE: Final = np.dtype((np.void, TICK_DTYPE.itemsize))
 
 _IN_MEMORY: Final = Struct("@q 3d 3d 3d d ? 3d ? ?")
-"""``TICK_DTYPE``'s columns of one row: numpy takes ten times as long to give or to set one."""
+"""The memory layout of one ``TICK_DTYPE`` row; numpy takes ten times as long to get or set one."""
 
 
 def tick_of(rows: TickRows, at: int) -> Tick:
-    """One row as plain numbers."""
-    # Rows are memory themselves, which numpy's types do not say; to ask for their ``data`` has all
-    # columns described each time, and takes six times as long.
+    """Return one row as plain numbers."""
+    # Arrays are buffers, which numpy's types do not say. Asking for their ``data`` would describe
+    # all columns each time, and take six times as long.
     row = _IN_MEMORY.unpack_from(rows, at * TICK_DTYPE.itemsize)  # type: ignore[arg-type]
     index, ux, uy, uz, rx, ry, rz, wx, wy, wz, spin, bridged, fx, fy, fz, saturated, lost = row
     return Tick(
@@ -70,13 +70,13 @@ def tick_of(rows: TickRows, at: int) -> Tick:
 
 
 def up_of(rows: TickRows, at: int) -> Vector:
-    """The vertical of one row, as plain numbers."""
+    """Return the vertical of one row, as plain numbers."""
     x, y, z = rows["up"][at].tolist()
     return x, y, z
 
 
 def set_tick(rows: TickRows, at: int, tick: Tick) -> None:
-    """Make a row of a tick."""
+    """Write a tick into a row."""
     _IN_MEMORY.pack_into(
         rows,  # type: ignore[arg-type]  # as above
         at * TICK_DTYPE.itemsize,
@@ -93,19 +93,19 @@ def set_tick(rows: TickRows, at: int, tick: Tick) -> None:
 
 
 def blank_rows(size: int) -> TickRows:
-    """Rows whose columns are all zero, shape (``size``,)."""
+    """Return rows whose columns are all zero, shape (``size``,)."""
     return np.zeros(size, TICK_DTYPE)
 
 
 def joined(*parts: TickRows) -> TickRows:
-    """Rows one after the other, those of each part side by side in memory."""
+    """Concatenate rows; those of each part must be contiguous in memory."""
     return np.concatenate([as_whole(part) for part in parts]).view(TICK_DTYPE)
 
 
 def as_whole(rows: TickRows) -> TickRows:
-    """Rows without their columns, which numpy copies one by one, ten times slower.
+    """View rows without their columns, which numpy would copy one by one, ten times slower.
 
     Args:
-        rows: Side by side in memory, shape (n,).
+        rows: Contiguous in memory, shape (n,).
     """
     return rows.view(_WHOLE)

@@ -1,1 +1,1 @@
-"""Holes in the data: what gravity tells of the poses before and after, and of the way between."""
+"""Fills holes in the data by the poses before and after, which gravity shows."""

@@ -1,9 +1,10 @@
-"""Which way a limb took in a hole: by how it moved before and after it, and where it had rested.
+"""Finds the way of a limb through a hole, by its motion at both ends and where it had rested.
 
-A limb that was lowered when the data ended, and is lifted where they begin again, was at its rest
-in between, though both poses are alike. So from either end the limb is taken to have gone on, as it
-was seen to move, to the pose ahead in which it had lingered last. Where nothing speaks for that, it
-went straight from one pose to the other, unless it must have left its pose meanwhile (``stays``).
+If a limb was being lowered when the data stopped, and is being lifted when they begin again, it was
+at its rest in between, though both poses are alike. So from either end the limb is taken to have
+gone on as it was seen to move, to the pose ahead where it had last lingered. Without evidence for
+that, it went straight from one pose to the other, unless it must have left its pose meanwhile
+(``stays``).
 """
 
 from itertools import pairwise
@@ -21,43 +22,44 @@ _AHEAD_COS: Final = 0.7
 """A pose lies ahead if the limb turns towards it within 45°."""
 
 _NEAR_RAD: Final = float(np.radians(3.0))
-"""A pose that is nearer is this one; gravity tells it by 1 to 2°."""
+"""Poses nearer than this are the same; gravity shows a pose to 1 to 2°."""
 
 _GOES_PART: Final = 0.15
-"""A limb that goes at less than this part of its fastest is not on a way that leads anywhere: it
-sways, settles or fidgets, or has hardly begun or ended one."""
+"""A limb slower than this part of its top speed is not on a way that leads anywhere: it sways,
+settles or fidgets, or has only just begun or ended one."""
 
 _AGREES_COS: Final = 0.5
 """Motion within 60° of the straight way goes along it."""
 
 _FAR_TOO_SLOW: Final = 0.15
-"""A straight way at less than this part of the speed at either end is none: it lasted too long."""
+"""If a straight way would have less than this part of the speed at either end, the limb did not
+take it: the hole lasted too long."""
 
 _SAME_RAD: Final = float(np.radians(0.5))
-"""Poses that differ by less are one: gravity tells where a limb goes on to 0.3°."""
+"""Poses that differ by less are the same: gravity shows where a limb goes on to 0.3°."""
 
 _ALIKE_RAD_S: Final = float(np.radians(10.0))
-"""Rates that differ by less are alike, or by less than a quarter of their size: in 0.1 s that of a
-limb which comes to a stop changes so."""
+"""Rates are alike if they differ by less than this, or by less than a quarter of their size: the
+rate of a limb that comes to a stop changes by so much in 0.1 s."""
 
 _MEAN_TO_PEAK: Final = 0.53
 """Mean speed of a minimum-jerk way as a part of its peak, 1 / 1.875 (Flash & Hogan 1985)."""
 
 _WAY_S: Final = (0.3, 1.5)
-"""A way in a hole is taken to last so long, whatever its speed: what reps last."""
+"""Shortest and longest duration of a way in a hole, whatever its speed: those of reps."""
 
 
 def ways_through(
     before: FloatArray, seen: Seen, after: Pace, hole_s: float, *, may_have_left: bool = True
 ) -> list[FloatArray]:
-    """The poses that a limb went through in a hole, from that before it to that after it.
+    """Return the poses that a limb went through in a hole, from the one before to the one after.
 
     Args:
         before: The vertical in the sensor's frame before the hole, a unit vector, shape (3,).
         seen: What was measured of the limb before the hole.
-        after: How the limb went after the hole.
+        after: How the limb moved after the hole.
         hole_s: How long the hole lasted.
-        may_have_left: Whether time passed for sure, so that a limb that comes back may have gone.
+        may_have_left: Whether time certainly passed, so that the limb may have left and come back.
     """
     straight = [before, after.up]
     poses = seen.lingered()
@@ -88,12 +90,12 @@ def ways_through(
     if len(kept) == 2 and may_have_left:
         kept[1:1] = other_end(before, after.up, seen, hole_s)
     length = sum(angle_rad(a, b) for a, b in pairwise(kept))
-    # No faster than the limb was ever seen to go.
+    # The limb cannot have gone faster than it was ever seen to go.
     return kept if length <= seen.fastest_rad_s * hole_s else straight
 
 
 def durations(lengths_rad: FloatArray, seen: Seen, hole_s: float) -> FloatArray:
-    """How long each way in a hole is taken to last, seconds: no longer than the hole in all."""
+    """Return how long each way in a hole lasts, seconds; together no longer than the hole."""
     usual_rad_s = max(_MEAN_TO_PEAK * seen.fastest_rad_s, MOVES_RAD_S)
     lasting = np.clip(lengths_rad / usual_rad_s, *_WAY_S)
     total = float(lasting.sum())
@@ -103,7 +105,7 @@ def durations(lengths_rad: FloatArray, seen: Seen, hole_s: float) -> FloatArray:
 def _only_time_passed(
     before: FloatArray, after: FloatArray, rates: tuple[FloatArray, FloatArray]
 ) -> bool:
-    """Whether a limb on its way goes on where it was, as it went: nothing but time is lost."""
+    """Whether a moving limb goes on where it was, at the same rate, so that only time was lost."""
     speeds = [float(np.linalg.norm(rate)) for rate in rates]
     is_alike = float(np.linalg.norm(rates[1] - rates[0])) < max(_ALIKE_RAD_S, max(speeds) / 4)
     is_on_way = min(speeds) > MOVES_RAD_S and is_alike
@@ -115,7 +117,7 @@ def _across(rate: FloatArray, up: FloatArray) -> FloatArray:
 
 
 def _ahead(pose: FloatArray, rate: FloatArray, poses: FloatArray) -> list[FloatArray]:
-    """The latest pose in which the limb had lingered on the way on which it is; none or one."""
+    """Return the latest pose ahead of the limb in which it had lingered; none or one."""
     towards = np.cross(pose, rate)
     off = poses - (poses @ pose)[:, None] * pose
     lengths: FloatArray = np.linalg.norm(off, axis=1)

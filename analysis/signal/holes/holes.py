@@ -1,8 +1,8 @@
-"""Fills a hole in the data by what gravity tells of it: from the pose before to the pose after.
+"""Fills a hole in the data with a way from the pose before to the pose after.
 
-How the limb moved in the hole is not known, and nothing here claims to know it: the ticks are
-marked as lost, so that no time and no speed is taken from them. But a limb that was lifted before
-the hole and rests after it has come down in between, and that is all that counting needs to go on.
+How the limb really moved in the hole is not known: the ticks are marked as lost, so that no time
+and no speed is taken from them. But a limb that was lifted before the hole and rests after it has
+come down in between, and that is all that counting needs to go on.
 """
 
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:
-    """How a limb was at the end of a tick.
+    """A limb's pose at the end of a tick.
 
     Attributes:
         index: Number of the tick.
         up: The vertical in the sensor's frame, a unit vector, shape (3,).
-        bias_rad_s: What the gyroscope reads too much, shape (3,); NaN without a gyroscope.
+        bias_rad_s: The gyroscope's bias, shape (3,); NaN without a gyroscope.
         seen: What was measured of the limb until then.
     """
 
@@ -40,12 +40,12 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilledHole:
-    """A hole over which the ticks go on.
+    """A hole that was filled with ticks.
 
     Attributes:
         ticks: Those of the hole, marked as lost, and those that waited after it.
         known_tick: Number of the tick by which the pose after the hole was known.
-        is_other_frame: Whether the sensor sits otherwise after it; then it has no ticks.
+        is_other_frame: Whether the sensor sits differently after it; then the hole is not filled.
     """
 
     ticks: tuple[Ticks, ...]
@@ -54,7 +54,7 @@ class FilledHole:
 
 
 class HoleFiller:
-    """Waits after a hole until gravity tells the pose there, then makes the ticks between.
+    """Waits after a hole until gravity shows the pose there, then makes the ticks of the hole.
 
     Args:
         tuning: The constants to go by.
@@ -73,11 +73,11 @@ class HoleFiller:
         return self._before is not None
 
     def begin(self, before: Pose, *, numbers_go_on: bool = False) -> None:
-        """Begin a hole; where one is open still, it goes on: what was between them is too short.
+        """Begin a hole, or continue one that is still open, as too little came in between.
 
         Args:
             before: The pose before the hole.
-            numbers_go_on: Whether the sensor's own numbers tell that no sample is missing.
+            numbers_go_on: Whether no sample is missing by the sensor's own numbers.
         """
         self._after.clear()
         if self._before is None:
@@ -85,14 +85,14 @@ class HoleFiller:
         self._numbers_go_on &= numbers_go_on
 
     def update(self, ticks: Ticks) -> FilledHole | None:
-        """Take ticks after the hole; give those of the hole and them, once the pose is known."""
+        """Take ticks after the hole; return the hole's ticks and these once the pose is known."""
         if len(ticks.index):
             self._after.append(ticks)
         known = sum(len(one.index) for one in self._after)
         return self._filled(self._needed) if known >= self._needed else None
 
     def finish(self) -> FilledHole | None:
-        """Nothing follows: go by the ticks that there are."""
+        """Fill the hole with what is known, as nothing follows."""
         known = sum(len(one.index) for one in self._after)
         return self._filled(min(known, self._needed)) if known else None
 
@@ -119,13 +119,13 @@ class HoleFiller:
         return FilledHole((between, *after), known_tick)
 
     def _between(self, before: Pose, after: Pace, size: int, *, has_gyro: bool) -> Ticks:
-        """The ticks of a hole."""
+        """Make the ticks of a hole."""
         poses = ways_through(
             before.up, before.seen, after, size * TICK_S, may_have_left=not self._numbers_go_on
         )
         angles = np.array([angle_rad(a, b) for a, b in pairwise(poses)])
         goes_on = self._goes_on(poses[-2], after)
-        # That a limb arrived in the hole is seen only if it rests for a while before that ends.
+        # If the limb arrived in the hole, it must rest there for a while for that to be detected.
         at_end = 0 if goes_on else min(self._needed, size // 2)
         lasting = durations(angles, before.seen, (size - at_end) * TICK_S) / TICK_S
         left = size - at_end - float(lasting.sum())
@@ -145,7 +145,7 @@ class HoleFiller:
         )
 
     def _goes_on(self, up_before: FloatArray, after: Pace) -> bool:
-        """Whether the limb goes on after a hole as it went in it; else it has arrived."""
+        """Whether the limb continues its way of the hole afterwards; else it has arrived."""
         way = np.cross(after.up, up_before)
         return float(after.rate_rad_s @ way) > self._still_rad_s * float(np.linalg.norm(way))
 
@@ -160,14 +160,14 @@ def _ticks_through(
     size: int,
     has_gyro: bool,
 ) -> Ticks:
-    """The ticks of a hole, evenly on each way from one pose to the next, at rest between them.
+    """Make the ticks of a hole, with constant rate from pose to pose, and rests between.
 
     Args:
         before: The pose before the hole.
-        poses: Those through which it went, first and last included.
+        poses: The verticals it went through, first and last included.
         angles: How far each is from the one before, radians.
         lasting: How many ticks each way lasts.
-        rests: For how many ticks it rests at each pose.
+        rests: How many ticks it rests at each pose.
         size: How many ticks the hole has.
         has_gyro: Whether the sensor measures angular rate.
     """
@@ -183,7 +183,7 @@ def _ticks_through(
         axis = axis / sine if sine > 1e-9 else axis
         part = np.clip((ends - start) / max(float(ticks), 1e-9), 0.0, 1.0)
         going = part > 0.0
-        # The vertical stands still in the world: in the sensor's frame it turns the other way.
+        # The vertical is fixed in the world, so in the sensor's frame it turns the other way.
         ups[going] = [turn(-axis * angle * one) @ pose for one in part[going]]
         rates += np.diff(part, prepend=0.0)[:, None] * (angle / TICK_S) * axis
         start += float(ticks)

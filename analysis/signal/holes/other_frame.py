@@ -1,9 +1,8 @@
-"""Whether a sensor sits otherwise after a hole than before it: the strap was turned, or the person.
+"""Tells whether a sensor sits differently after a hole: the strap was turned, or the person.
 
-A limb that does its reps goes to and fro on one arc. Where gravity, after a hole, points to where
-it never did before, off that arc or far beyond its ends, the sensor was put on anew, or the person
-lies otherwise: about which axis the next rep turns is not known, and nothing in the hole was a
-movement.
+A limb that does reps goes to and fro on one arc. If gravity, after a hole, points where it never
+did before, off that arc or far beyond its ends, the sensor was put on anew, or the person lies
+differently. Then the axis of the next rep is not known, and nothing in the hole was a movement.
 """
 
 from typing import Final
@@ -14,29 +13,29 @@ from evenstride.analysis.signal.holes.seen_lately import Seen
 from evenstride.sensors.samples import FloatArray
 
 _OFF_RAD: Final = float(np.radians(12.0))
-"""How far off the arc a pose must be. A limb strays from it by some degrees from rep to rep, and
-the pose after a hole is known by 1 to 2°."""
+"""How far off the arc a pose must be. A limb strays from it by a few degrees from rep to rep, and
+the pose after a hole is known to 1 to 2°."""
 
 _BEYOND_RAD: Final = float(np.radians(25.0))
-"""How far beyond all poses: a rep may go further than those before it."""
+"""How far from all earlier poses it must be otherwise: a rep may go further than those before."""
 
 _MOVED_RAD: Final = float(np.radians(5.0))
-"""An arc is longer: the least range of nearly all exercises."""
+"""Least length of an arc: the least range of nearly all exercises."""
 
 _CHANGES: Final = 3
 """Out, back and out again: then the arc is known."""
 
 _NEAR_END: Final = 0.3
-"""What is in this part of the arc is at its end."""
+"""Poses in this part of the arc are at its end."""
 
 _LEAST: Final = 10
-"""A second of poses; fewer show no arc."""
+"""Least number of poses, a second's; fewer show no arc."""
 
-_EVERY: Final = 5  # poses a tenth of a second apart are looked at
+_EVERY: Final = 5  # every so many ticks a pose is taken: ten in a second
 
 
 def is_other_frame(seen: Seen, after: FloatArray) -> bool:
-    """Whether a pose is none that a limb could take on its way, as far as it was seen.
+    """Whether a pose lies off the arc on which the limb was seen to move.
 
     Args:
         seen: What was measured of the limb before the hole.
@@ -59,7 +58,7 @@ def is_other_frame(seen: Seen, after: FloatArray) -> bool:
 
 
 def _changes(places: FloatArray) -> int:
-    """How often a limb went from one end of its arc to the other one."""
+    """Return how often a limb went from one end of its arc to the other."""
     least, most = float(places.min()), float(places.max())
     if most - least < _MOVED_RAD:
         return 0

@@ -1,4 +1,4 @@
-"""Poses of a limb as verticals in the sensor's frame: told by gravity, turned, compared."""
+"""Poses of a limb as verticals in the sensor's frame: found by gravity, turned, compared."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from evenstride.sensors.samples import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pace:
-    """How a limb goes through a pose.
+    """A pose and how fast a limb passes through it.
 
     Attributes:
         up: The vertical in the sensor's frame, a unit vector, shape (3,).
-        rate_rad_s: How it turns across the vertical, shape (3,); zero where nothing tells.
+        rate_rad_s: Angular rate perpendicular to the vertical, shape (3,); zero if not known.
     """
 
     up: FloatArray
@@ -22,7 +22,7 @@ class Pace:
 
 
 def pace_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> Pace:
-    """How a limb goes through the first of some ticks.
+    """Return pose and rate at the first of some ticks.
 
     Args:
         acc_m_s2: The specific force of the ticks, shape (n, 3).
@@ -33,16 +33,16 @@ def pace_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> Pace:
 
 
 def mean_across(rate_rad_s: FloatArray, up: FloatArray) -> FloatArray:
-    """How a limb turns across the vertical in the first half of some ticks, shape (3,)."""
+    """Return the mean rate perpendicular to the vertical in the first half of ticks, (3,)."""
     rate: FloatArray = rate_rad_s[: len(rate_rad_s) // 2 + 1].mean(axis=0)
     return np.asarray(rate - (rate @ up) * up)
 
 
 def up_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> FloatArray:
-    """The vertical in the sensor's frame at the first of some ticks, a unit vector.
+    """Return the vertical in the sensor's frame at the first of some ticks, a unit vector.
 
-    The forces are turned back to the first tick by the angular rate, and their mean is taken: what
-    a moving limb adds to gravity is the less in it the longer it is.
+    The forces are turned back to the first tick by the angular rate and averaged: the longer the
+    average, the smaller the part that a moving limb adds to gravity.
 
     Args:
         acc_m_s2: The specific force of the ticks, shape (n, 3).
@@ -58,7 +58,7 @@ def up_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> FloatArray:
 
 
 def turn(vector_rad: FloatArray) -> FloatArray:
-    """The rotation about a vector by its length (Rodrigues), shape (3, 3)."""
+    """Return the rotation about a vector by its length (Rodrigues), shape (3, 3)."""
     angle = float(np.linalg.norm(vector_rad))
     if angle < 1e-12:
         return np.eye(3)
@@ -69,5 +69,5 @@ def turn(vector_rad: FloatArray) -> FloatArray:
 
 
 def angle_rad(one: FloatArray, other: FloatArray) -> float:
-    """The angle between two unit vectors."""
+    """Return the angle between two unit vectors."""
     return float(np.arctan2(np.linalg.norm(np.cross(one, other)), one @ other))

@@ -1,4 +1,4 @@
-"""What was measured of a limb in the last half minute: how it went, and where it lingered."""
+"""What was measured of a limb in the last half minute: how it moved, and where it lingered."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 MOVES_RAD_S: Final = float(np.radians(4.0))
-"""A limb that turns faster is on its way: a hold sags, and a rest sways, by less, and a thigh on
-its roller reaches 7."""
+"""A limb that turns faster is on its way: sag in a hold and sway at rest are slower, and a thigh on
+its roller reaches 7 °/s."""
 
 _LATELY_TICKS: Final = round(10.0 / TICK_S)
-"""How fast a limb goes is told by its last rep or two, and not by how it got into position."""
+"""A limb's top speed is taken from its last rep or two, and not from getting into position."""
 
 _LINGERS_TICKS: Final = 3
-"""So many ticks make a pose in which it lingered; a turning point without a hold has as many, or is
-passed faster."""
+"""A limb that is slow for so many ticks has lingered there; a turning point without a hold has as
+many, or is passed faster."""
 
 _WAY_TICKS: Final = 8
-"""A sixth of a second before and after a turning point a limb is on its way."""
+"""For so many ticks, a sixth of a second, before and after a turning point a limb is on its way."""
 
 _WAY_RAD_S: Final = float(np.radians(8.0))
-"""So fast it is then at least, in the mean: trembling and swaying are slower."""
+"""Least mean speed on these ways: trembling and swaying are slower."""
 
 _OPPOSITE_COS: Final = -0.5
 """Ways that differ by more than 120° are one out and one back."""
@@ -48,12 +48,12 @@ class Seen:
 
     @property
     def rate_rad_s(self) -> FloatArray:
-        """Its angular rate across the vertical, shape (n, 3)."""
+        """Its angular rate perpendicular to the vertical, shape (n, 3)."""
         return np.asarray(np.radians(self.rows["raw_rate_deg_s"]))
 
     @property
     def whole_rate_rad_s(self) -> FloatArray:
-        """Its angular rate, with that about the vertical, shape (n, 3)."""
+        """Its whole angular rate, including that about the vertical, shape (n, 3)."""
         spin: FloatArray = np.radians(self.rows["spin_deg_s"])
         return np.asarray(self.rate_rad_s + spin[:, None] * self.up)
 
@@ -69,19 +69,19 @@ class Seen:
 
     @property
     def rate_at_last_rad_s(self) -> FloatArray:
-        """How it turned at last, shape (3,); the mean of a tenth of a second."""
+        """Its mean rate in the last tenth of a second, shape (3,)."""
         last = self.rate_rad_s[-5:]
         return np.asarray(last.mean(axis=0)) if len(last) else np.zeros(3)
 
     @property
     def fastest_rad_s(self) -> float:
-        """Its fastest speed of late that was measured; 0 where nothing was."""
+        """Its highest speed measured lately; 0 if nothing was measured."""
         lately = slice(-_LATELY_TICKS, None)
         speeds = np.linalg.norm(self.rate_rad_s[lately][~self.lost[lately]], axis=1)
         return float(speeds.max()) if len(speeds) else 0.0
 
     def lingered(self) -> FloatArray:
-        """The poses in which it lingered, or turned back at once, unit vectors, shape (k, 3)."""
+        """Return the poses in which it lingered or turned back, unit vectors, shape (k, 3)."""
         if not len(self.rows):
             return np.empty((0, 3))
         rate = self.rate_rad_s
@@ -109,7 +109,7 @@ class SeenLately:
         self._size = 0
 
     def add(self, part: TickRows) -> None:
-        """Take what follows."""
+        """Add what follows."""
         self._parts.append(part)
         self._size += len(part)
         while self._size - len(self._parts[0]) >= self._most:
@@ -117,12 +117,12 @@ class SeenLately:
 
     @property
     def seen(self) -> Seen:
-        """What is kept."""
+        """Everything that is kept."""
         return Seen(joined(*self._parts)[-self._most :]) if self._parts else NOTHING_SEEN
 
 
 def _turns_back(rate_rad_s: FloatArray, lost: BoolArray) -> BoolArray:
-    """Where a limb turns back at once from one way to another, shape (n,)."""
+    """Tell where a limb turns back from one way to another without a stop, shape (n,)."""
     size, reach = len(rate_rad_s), _WAY_TICKS
     turns = np.zeros(size, np.bool_)
     if size <= 2 * reach:
@@ -140,6 +140,6 @@ def _turns_back(rate_rad_s: FloatArray, lost: BoolArray) -> BoolArray:
 
 
 def runs(true: BoolArray) -> list[tuple[int, int]]:
-    """The begin and the end of each stretch that is true."""
+    """Return start and end of each run of true values."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], true, [False])).astype(np.int8)))
     return [(start, stop) for start, stop in edges.reshape(-1, 2).tolist()]

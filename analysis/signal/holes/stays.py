@@ -1,8 +1,8 @@
-"""How long a limb stays at either end of its arc: that it has left an end in a hole.
+"""Decides by a limb's usual stays whether it left an end of its arc in a hole.
 
-A limb that is held up before a hole and after it was held, or it came down and rose again: both
-poses are alike. But one that would have stayed for far longer than it ever did of late has gone to
-its other end and come back, if the hole is long enough for that.
+If a limb is held up before a hole and after it, it was either held, or it came down and rose again:
+both poses are alike. But if it would have stayed far longer than it ever did lately, it has gone to
+its other end and come back, provided that the hole is long enough.
 """
 
 from typing import Final
@@ -15,18 +15,18 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 _ARC_RAD: Final = float(np.radians(6.0))
-"""Ends of an arc are farther apart; what is nearer may be two rests of one limb."""
+"""The ends of an arc are farther apart than this; nearer poses may be two rests of one limb."""
 
 _LONGER: Final = 1.4
-"""Holds and rests of one set differ by less. In 68 holes of 3 and 5 s between two holds the limb
-had left its pose in 56, with 1.3 to 3 times its longest stay; where it had not, with 1.0."""
+"""Holds and rests of one set differ by less. In 68 holes of 3 and 5 s between two holds, the limb
+had left its pose in 56, at 1.3 to 3 times its longest stay; in the others the ratio was 1.0."""
 
 _LEAST_TICKS: Final = 10
-"""What takes less than 0.2 s is no stay, but swaying about the middle."""
+"""Shorter than this, 0.2 s, is no stay but swaying about the middle."""
 
 
 def other_end(before: FloatArray, after: FloatArray, seen: Seen, hole_s: float) -> list[FloatArray]:
-    """The pose at the other end of its arc, where a limb must have been there in a hole.
+    """Return the pose at the other end of the arc if the limb must have been there in a hole.
 
     Args:
         before: The vertical in the sensor's frame before the hole, a unit vector, shape (3,).
@@ -35,7 +35,7 @@ def other_end(before: FloatArray, after: FloatArray, seen: Seen, hole_s: float) 
         hole_s: How long the hole lasted.
 
     Returns:
-        None or one: none where it may have stayed, or nothing tells how long it does.
+        One pose; none if it may have stayed, or if its usual stays are not known.
     """
     poses = seen.lingered()
     if not len(poses):
@@ -50,14 +50,14 @@ def other_end(before: FloatArray, after: FloatArray, seen: Seen, hole_s: float) 
     if not here or not there or hole_s < min(there):
         return []
     longest_s = max(here)
-    # Who was already resting for longer than in the set has ended it.
+    # If it was already resting for longer than in the set, the set had ended.
     if so_far_s > longest_s or so_far_s + hole_s < _LONGER * longest_s:
         return []
     return [poses[int(np.flatnonzero(off > middle)[-1])]]
 
 
 def _whole_stays(is_there: BoolArray, seen: Seen) -> tuple[list[float], float]:
-    """How long stays at one end were that were seen from begin to end; and the last one so far."""
+    """Return the durations of stays at one end that were seen whole, and of the last one so far."""
     size, lost = len(is_there), seen.lost
     whole_s, so_far_s = [], 0.0
     for start, stop in runs(is_there & ~lost):

@@ -1,1 +1,1 @@
-"""Ticks in, motion out: which way gravity is in the sensor, and how fast the limb turns."""
+"""Turns ticks into motion: the direction of gravity in the sensor, and how fast the limb turns."""

@@ -1,4 +1,4 @@
-"""VQF, of which a copy can be made that goes on by itself."""
+"""VQF with support for independent copies."""
 
 from typing import Self
 
@@ -8,10 +8,10 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 class Fusion(VQF):  # type: ignore[misc]  # it has no types
-    """VQF at the pace of ticks; Python can not copy what is compiled, and it tells its state."""
+    """VQF at the rate of ticks; it is compiled, so a copy is made by way of its state."""
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
-        """A copy that goes on by itself."""
+        """Return an independent copy."""
         again = type(self)(TICK_S, **self.params)
         again.state = self.state
         return again

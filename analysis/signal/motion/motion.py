@@ -1,4 +1,4 @@
-"""Ticks in, the limb's motion against gravity out: its direction and how fast that turns."""
+"""Turns ticks into the limb's motion relative to gravity: its direction and angular rate."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -17,17 +17,18 @@ from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
 
 _FEW_ROWS: Final = 8
-"""So many rows, of a notification or two, take less time as plain numbers than as columns."""
+"""Up to so many rows, as in a notification or two, plain numbers are faster than columns."""
 
 _Number = TypeVar("_Number", float, FloatArray)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:
-    """The motion of one limb, in the sensor's frame, so that the strap may sit any way round.
+    """The motion of one limb in the sensor's frame, so that the strap may sit any way round.
 
-    Rates are without the part about the vertical: what is left is how fast the limb's direction
-    against gravity changes. A limb that swings level, or a person who turns, does not show.
+    Rates do not include rotation about the vertical: they are how fast the limb's direction
+    relative to gravity changes. A limb that swings horizontally, or a person who turns, does not
+    show.
 
     Attributes:
         rows: Consecutive ticks, of ``TICK_DTYPE``, shape (n,).
@@ -55,17 +56,17 @@ class Motion:
 
     @property
     def rate_deg_s(self) -> FloatArray:
-        """Angular rate smoothed without delay, degrees per second, shape (n, 3)."""
+        """Angular rate, smoothed without delay, degrees per second, shape (n, 3)."""
         return self.rows["rate_deg_s"]
 
     @property
     def raw_rate_deg_s(self) -> FloatArray:
-        """Angular rate not smoothed, degrees per second, shape (n, 3)."""
+        """Angular rate, not smoothed, degrees per second, shape (n, 3)."""
         return self.rows["raw_rate_deg_s"]
 
     @property
     def spin_deg_s(self) -> FloatArray:
-        """The part about the vertical, not smoothed, shape (n,); 0 without a gyroscope."""
+        """Angular rate about the vertical, not smoothed, °/s, shape (n,); 0 without a gyroscope."""
         return self.rows["spin_deg_s"]
 
     @property
@@ -75,7 +76,7 @@ class Motion:
 
     @property
     def force_m_s2(self) -> FloatArray:
-        """Specific force, not smoothed, shape (n, 3)."""
+        """Specific force, not smoothed, m/s², shape (n, 3)."""
         return self.rows["force_m_s2"]
 
     @property
@@ -85,16 +86,16 @@ class Motion:
 
     @property
     def lost(self) -> BoolArray:
-        """True where the tick touches a hole: what it says was not measured, shape (n,)."""
+        """True where the tick touches a hole, so that it was not measured, shape (n,)."""
         return self.rows["lost"]
 
     @property
     def measured(self) -> "Motion":
-        """The ticks that lie in no hole."""
+        """Only the ticks outside of holes."""
         return Motion(self.rows[~self.lost])
 
     def ticks(self) -> Iterator[Tick]:
-        """The ticks one by one."""
+        """Iterate over the ticks."""
         vectors = ("up", "rate_deg_s", "raw_rate_deg_s", "force_m_s2")
         columns = {name: self.rows[name].tolist() for name in TICK_DTYPE.names or ()}
         columns.update({name: list(map(tuple, columns[name])) for name in vectors})
@@ -102,11 +103,11 @@ class Motion:
 
 
 class MotionTracker:
-    """Orientation and smoothing of one leg's ticks, from one long gap to the next.
+    """Computes orientation and smoothed rates of one leg, from one long gap to the next.
 
     With a gyroscope the vertical is that of VQF (Laidig & Seel 2023, doi
-    10.1016/j.inffus.2022.10.014), 6D, whose estimate of the gyroscope's bias is subtracted.
-    Without one it is the smoothed specific force, and the rate is its derivative.
+    10.1016/j.inffus.2022.10.014), 6D, and VQF's estimate of the gyroscope's bias is subtracted.
+    Without one the vertical is the smoothed specific force, and the rate is its derivative.
 
     Args:
         tuning: The constants to go by.
@@ -127,7 +128,7 @@ class MotionTracker:
         self._bias_rad_s: FloatArray = np.full(3, np.nan)
         self._last_index: int | None = None
         self._lately = SeenLately(tuning)
-        # Rows that wait for the smoothed force that tells their vertical, and for their own rate.
+        # Rows that wait for the smoothed force, which gives their vertical, and for their rate.
         self._without_up = blank_rows(0)
         self._without_rate = blank_rows(0)
 
@@ -138,7 +139,7 @@ class MotionTracker:
 
     @property
     def pose(self) -> Pose | None:
-        """How the limb was at the end of the last tick; None before the first."""
+        """The limb's pose at the end of the last tick; None before the first."""
         if self._last_index is None:
             return None
         if self.has_gyro and self._last_up is not None:
@@ -151,12 +152,12 @@ class MotionTracker:
 
     @property
     def delay_s(self) -> float:
-        """How far the data must reach beyond a tick's end for its motion to be known."""
+        """How far data must reach beyond a tick's end for its motion to be known, seconds."""
         smoother = self._rate_smoother if self.has_gyro else self._force_smoother
         return smoother.half * TICK_S
 
     def update(self, ticks: Ticks) -> Motion:
-        """Take ticks; give the motion up to half a window before them."""
+        """Take ticks; return the motion up to half a window before their end."""
         if not len(ticks.index):
             return Motion(blank_rows(0))
         if self._has_gyro is None:
@@ -176,8 +177,8 @@ class MotionTracker:
             gyr = np.nan_to_num(gyr, nan=0.0)
         if self._to_own_frame is None:
             self._to_own_frame = _own_frame(ticks.acc_m_s2[0], gyr[0])
-        # VQF clips per axis, and takes its first correction of the inclination for a bias: started
-        # upright, and about axes that the motion chose, it sees the same however the strap sits.
+        # VQF clips per axis, and takes its first correction of the inclination for a bias. Started
+        # upright, and with axes that the motion defines, its result does not depend on the strap.
         to_own = self._to_own_frame
         fused = self._vqf.updateBatch(_turned(gyr, to_own), _turned(ticks.acc_m_s2, to_own))
         up = _turned(_vertical(fused["quat6D"]), to_own.T)
@@ -191,7 +192,7 @@ class MotionTracker:
         return self._smoothed(rows)
 
     def finish(self) -> tuple[Motion, ...]:
-        """The motion of the last ticks, which waited for half a window."""
+        """Return the motion of the last ticks, which waited for half a window."""
         last = (
             [] if self._has_gyro is not False else [self._from_force(self._force_smoother.finish())]
         )
@@ -199,7 +200,7 @@ class MotionTracker:
 
     @property
     def _seen_by_force(self) -> Seen:
-        """What was measured without a gyroscope, to the last tick: nothing else will follow."""
+        """Everything measured without a gyroscope, as if nothing followed the last tick."""
         rows = self._without_up.copy()
         self._tell_motion(rows, deepcopy(self._force_smoother).finish())
         return Seen(joined(self._lately.seen.rows, rows))
@@ -214,13 +215,13 @@ class MotionTracker:
         return self._complete(rows["raw_rate_deg_s"])
 
     def _tell_motion(self, rows: TickRows, force: FloatArray) -> FloatArray:
-        """Tell rows their vertical and rate by the smoothed force; the last vertical, (1, 3)."""
+        """Fill in vertical and rate by the smoothed force; return the last vertical, (1, 3)."""
         up = force / np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         before = np.vstack((up[:1] if self._last_up is None else self._last_up, up[:-1]))
         rows["up"] = up
-        # The vertical stands still in the world, so in the sensor's frame d(up)/dt = up × rate;
-        # the part of the rate that is across the vertical is therefore d(up)/dt × up. The force
-        # was smoothed already, so that this rate is smooth as well.
+        # The vertical is fixed in the world, so in the sensor's frame d(up)/dt = up × rate, and
+        # the part of the rate perpendicular to the vertical is d(up)/dt × up. The force was
+        # already smoothed, so this rate is smooth as well.
         rows["raw_rate_deg_s"] = np.degrees(np.cross(up - before, up) / TICK_S)
         return np.asarray(up[-1:])
 
@@ -229,7 +230,7 @@ class MotionTracker:
         return self._complete(self._rate_smoother.update(rows["raw_rate_deg_s"]))
 
     def _complete(self, rate_deg_s: FloatArray) -> Motion:
-        """The first rows that wait, with their smoothed rate."""
+        """Return the first waiting rows with their smoothed rate."""
         size = len(rate_deg_s)
         rows, self._without_rate = self._without_rate[:size], self._without_rate[size:]
         rows["rate_deg_s"] = rate_deg_s
@@ -237,7 +238,7 @@ class MotionTracker:
 
 
 def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:
-    """A frame that turns with the sensor's: z along a force, x across it and a rate; its rows."""
+    """Return a frame fixed to the sensor: z along a force, x across it and a rate; in rows."""
     axis_z = force / max(float(np.linalg.norm(force)), 1e-9)
     for reference in (rate, np.roll(force, 1), np.array([1.0, 0.0, 0.0])):
         axis_x = np.cross(reference, axis_z)
@@ -249,20 +250,20 @@ def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:
 
 
 def _turned(rows: FloatArray, frame: FloatArray) -> FloatArray:
-    """Rows in another frame, shape (n, 3); a matrix product would round by the length of blocks."""
+    """Turn rows into another frame, (n, 3); a matrix product would round by the block length."""
     axes = frame.tolist()
     if len(rows) <= _FEW_ROWS:
         return np.array([[x * a + y * b + z * c for a, b, c in axes] for x, y, z in rows.tolist()])
     turned = np.empty(rows.shape)  # in the order of memory that VQF asks for
     x, y, z = rows.T
-    # Column by column: numpy takes several times as long along short rows.
+    # Column by column, as numpy takes several times as long along short rows.
     for column, (by_x, by_y, by_z) in enumerate(axes):
         turned[:, column] = x * by_x + y * by_y + z * by_z
     return turned
 
 
 def _vertical(quat: FloatArray) -> FloatArray:
-    """The world's vertical in the sensor's frame, of quaternions (w, x, y, z), shape (n, 3)."""
+    """Return the vertical in the sensor's frame, from quaternions (w, x, y, z), shape (n, 3)."""
     if len(quat) <= _FEW_ROWS:
         return np.array([_upward(*one) for one in quat.tolist()])
     return np.stack(_upward(*quat.T), axis=1)
@@ -273,5 +274,5 @@ def _upward(w: _Number, x: _Number, y: _Number, z: _Number) -> tuple[_Number, _N
 
 
 def _along(rate: FloatArray, up: FloatArray) -> FloatArray:
-    """The part of a rate that is about the vertical, shape (n,)."""
+    """Return the component of a rate about the vertical, shape (n,)."""
     return rate[:, 0] * up[:, 0] + rate[:, 1] * up[:, 1] + rate[:, 2] * up[:, 2]

@@ -1,4 +1,4 @@
-"""The last stretch of one leg's motion, by tick: what a finished rep is measured on."""
+"""The latest part of one leg's motion by tick, on which finished reps are measured."""
 
 from collections import deque
 from copy import copy
@@ -21,17 +21,17 @@ from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray
 
 _PAGE: Final = 512
-"""Ticks of a page: ten seconds, so that most movements lie in one or two."""
+"""Ticks on a page: ten seconds, so that most movements lie on one or two pages."""
 
 _NOTHING: Final[TickRows] = np.zeros(1, TICK_DTYPE)
-"""What is seen of a sensor that sent nothing yet."""
+"""The motion of a sensor that has not sent anything yet."""
 
 
 class RecentMotion:
-    """Ticks on pages, as many as are asked for, however long the session is.
+    """Keeps a limited number of ticks, on pages, however long the session is.
 
-    A page that is full never changes, so that a copy of all this shares it: a replay keeps many
-    copies, and the longest hold that it has to reach back over is ten minutes.
+    A full page never changes, so copies share it: a replay keeps many copies, and has to reach back
+    over the longest hold, ten minutes.
 
     Args:
         length_s: How far back it must reach.
@@ -51,7 +51,7 @@ class RecentMotion:
         self.times_cleared = 0
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
-        """A copy that goes on by itself."""
+        """Return an independent copy."""
         again = copy(self)
         again._pages = self._pages.copy()
         if again._pages:
@@ -59,19 +59,19 @@ class RecentMotion:
         return again
 
     def clear(self) -> None:
-        """Forget everything: after a long gap the past says nothing."""
+        """Forget everything: after a long gap the past means nothing."""
         self._first = None
         self.times_cleared += 1
 
     def append(self, tick: Tick) -> None:
-        """Add the tick that follows on the last one."""
+        """Add the tick that follows the last one."""
         first = self._begin(tick.index)
         set_tick(self._page_of(tick.index), tick.index % _PAGE, tick)
         self._next = tick.index + 1
         self._first = max(first, self._next - self._size)
 
     def extend(self, rows: TickRows) -> None:
-        """Add ticks that follow on the last one; at least one."""
+        """Add at least one tick that follows the last one."""
         start = int(rows["index"][0])
         end = start + len(rows)
         first = self._begin(start)
@@ -86,14 +86,14 @@ class RecentMotion:
         self._first = max(first, end - self._size)
 
     def _begin(self, tick: int) -> int:
-        """The first tick that is kept, if another one is added."""
+        """Return the first tick that is kept; ``tick`` is the next one to be added."""
         if self._first is None:
             self._pages.clear()
             return tick
         return self._first
 
     def _page_of(self, tick: int) -> TickRows:
-        """The page for the tick that follows on the last one."""
+        """Return the page for the tick that follows the last one."""
         number = tick // _PAGE
         if not self._pages or number != self._last_page:
             self._pages.append(np.zeros(_PAGE, TICK_DTYPE))
@@ -101,15 +101,15 @@ class RecentMotion:
         return self._pages[-1]
 
     def reaches(self, tick: int) -> bool:
-        """Whether a tick is still there, or not there yet."""
+        """Whether a tick is still kept, or not there yet."""
         return self._first is not None and self._first <= tick
 
     def rates_since(self, start: int) -> FloatArray:
-        """The smoothed rates from a tick that is still there to the last one, shape (n, 3)."""
+        """Return the smoothed rates from a tick that is still kept to the last one, (n, 3)."""
         return _column(self._parts(start, self._next - 1), "rate_deg_s")
 
     def _clip(self, tick: int) -> int:
-        # What was forgotten may still be looked at, by the other leg.
+        # The other leg may still look at what was forgotten.
         first = self._first_page * _PAGE if self._first is None else self._first
         return min(max(tick, first), self._next - 1)
 
@@ -118,18 +118,18 @@ class RecentMotion:
         return self._last_page - len(self._pages) + 1
 
     def span_deg(self, start: int, end: int) -> float:
-        """How far at most the limb turned away from where it was at ``start``, degrees."""
+        """Return how far the limb turned away from where it was at ``start`` at most, degrees."""
         if self._first is None or end < self._first or start >= self._next:
             return 0.0
         return float(self.away_deg(self.stretch(start, end).rate_deg_s).max())
 
     def away_deg(self, rates_deg_s: FloatArray) -> FloatArray:
-        """How far the limb is turned away from where it was before some ticks, shape (n,)."""
+        """Return how far each tick has turned away from the pose before them, degrees, (n,)."""
         moving = lengths(rates_deg_s)[:, None] > self._tuning.still_deg_s
         return lengths(np.cumsum(rates_deg_s * moving, axis=0) * TICK_S)
 
     def turned_deg(self, start: int, end: int) -> Vector:
-        """By what vector (axis × degrees) the limb turned between two ticks."""
+        """Return the vector (axis × degrees) by which the limb turned between two ticks."""
         if self._first is None or end < self._first or start >= self._next:
             return ZERO
         rates = self.stretch(start, end).rate_deg_s[:-1]
@@ -137,26 +137,26 @@ class RecentMotion:
         return x, y, z
 
     def ups(self, start: int, end: int) -> FloatArray:
-        """The vertical in the sensor's frame from start to end, both included, as far as known."""
+        """Return the verticals in the sensor's frame from start to end, both included, (n, 3)."""
         return _column(self._parts(self._clip(start), self._clip(end)), "up")
 
     def forces(self, start: int, end: int) -> FloatArray:
-        """The specific force from one tick to another, both included, m/s², shape (n, 3)."""
+        """Return the specific force from start to end, both included, m/s², shape (n, 3)."""
         return _column(self._parts(self._clip(start), self._clip(end)), "force_m_s2")
 
     def stretch(self, start: int, end: int) -> Motion:
-        """The ticks from start to end, both included, as far as they are still there."""
+        """Return the ticks from start to end, both included, as far as they are kept."""
         parts = self._parts(self._clip(start), self._clip(end))
-        # What stands on a page stays as it is, so that this need not be a copy.
+        # Ticks on a page do not change, so this need not be a copy.
         return Motion(parts[0] if len(parts) == 1 else joined(*parts))
 
     def was_lost(self, at_s: float, around_s: float) -> bool:
-        """Whether a tick that is as near to a time as so many seconds lies in a hole."""
+        """Whether any tick within ``around_s`` seconds of a time lies in a hole."""
         start, end = round((at_s - around_s) / TICK_S), round((at_s + around_s) / TICK_S)
         return bool(self.stretch(start, end).lost.any())
 
     def _parts(self, start: int, end: int) -> list[TickRows]:
-        """The ticks from start to end, both included, page by page."""
+        """Return the ticks from start to end, both included, page by page."""
         if not self._pages:
             return [_NOTHING]
         if end < start:

@@ -1,1 +1,1 @@
-"""Samples in, even ticks out: what cannot be used is left out and counted."""
+"""Turns samples into even ticks; samples that cannot be used are left out and counted."""

@@ -1,4 +1,4 @@
-"""Where the accelerometer's axes and the gyroscope's lie among the six values of a sample."""
+"""Where the axes of accelerometer and gyroscope lie among the six values of a sample."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Uneven samples in, an even grid of ticks out; short gaps are bridged, long ones begin anew."""
+"""Puts uneven samples on an even grid of ticks; short gaps are bridged, long ones cut the grid."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
-# Each kind of value is a row here, whose numbers lie side by side in memory: arithmetic on few
-# columns of many rows takes several times as long.
-_VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated
-_KINDS = _VALUES + 2  # ... 1 in a gap, 1 in a hole
+# Each kind of value is one row here, contiguous in memory: arithmetic on few columns of many rows
+# takes several times as long.
+_VALUES = 7  # three of acceleration, three of angular rate, and 1 where one is saturated
+_KINDS = _VALUES + 2  # the same, and 1 in a gap, and 1 in a hole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ class Ticks:
         acc_m_s2: Mean specific force over the tick, shape (n, 3).
         gyr_rad_s: Mean angular rate over the tick, shape (n, 3); NaN without a gyroscope.
         bridged: True where the tick touches a short gap, shape (n,).
-        lost: True where it touches a hole: nothing is known of the limb then, shape (n,).
+        lost: True where it touches a hole, in which nothing is known about the limb, shape (n,).
         saturated: True where it touches a reading at the end of its scale, shape (n,).
     """
 
@@ -43,17 +43,17 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """No samples for so long that what happened meanwhile is not known.
+    """A time without samples so long that it is not known what happened.
 
     Attributes:
         from_s: Time of the last sample before it, seconds.
-        to_s: Time of the first sample after it.
+        to_s: Time of the first sample after it, seconds.
         is_cut: Whether the ticks end before it and begin anew after it; else they go on over it.
-        is_anew: Whether the samples after it are of another kind: a gyroscope fell
-            silent or joined.
-        is_loss: Whether samples are missing in it, and not only far between or of another kind.
-        numbers_go_on: Whether the sensor's own numbers tell that none is missing: its clock was
-            set, or what came is of no use.
+        is_anew: Whether the samples after it are of another kind: a gyroscope fell silent or
+            joined.
+        is_loss: Whether samples are missing in it, and not only far apart or of another kind.
+        numbers_go_on: Whether no sample is missing by the sensor's own numbers: its clock was set,
+            or the samples that came were unusable.
     """
 
     from_s: float
@@ -67,12 +67,12 @@ class Hole:
 class UniformGrid:
     """Puts one leg's samples on ticks of equal length.
 
-    Each tick is the mean of the straight line through the samples, so that its rate times its
-    length is the rotation in it, whatever the sensor's own rate. So it is over short gaps, too;
-    longer ones cut the grid.
+    Each tick is the mean of the straight lines between the samples, so that its rate times its
+    length is the rotation in it, whatever the sensor's own sample rate. The same goes for short
+    gaps; longer ones cut the grid.
 
     Args:
-        rate_hz: The sensor's nominal rate; 0 where it is not known.
+        rate_hz: The sensor's nominal rate; 0 if it is not known.
         tuning: The constants to go by.
     """
 
@@ -101,10 +101,10 @@ class UniformGrid:
         return self._screen.repeated.stuck.run
 
     def update(self, samples: Samples) -> Iterator[Ticks | Hole]:
-        """Take samples; give the ticks that they complete, and each hole before what follows it.
+        """Take samples; yield the ticks that they complete, and each hole in its place.
 
-        Samples that can not be used are counted and left out. Where a gyroscope falls silent, or
-        joins, what was before is of another kind: that is told as a hole, too.
+        Unusable samples are counted and left out. Where a gyroscope falls silent or joins, samples
+        become of another kind, which is yielded as a hole, too.
         """
         usable = self._screen.update(samples)
         t_s = usable.t_s
@@ -150,7 +150,7 @@ class UniformGrid:
         values = np.concatenate((self._values, values), axis=1)
         steps_s = t_s[1:] - t_s[:-1]
         marks: FloatArray = (steps_s > self._limits_s).astype(np.float64)
-        # A running sum that goes on from the one before: the same to the last bit however the
+        # A running sum that continues the previous one is the same to the last bit, however the
         # samples are cut into blocks.
         integral = np.empty((_KINDS, len(t_s)))
         integral[:, : known + 1] = self._integral
@@ -183,7 +183,7 @@ class UniformGrid:
             self._next_tick = last + 1
         keep = int(t_s.searchsorted((self._next_tick - 1) * TICK_S)) - 1
         keep = max(keep, 0)
-        # Copies, so that what is kept does not keep the whole block.
+        # Copies, so that the whole block is not kept alive.
         self._t_s, self._values = t_s[keep:].copy(), values[:, keep:].copy()
         self._integral = integral[:, keep:].copy()
         has: BoolArray = means > 0

@@ -1,8 +1,8 @@
-"""Samples of several sensors that came interleaved, and where one comes too late for the others.
+"""Samples of several sensors that came interleaved, and where one is too late for the others.
 
-Many samples are analyzed together much faster than a few at a time, and it is to be the same. One
-thing depends on what came when: a leg that is silent is waited for, but not for ever, so that the
-others go on without it. Where it is heard of again, what came before and what comes after must not
+Many samples are analyzed together much faster than a few at a time, and the result must be the
+same. Only one thing depends on the order of arrival: a silent leg is waited for, but not for ever,
+so that the others go on without it. When it is heard again, samples before and after that must not
 be mixed. There, and for a moment after it, samples are taken just as they came.
 """
 
@@ -18,11 +18,11 @@ from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Link, No
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Interleaved:
-    """Samples in their order of arrival, taken apart by sensors.
+    """Samples in their order of arrival, split by sensor.
 
     Attributes:
         samples: Those of each sensor.
-        places: Where they stand among all of them, for each sensor, shape (n,), rising.
+        places: For each sensor, the places of its samples among all, rising, shape (n,).
     """
 
     samples: Sequence[Samples]
@@ -32,14 +32,14 @@ class Interleaved:
         return sum(map(len, self.samples))
 
     def part(self, start: int, end: int) -> Iterator[Samples]:
-        """What came from one place to before another, of each sensor that has some of it."""
+        """Yield the samples from ``start`` to before ``end`` of each sensor that has any."""
         for samples, places in zip(self.samples, self.places, strict=True):
             first, last = places.searchsorted((start, end)).tolist()
             if first < last:
                 yield samples.part(first, last)
 
     def of_sites(self, sites: Container[Site]) -> "Interleaved":
-        """Only the samples of some sensors."""
+        """Return only the samples of some sensors."""
         if all(one.site in sites for one in self.samples):
             return self
         kept = [at for at, one in enumerate(self.samples) if one.site in sites]
@@ -50,7 +50,7 @@ class Interleaved:
         )
 
     def times_s(self) -> FloatArray:
-        """The times of all samples, in their order of arrival, shape (n,)."""
+        """Return the times of all samples in their order of arrival, seconds, shape (n,)."""
         times_s = np.empty(len(self))
         for samples, places in zip(self.samples, self.places, strict=True):
             times_s[places] = samples.t_s
@@ -58,11 +58,11 @@ class Interleaved:
 
 
 Analyzable: TypeAlias = Samples | Interleaved | Link | Note
-"""What the analysis takes."""
+"""Everything that the analysis takes."""
 
 
 class Lateness:
-    """Follows how far each sensor's samples are behind those of the others.
+    """Tracks how far each sensor's samples are behind those of the others.
 
     Args:
         sites: Where sensors are worn.
@@ -71,8 +71,8 @@ class Lateness:
     """
 
     def __init__(self, sites: Sequence[Site], stale_s: float, signal: SignalTuning) -> None:
-        # Ticks are known later than samples come: by half a window, and after a hole once the pose
-        # is known. A sensor of 10 Hz adds a tenth of a second.
+        # Ticks are known later than samples come: by half a window, and after a hole only when the
+        # pose is known. A sensor of 10 Hz adds a tenth of a second.
         delay_s = max(signal.smoothing_half_s, signal.acc_only_half_s) + signal.pose_s + 0.1
         self._apart_s = stale_s - delay_s - TICK_S
         self._soon_s = delay_s + TICK_S
@@ -80,7 +80,7 @@ class Lateness:
         self._caught_up_s = dict.fromkeys(sites, -np.inf)
 
     def take(self, samples: Samples) -> None:
-        """Take samples of one sensor that came alone."""
+        """Take samples of a single sensor."""
         if len(samples):
             self._newest_s[samples.site] = float(samples.t_s[-1])
 
@@ -89,10 +89,10 @@ class Lateness:
 
         Args:
             items: The samples.
-            absent: Of each sensor, whether it is known that nobody waits for it.
+            absent: For each sensor, whether it is already not waited for.
 
         Returns:
-            The places where they must be cut, the first and the end included.
+            The places where they must be cut, including the first and the end.
         """
         size = len(items)
         site_at = np.empty(size, np.int64)
@@ -100,7 +100,7 @@ class Lateness:
         for samples, places in zip(items.samples, items.places, strict=True):
             site_at[places] = sites.index(samples.site)
         times_s = items.times_s()
-        # Of each sensor, the newest time before each place.
+        # For each sensor, the newest time before each place.
         newest_s = np.empty((len(sites), size))
         for number, site in enumerate(sites):
             before_s = -np.inf if absent[site] else self._newest_s[site]
@@ -108,7 +108,7 @@ class Lateness:
             all_s = np.where(last < 0, before_s, times_s[last])
             newest_s[number] = np.concatenate(([before_s], all_s[:-1]))
             self._newest_s[site] = float(all_s[-1]) if last[-1] >= 0 else self._newest_s[site]
-        with np.errstate(invalid="ignore"):  # where all were lost, none is behind another
+        with np.errstate(invalid="ignore"):  # if all are absent, none is behind another
             behind_s = newest_s.max(axis=0) - newest_s[site_at, np.arange(size)]
         is_late = behind_s > self._apart_s
         as_they_came = np.zeros(size, np.bool_)
@@ -126,7 +126,7 @@ class Lateness:
         is_late: BoolArray,
         as_they_came: BoolArray,
     ) -> None:
-        """Mark what came from each late sample of a sensor until it has caught up."""
+        """Mark all samples from each late one of a sensor until it has caught up."""
         if not len(places):
             return
         own_s = np.maximum.accumulate(times_s[places])

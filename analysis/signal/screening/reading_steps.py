@@ -1,4 +1,4 @@
-"""How coarse readings are: the least that two in a row differ by, and where they are cut off."""
+"""How coarse readings are: their smallest step, and whether they are cut off at a level."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,23 +8,23 @@ import numpy as np
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 _LOOKED_AT: Final = 20_000
-"""Steps of this many samples tell how coarse they are: 100 s of a fast sensor, more of others."""
+"""How many samples' steps are looked at: 100 s of a fast sensor, more of others."""
 
 _LOOKED_AT_LEAST: Final = 500
-"""Five seconds to twenty: of fewer the least step may be more than the sensor's own."""
+"""Five to twenty seconds: in fewer the smallest step seen may be larger than the sensor's own."""
 
 _COARSE_M_S2: Final = 0.45
-"""Gravity turns by 3° before such a sensor sees it. Of eight bits over ±4 g it is 0.31."""
+"""With this step gravity turns by 3° before the sensor shows it. Eight bits over ±4 g have 0.31."""
 
 _COARSE_RAD_S: Final = 0.07
-"""4 °/s, in which a slow movement begins and ends unseen. Of eight bits over ±250 °/s it is 2."""
+"""4 °/s, within which a slow movement starts and ends unseen. Eight bits over ±250 °/s have 2."""
 
 _CUT_RAD_S: Final = 0.35
-"""20 °/s: slower ones are what a coarse sensor reads at rest."""
+"""20 °/s: below it a coarse sensor may repeat itself at rest."""
 
 _CUT_SAMPLES: Final = 10
-"""The most that was ever read, three times in a row and more, in so many samples: noise, and a limb
-that moves, differ from one to the next."""
+"""Readings are cut off if so many samples have the largest value ever, three times in a row and
+more: noise and a moving limb would differ from sample to sample."""
 
 _NEAR: Final = 1.001
 
@@ -41,7 +41,7 @@ class ReadingSteps:
     _at_level: int = 0
 
     def update(self, steps: FloatArray) -> None:
-        """Take steps from one sample to the next, as sizes, shape (6, n)."""
+        """Take absolute steps from one sample to the next, shape (6, n)."""
         if self._seen >= _LOOKED_AT:
             return
         steps = steps[:, : _LOOKED_AT - self._seen]
@@ -52,12 +52,12 @@ class ReadingSteps:
 
     @property
     def coarse_m_s2(self) -> float | None:
-        """The least step of the accelerometer, if that is too much; None of one that is sound."""
+        """The accelerometer's smallest step if it is too coarse; None if it is sound."""
         return self._if_coarse(self._least_m_s2, _COARSE_M_S2)
 
     @property
     def coarse_rad_s(self) -> float | None:
-        """The least step of the gyroscope, if that is too much; None of one that is sound."""
+        """The gyroscope's smallest step if it is too coarse; None if it is sound."""
         return self._if_coarse(self._least_rad_s, _COARSE_RAD_S)
 
     def _if_coarse(self, step: float, limit: float) -> float | None:
@@ -68,9 +68,9 @@ class ReadingSteps:
         """Take angular rates.
 
         Args:
-            fastest: The largest of them on any axis; NaN without any.
+            fastest: The largest of them on any axis, rad/s; NaN without any.
             rates: All of them, rad/s, shape (3, n).
-            thrice: Which are read for the third time in a row, shape (3, n).
+            thrice: Which are read for the third time in a row or more, shape (3, n).
         """
         self._fastest = max(self._fastest, fastest)
         if not np.count_nonzero(thrice):
@@ -83,6 +83,6 @@ class ReadingSteps:
 
     @property
     def cut_off_rad_s(self) -> float | None:
-        """The rate that the gyroscope's readings are cut off at, far below any scale's end."""
+        """The rate at which the gyroscope's readings are cut off; None if they are not."""
         is_most = self._level > _CUT_RAD_S and self._fastest < _NEAR * self._level
         return self._level if is_most and self._at_level >= _CUT_SAMPLES else None

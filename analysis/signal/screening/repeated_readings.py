@@ -1,4 +1,4 @@
-"""Readings that are none: they repeat the one before exactly, or are all zero."""
+"""Finds readings that are not real: they repeat the one before exactly, or are all zero."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ from evenstride.sensors.samples import BoolArray, FloatArray
 
 @dataclass(slots=True)
 class _Run:
-    """Readings that repeat each other exactly, the last of which was the last of all."""
+    """The latest run of readings that repeat each other exactly."""
 
     since_s: float = 0.0
 
     def follow(self, t_s: FloatArray, same: BoolArray) -> FloatArray:
-        """For how long readings have repeated each other, seconds, shape (n,).
+        """Return for how long readings have repeated each other, seconds, shape (n,).
 
         Args:
             t_s: Their times, shape (n,).
@@ -31,7 +31,7 @@ class _Run:
 
 
 def repeats(values: FloatArray, before: FloatArray) -> BoolArray:
-    """Whether each sample's values are those of the one before, of the first one ``before``."""
+    """Compare each sample's values with those of the one before; ``before`` precedes the first."""
     same = np.empty(values.shape, dtype=np.bool_)
     np.equal(values[:, 0], before, out=same[:, 0])
     np.equal(values[:, 1:], values[:, :-1], out=same[:, 1:])
@@ -39,13 +39,13 @@ def repeats(values: FloatArray, before: FloatArray) -> BoolArray:
 
 
 def all_three(axes: BoolArray) -> BoolArray:
-    """Whether it is so on all three axes, shape (n,)."""
+    """Tell where all three axes are true, shape (n,)."""
     x, y, z = axes
     return np.asarray(x & y & z)
 
 
 def _is_nothing(values: FloatArray) -> BoolArray:
-    """Whether all values of each sample are zero, as far as they are there."""
+    """Tell which samples have only zeros, not counting a missing gyroscope."""
     nothing = all_three(values[ACC] == 0.0)
     if np.count_nonzero(nothing):
         gyr = values[GYR]
@@ -54,14 +54,14 @@ def _is_nothing(values: FloatArray) -> BoolArray:
 
 
 class RepeatedReadings:
-    """Tells readings that repeat the one before exactly: of a stuck sensor, or of none at all.
+    """Finds readings that repeat the one before exactly, as of a stuck or missing sensor.
 
     Args:
         counter: Where they are counted.
         tuning: The constants to go by.
 
     Attributes:
-        stuck: What is known of a gyroscope that is stuck.
+        stuck: What is known about a stuck gyroscope.
     """
 
     def __init__(self, counter: DataCounter, tuning: SignalTuning = SIGNAL) -> None:
@@ -72,17 +72,17 @@ class RepeatedReadings:
         self.stuck = StuckGyroscope(tuning)
 
     def are_new(self, t_s: FloatArray, values: FloatArray) -> BoolArray:
-        """Which samples are readings of their own; those that repeat one are counted.
+        """Tell which samples are new readings; the others are counted.
 
         Args:
             t_s: Their times, shape (n,).
-            values: Their values, shape (6, n); NaN is put where the gyroscope is stuck.
+            values: Their values, shape (6, n). NaN is written where the gyroscope is stuck.
         """
         same = repeats(values, self._last_read)
         self._last_read = values[:, -1].copy()
         acc_same, gyr_same = all_three(same[ACC]), all_three(same[GYR])
         nothing = _is_nothing(values)
-        # Readings of a sound sensor hardly ever repeat each other.
+        # Readings of a sound sensor hardly ever repeat each other, so this is the usual case.
         if not (np.count_nonzero(acc_same) or np.count_nonzero(gyr_same)):
             self._acc_run.since_s = self._gyr_run.since_s = float(t_s[-1])
             self._counter.nothing += int(np.count_nonzero(nothing))
@@ -97,8 +97,8 @@ class RepeatedReadings:
         return ~(repeated | nothing)
 
     def _turns(self, gyr: FloatArray) -> BoolArray:
-        """Whether each angular rate says that the limb turns."""
-        # Squares one by one: norms of rows may round by how many there are.
+        """Tell which angular rates mean that the limb turns."""
+        # Squares one by one: norms of rows may round differently for different numbers of rows.
         rate_deg_s = np.degrees(np.sqrt(gyr[0] ** 2 + gyr[1] ** 2 + gyr[2] ** 2))
         return np.asarray(rate_deg_s > self._tuning.repeated_deg_s)
 
@@ -110,7 +110,7 @@ class RepeatedReadings:
         gyr_same: BoolArray,
         nothing: BoolArray,
     ) -> BoolArray:
-        """Count where a sensor has read the same for long; tell where the gyroscope is stuck."""
+        """Count where a sensor has read the same for long; return where the gyroscope is stuck."""
         counter, gyr, stuck_s = self._counter, values[GYR], self._tuning.stuck_s
         acc_stuck = self._acc_run.follow(t_s, acc_same) > stuck_s
         lasting_s = self._gyr_run.follow(t_s, gyr_same)
@@ -121,7 +121,7 @@ class RepeatedReadings:
         turns = self._turns(gyr)
         is_zero = all_three(gyr == 0.0)
         counter.gyr_zero += int((gyr_stuck & is_zero & ~acc_same & ~nothing).sum())
-        # While the accelerometer goes on, a limb that seems to turn evenly is a stuck gyroscope.
+        # If the limb seems to turn evenly while the accelerometer changes, the gyroscope is stuck.
         is_certain = self.stuck.update(t_s, values.T, lasting_s) | (gyr_stuck & turns & ~acc_same)
         counter.gyr_stuck += int((gyr_stuck & turns & ~is_certain).sum())
         return np.asarray(is_certain, np.bool_)

@@ -1,4 +1,4 @@
-"""Where a sensor's scale ends: an axis reads the same again and again, and the most ever read."""
+"""Finds the end of a sensor's scale: the largest reading ever, again and again on one axis."""
 
 from dataclasses import dataclass, field
 
@@ -10,11 +10,11 @@ from evenstride.sensors.samples import BoolArray, FloatArray
 
 @dataclass(slots=True)
 class ScaleEnd:
-    """The end of one sensor's scale, as far as its readings tell.
+    """The end of one sensor's scale, as far as its readings show it.
 
     Attributes:
-        peak: The largest reading of any axis, in the sensor's unit; before it, what is less than
-            the end of any scale.
+        peak: The largest reading of any axis, in the sensor's unit; at first a value below the end
+            of any scale.
         tuning: The constants to go by.
         samples: How many samples were at the end.
     """
@@ -25,15 +25,15 @@ class ScaleEnd:
 
     @property
     def least(self) -> float:
-        """The least reading that is at the end, where the scale does not prove to go further."""
+        """The least reading that is at the end, unless the scale proves to go further."""
         return self.tuning.scale_end_fraction * self.peak
 
     def reached(self, readings: FloatArray, thrice: BoolArray) -> BoolArray:
-        """Take samples; tell which of them are at the end, shape (n,), and count them.
+        """Take samples; count and return which of them are at the end, shape (n,).
 
         Args:
-            readings: What the three axes read, shape (3, n); NaN where they did not.
-            thrice: Which axes read it for the third time in a row, shape (3, n).
+            readings: The readings of the three axes, shape (3, n); NaN where there are none.
+            thrice: Which of them are the same for the third time in a row, shape (3, n).
         """
         x, y, z = size = np.abs(readings)
         largest = np.fmax(np.fmax(np.fmax(x, y), z), 0.0)
@@ -42,7 +42,7 @@ class ScaleEnd:
         at_end: BoolArray = x_ends | y_ends | z_ends
         rises = np.flatnonzero(peaks[1:] > self.tuning.scale_grows_factor * peaks[:-1])
         counted = at_end
-        if len(rises):  # what came before was not at the end of the scale
+        if len(rises):  # earlier samples were not at the end of the scale after all
             self.samples = 0
             counted = at_end[rises[-1] :]
         self.samples += int(counted.sum())

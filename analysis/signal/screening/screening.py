@@ -1,4 +1,4 @@
-"""Samples in, those that can be used out; what is left out is counted, what is doubtful marked."""
+"""Screens samples: unusable ones are left out and counted, and saturated ones are marked."""
 
 from dataclasses import dataclass
 
@@ -17,19 +17,19 @@ from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
-_SPIKE_PEAKS = 3.0  # times what was read at most
-_SPIKE_BACK = 0.25  # a spike is back by then; a heel that strikes goes on, or swings
+_SPIKE_PEAKS = 3.0  # a spike is this many times the largest reading before
+_SPIKE_BACK = 0.25  # after a spike this part of the jump is left at most; a heel strike swings on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Usable:
-    """Samples in order of time, all of numbers.
+    """Samples in order of time, whose values are all numbers.
 
     Attributes:
         t_s: Seconds on the session's timeline, rising, shape (n,).
         values: Specific force in m/s² and angular rate in rad/s, shape (6, n); the latter NaN
-            without a gyroscope. Those of each kind lie side by side in memory: along short rows
-            numpy is slow.
+            without a gyroscope. Each kind is contiguous in memory, as numpy is slow along short
+            rows.
         saturated: Whether a reading is at the end of its scale, shape (n,).
     """
 
@@ -39,14 +39,14 @@ class Usable:
 
 
 class SampleScreen:
-    """Looks through one leg's samples; how they are cut into blocks changes nothing.
+    """Screens one leg's samples; how they are cut into blocks changes nothing.
 
     Args:
-        rate_hz: The sensor's nominal rate; 0 where it is not known.
+        rate_hz: The sensor's nominal rate; 0 if it is not known.
         tuning: The constants to go by.
 
     Attributes:
-        jumped_s: When the latest samples came whose numbers do not go on from the one before.
+        jumped_s: The times of the latest samples whose number does not follow the one before.
     """
 
     def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
@@ -68,18 +68,19 @@ class SampleScreen:
         self._single = SingleSpikes(self.counter)
 
     def update(self, samples: Samples) -> Usable:
-        """Take samples; give those that can be used.
+        """Take samples; return those that can be used.
 
-        A reading that says in just the same values as the one before that the limb turns is no
-        new reading: sensors have noise. It is left out, so that a stuck sensor leaves a gap.
+        If a reading says that the limb turns, but has exactly the values of the one before, it is
+        not a new reading, since sensors have noise. It is left out, so that a stuck sensor leaves a
+        gap.
         """
         counter, t_s = self.counter, samples.t_s
-        # What came and is left out here was not lost.
+        # Samples that came and are left out here were not lost.
         lost = samples.seq - self._came - np.arange(len(t_s))
         self._came += len(t_s)
         values: FloatArray = np.empty((6, len(t_s)))
         values[ACC], values[GYR] = samples.acc_m_s2.T, samples.gyr_rad_s.T
-        # Nearly always they are plain, and half of the looking through is spared.
+        # Nearly always samples are plain, which saves half of the screening.
         is_plain = self._is_plain(t_s, values)
         if is_plain:
             self._last_gyro_s = float(t_s[-1])
@@ -105,10 +106,10 @@ class SampleScreen:
         return Usable(t_s, values, self._at_end_of_scale(values, is_below=is_plain))
 
     def _is_plain(self, t_s: FloatArray, values: FloatArray) -> bool:
-        """Whether samples are of all values, each later than the one before, below their scale.
+        """Whether samples are complete, each later than the one before, and below their scale.
 
-        Then ``_numbers`` and ``_later`` would leave each of them, none would be one of ``_spikes``,
-        and none is at the end of a scale.
+        Then ``_numbers`` and ``_later`` would keep all of them, ``_spikes`` would find none, and
+        none is at the end of a scale.
         """
         if not len(t_s) or self._jumped:
             return False
@@ -123,13 +124,13 @@ class SampleScreen:
     def _numbers(
         self, t_s: FloatArray, values: FloatArray, lost: IntArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
-        """Those that are numbers; the others are counted."""
+        """Keep samples whose values are numbers; the others are counted."""
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
         missing = all_three(np.isnan(values[GYR]))
         real = np.abs(values) < self._tuning.largest_reading
         number = all_three(real[ACC]) & (np.abs(t_s) < self._tuning.latest_s)
         number &= missing | all_three(real[GYR])
-        # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
+        # A sample without the gyroscope that was just there would spoil all following sums.
         gyro_s = np.where(number & ~missing, t_s, -np.inf)
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
         self._last_gyro_s = float(gyro_s[-1])
@@ -142,7 +143,7 @@ class SampleScreen:
     def _later(
         self, t_s: FloatArray, values: FloatArray, lost: IntArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
-        """Those that are later than all before them; the others are counted."""
+        """Keep samples that are later than all before them; the others are counted."""
         last_s = self.counter.last_s
         before_s = np.concatenate(([-np.inf if last_s is None else last_s], t_s))
         later = t_s > np.maximum.accumulate(before_s)[:-1]
@@ -152,19 +153,18 @@ class SampleScreen:
         return t_s, values, lost
 
     def _count_lost(self, t_s: FloatArray, lost_by_then: IntArray) -> None:
-        """Count those that never came, by how many were lost until each that did."""
+        """Count samples that never came, by how many were lost up to each one that did."""
         is_first = self._last_lost is None
         before = lost_by_then[0] if self._last_lost is None else self._last_lost
         jumps = steps(lost_by_then, before)
-        # A single reading may wait in SingleSpikes for the next one, so that a few of those before
-        # are asked for still. A new link may begin its numbers anew.
+        # A reading may wait in SingleSpikes for the next one, so a few earlier times are still
+        # asked for. A new link may begin its numbers anew.
         self.jumped_s = self.jumped_s[-8:]
         if np.count_nonzero(jumps):
             self.jumped_s = np.concatenate((self.jumped_s, t_s[jumps != 0]))
             lost = np.maximum(jumps, 0)
             if self._rate_hz > 0:
-                # No more can be missing than fit into the time; what jumps further is a wrong
-                # number.
+                # No more can be missing than fit into the time; a larger jump is a wrong number.
                 steps_s = steps(t_s, t_s[0] if is_first else self._last_t_s)
                 room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1
                 lost = np.minimum(lost, np.maximum(room, 0.0))
@@ -172,7 +172,7 @@ class SampleScreen:
         self._last_lost, self._last_t_s = int(lost_by_then[-1]), float(t_s[-1])
 
     def _spikes(self, values: FloatArray) -> BoolArray:
-        """Which samples jump from the one before; where the next one is there too, it was none.
+        """Tell which samples are spikes: they jump, and the next one does not stay there.
 
         Args:
             values: Their values, shape (n, 6).
@@ -187,7 +187,7 @@ class SampleScreen:
         for at, now in enumerate(values):
             steps_by = np.abs(now - last)
             acc_most, gyr_most = np.nanmax(size[at, ACC]), np.nan_to_num(size[at, GYR]).max()
-            # Beyond all before as well: readings in other units step as far.
+            # It must also be far beyond all before, as readings in other units jump as far.
             by_acc = (steps_by[ACC] > far[0]).any() and acc_most > _SPIKE_PEAKS * acc_peak
             by_gyr = (steps_by[GYR] > far[1]).any() and gyr_most > _SPIKE_PEAKS * gyr_peak
             is_far = bool(by_acc or by_gyr)
@@ -204,11 +204,11 @@ class SampleScreen:
         return spikes
 
     def _at_end_of_scale(self, values: FloatArray, *, is_below: bool) -> BoolArray:
-        """Which samples in use are at the end of a scale, shape (n,).
+        """Tell which samples in use are at the end of a scale, shape (n,).
 
         Args:
-            values: Their values, shape (6, n); at least one.
-            is_below: Whether it is known already that none is.
+            values: Their values, shape (6, n); at least one sample.
+            is_below: Whether it is already known that none is.
         """
         same = repeats(values, self._last_used)
         before = self._last_used_same

@@ -1,8 +1,8 @@
 """Leaves out single readings that jump away and back while the limb does not.
 
-A cable that gives way, a bit that is lost on its way or a knock on the case shows in one sample.
-What a limb does, a heel that strikes as well, is there in the samples around it: they differ from
-each other, and have changed by some part as much just before.
+A loose cable, a bit error or a knock on the case shows in one sample. A movement of the limb, even
+a heel strike, also shows in the samples around it: they differ from each other, and have changed by
+a part of the jump just before.
 """
 
 from typing import Final
@@ -14,48 +14,48 @@ from evenstride.analysis.signal.screening.data_counter import DataCounter
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
 
 _LEAST: Final = np.array([4.0, 1.0])
-"""Smaller jumps, m/s² and rad/s, disturb nothing: in a tick of 0.02 s the one adds 0.08 m/s to a
-speed, and the other 1° to a tilt."""
+"""Smaller jumps, m/s² and rad/s, do no harm: in a tick of 0.02 s the one adds 0.08 m/s to a speed,
+and the other 1° to a tilt."""
 
 _LEAST_OF_AXES: Final = _LEAST.repeat(3)
 
 _TIMES: Final = 4.0
-"""A jump is one if it is so many times as much as what the samples around it differ by. In the
-recordings, walks and runs too, that is so in 1 sample of 8,000."""
+"""A spike jumps by this many times the differences of the samples around it. In the recordings,
+including walks and runs, 1 sample in 8,000 does."""
 
 _TIMES_MOVING: Final = 8.0
-"""Of a limb that turns a jump is one only if it is so many times as much: a knock, as when it is
-put down, may last for one sample of a slow sensor."""
+"""The same for a limb that turns: a knock, as when the limb is put down, may last for just one
+sample of a slow sensor."""
 
 _BEFORE: Final = 6
-"""A jump is compared with so many steps before it: a quarter of a second of a slow sensor."""
+"""How many steps before a jump it is compared with: a quarter of a second of a slow sensor."""
 
 _WITHIN_S: Final = 0.1
-"""The samples around it lie within this time: in more of it a limb may go out and come back."""
+"""The samples around a spike lie within this time; in more a limb may go out and come back."""
 
 _STILL_RAD_S: Final = 0.25
-"""14 °/s: a limb that is put down on something turns by more just before, or just after."""
+"""14 °/s: a limb that is put down on something turns faster just before, or just after."""
 
 _SENSORS: Final = (ACC, GYR)
 
 
 class SingleSpikes:
-    """Looks at samples as they come; how they are cut into blocks changes nothing.
+    """Filters samples as they come; how they are cut into blocks changes nothing.
 
-    A last sample that jumps is kept back until the next one has come.
+    If the last sample jumps, it is held back until the next one has come.
 
     Args:
-        counter: Where those that are left out are counted.
+        counter: Where the samples that are left out are counted.
     """
 
     def __init__(self, counter: DataCounter) -> None:
         self._counter = counter
-        self._t_s: FloatArray = np.empty(0)  # the last ones in use, and one that is kept back
+        self._t_s: FloatArray = np.empty(0)  # the last ones in use, and one that is held back
         self._values: FloatArray = np.empty((6, 0))
         self._kept_back = 0
 
     def update(self, t_s: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Take samples that can be used; give those that are no spikes, of times before as well.
+        """Take samples; return those that are no spikes, including one held back before.
 
         Args:
             t_s: Their times, seconds, rising, shape (n,); at least one.
@@ -66,7 +66,7 @@ class SingleSpikes:
         values = np.concatenate((self._values, values), axis=1)
         steps = np.abs(values[:, 1:] - values[:, :-1])
         self._counter.steps.update(steps[:, max(known - 1, 0) :])
-        # A sensor's three axes are there or missing together.
+        # A sensor's three axes are always present or missing together.
         is_calm = not steps.size or not (steps.max(axis=1) > _LEAST_OF_AXES).any()
         if not self._kept_back and is_calm:
             self._remember(t_s, values, kept_back=0)
@@ -94,13 +94,15 @@ class SingleSpikes:
 
     def _remember(self, t_s: FloatArray, values: FloatArray, kept_back: int) -> None:
         size = _BEFORE + 1 + kept_back
-        # Copies, so that few samples do not keep the whole block that they came in.
+        # Copies, so that a few samples do not keep the whole block alive.
         self._t_s, self._values = t_s[-size:].copy(), values[:, -size:].copy()
         self._kept_back = kept_back
 
 
 def _jumps(values: FloatArray, kept: BoolArray, at: int) -> tuple[bool, bool]:
-    """Whether a sample is further from the one before than the six before that went, and the next.
+    """Whether a sample is much further from the one before than its neighbours are.
+
+    The neighbours are the steps before it, and the next sample.
 
     Args:
         values: The samples, shape (n, 6).
@@ -108,7 +110,7 @@ def _jumps(values: FloatArray, kept: BoolArray, at: int) -> tuple[bool, bool]:
         at: Which one it is.
 
     Returns:
-        That of the accelerometer, and that of the gyroscope.
+        Whether the accelerometer jumps, and whether the gyroscope does.
     """
     before = np.flatnonzero(kept[:at])[-_BEFORE - 1 :]
     if len(before) <= _BEFORE:
@@ -124,13 +126,13 @@ def _jumps(values: FloatArray, kept: BoolArray, at: int) -> tuple[bool, bool]:
 
 
 def _moves(values: FloatArray, kept: BoolArray, at: int) -> bool:
-    """Whether the limb turns before or after a sample: what jumps then may have been a knock."""
+    """Whether the limb turns before or after a sample, so that a jump may have been a knock."""
     before = int(np.flatnonzero(kept[:at])[-1])
     return bool((np.abs(values[[before, at + 1], 3:]) > _STILL_RAD_S).any())
 
 
 def _most(rows: FloatArray) -> FloatArray:
-    """The largest value of each sensor, NaN of one that is not there, shape (2,)."""
+    """Return the largest value of each sensor, NaN for a missing one, shape (2,)."""
     if not len(rows):
         return np.zeros(2)
     most = rows.max(axis=0)
@@ -138,14 +140,14 @@ def _most(rows: FloatArray) -> FloatArray:
 
 
 def _most_of_each(rows: FloatArray) -> FloatArray:
-    """Each sensor's largest value in each row, shape (n, 2): numpy is slow along short rows."""
+    """Return each sensor's largest value in each row, shape (n, 2), fast despite short rows."""
     ax, ay, az, gx, gy, gz = rows.T
     sizes = np.maximum(np.maximum(ax, ay), az), np.maximum(np.maximum(gx, gy), gz)
     return np.stack(sizes, axis=1)
 
 
 def _candidates(t_s: FloatArray, values: FloatArray, steps: FloatArray) -> IntArray:
-    """Samples that are far from both around them, which are near each other."""
+    """Return samples that are far from both neighbours while these are near each other."""
     if len(t_s) < 3:
         return np.empty(0, np.int64)
     jumps = _most_of_each(steps[:-1])

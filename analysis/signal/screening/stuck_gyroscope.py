@@ -1,7 +1,7 @@
-"""A gyroscope that reads the same again and again though the limb turns: it does not measure.
+"""Finds a stuck gyroscope: it reads the same again and again although the limb turns.
 
-At rest that proves nothing, as some sensors give zero for all that is slow. But gravity stands
-still in the room: where its direction in the sensor turns, a gyroscope that measures turns as well.
+At rest that proves nothing, as some sensors read zero for any slow rotation. But gravity is fixed
+in the room, so when its direction in the sensor turns, a working gyroscope must turn as well.
 """
 
 from dataclasses import dataclass
@@ -14,18 +14,19 @@ from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 TURNED_DEG: Final = 5.0
-"""Gravity has turned for certain: as far as a thigh on a roller does, and ten times the noise of a
-force that is smoothed."""
+"""From this angle on gravity has certainly turned: a thigh on a roller turns as far, and it is ten
+times the noise of the smoothed force."""
 
 WITHIN_S: Final = 3.0
-"""Gravity has turned for certain only within this time: more slowly a limb may sink unseen by a
-sensor that gives zero for up to 1 °/s."""
+"""Gravity must turn within this time: more slowly a limb may sink unseen by a sensor that reads
+zero up to 1 °/s."""
 
 SMOOTHED_S: Final = 0.5
-"""Time constant of the force: longer than a jolt, no longer than a movement."""
+"""Time constant of the smoothed force: longer than a jolt, no longer than a movement."""
 
 LEAST: Final = 20
-"""Equal readings in a row: of a slow sensor two may be equal, and the limb turn between them."""
+"""Least number of equal readings in a row: in a slow sensor two may be equal by chance while the
+limb turns between them."""
 
 _ROUNDING: Final = 1e-9
 
@@ -35,29 +36,29 @@ class StuckRun:
     """Readings of a gyroscope that do not change while the limb turns.
 
     Attributes:
-        from_s: Since when, seconds.
-        rate_rad_s: What it reads.
+        from_s: When it began, seconds.
+        rate_rad_s: The constant reading.
     """
 
     from_s: float
     rate_rad_s: tuple[float, float, float]
 
     def covers(self, t_s: FloatArray, gyr_rad_s: FloatArray) -> BoolArray:
-        """Which samples are of it, shape (n,)."""
+        """Return which samples belong to it, shape (n,)."""
         off = np.abs(gyr_rad_s - np.array(self.rate_rad_s)) <= _ROUNDING
         covered: BoolArray = (t_s >= self.from_s) & off.all(axis=1)
         return covered
 
 
 class StuckGyroscope:
-    """Follows runs of equal readings, sample by sample, so that blocks change nothing.
+    """Follows runs of equal readings sample by sample, so that blocks change nothing.
 
     Args:
         tuning: The constants to go by.
 
     Attributes:
-        run: The latest run that is proved; None before the first.
-        is_stuck: Whether the latest long run is proved.
+        run: The latest run that is proven to be stuck; None before the first.
+        is_stuck: Whether the latest long run is proven to be stuck.
     """
 
     def __init__(self, tuning: SignalTuning = SIGNAL) -> None:
@@ -71,7 +72,7 @@ class StuckGyroscope:
         self._before_s = 0.0
 
     def update(self, t_s: FloatArray, values: FloatArray, lasting_s: FloatArray) -> BoolArray:
-        """Whether the gyroscope is stuck at each of some samples, shape (n,).
+        """Return at which of some samples the gyroscope is stuck, shape (n,).
 
         Args:
             t_s: Their times, seconds, shape (n,).

@@ -1,1 +1,1 @@
-"""What the samples tell against their own sensor: units, signs, axes, clock; and how to mend it."""
+"""Evidence in the samples against their own sensor (units, signs, axes, clock), and its repair."""

@@ -1,9 +1,9 @@
-"""How well a gyroscope and the turning of gravity agree while the limb moves gently.
+"""How well a gyroscope and the rotation of gravity agree while the limb moves gently.
 
-While nothing speeds up or slows down, all that an accelerometer reads is gravity, and what the two
-sensors of a sound pair tell of its turning differs by their noise alone. In the recordings, legs
-that exercise gently, walk, or sit down, the gyroscope then explained 0.85 of the turning at least
-and mostly 0.98, and was never late by more than some hundredths of a second.
+Without acceleration an accelerometer reads gravity only, and in a sound pair of sensors both show
+the same rotation of gravity up to their noise. In the recordings (legs that exercise gently, walk
+or sit down) the gyroscope then explained at least 0.85 of the rotation, mostly 0.98, and was never
+late by more than a few hundredths of a second.
 """
 
 from dataclasses import dataclass
@@ -14,27 +14,27 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 CALM_FRACTION: Final = 0.02
-"""A limb moves gently while the length of the force, in 1.8 s, varies by no more than this part of
-gravity: then what is not gravity turns the force by little more than 1°."""
+"""A limb moves gently while the magnitude of the force varies by no more than this part of gravity
+within 1.8 s: then acceleration turns the force by little more than 1°."""
 
 _PRODUCTS, _PARTS, _KNOWN = slice(0, 9), slice(9, 18), 18
 SUMS: Final = 19
-"""So many numbers are summed up of each moment: products, what means are made of, and 1."""
+"""How many numbers are summed for each moment: products, the terms of means, and 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What two sensors said of the turning of gravity, about the means, where the limb was gentle.
+    """Sums about the means of how gravity turned by two sensors, while the limb moved gently.
 
-    A limb that turns by more than a constant rate of the gyroscope's bias shows in all of these.
+    About the means, a constant bias of the gyroscope does not show.
 
     Attributes:
-        did: Sum of the squares of the turning that the accelerometer saw, rad²/s².
-        said: The same of the gyroscope's.
-        both: Sum of their products.
-        late: Sum of squares of how fast the latter changed, rad²/s⁴.
-        did_late: Sum of products of the first and that.
-        said_late: Sum of products of the second and that.
+        did: Sum of squares of the rotation by the accelerometer, rad²/s².
+        said: Sum of squares of the rotation by the gyroscope, rad²/s².
+        both: Sum of products of the two, rad²/s².
+        late: Sum of squares of the derivative of the gyroscope's, rad²/s⁴.
+        did_late: Sum of products of the accelerometer's with that derivative.
+        said_late: Sum of products of the gyroscope's with that derivative.
     """
 
     did: float
@@ -46,26 +46,26 @@ class Agreement:
 
     @property
     def moved(self) -> float:
-        """How much movement one of them saw, rad²/s²."""
+        """How much movement either of them saw at most, rad²/s²."""
         return max(self.did, self.said)
 
     @property
     def agreed(self) -> float:
-        """Which part of what one saw the other explains at any scale; negative if opposite."""
+        """The part of one's rotation that the other explains at any scale; negative if opposite."""
         of_both = self.did * self.said
         return self.both * abs(self.both) / of_both if of_both > 0.0 else 0.0
 
     @property
     def times(self) -> float:
-        """How many times as far as gravity the gyroscope turned; 0.0 where they do not agree."""
+        """How many times as far as gravity the gyroscope turned; 0.0 if they do not agree."""
         return self.said / self.both if self.both > 0.0 else 0.0
 
     @property
     def best_lag(self) -> tuple[float, float]:
-        """How much later than the gyroscope the accelerometer is, seconds, and what that explains.
+        """How much later than the gyroscope the accelerometer is, and what part that explains.
 
-        The second is a part of the turning; the first holds where it is little. By least squares of
-        ``a said(t) + b said'(t)``, which is ``a said(t + b / a)``.
+        In seconds, and as a part of the rotation. It is a least squares fit of ``a said(t) + b
+        said'(t)``, which is ``a said(t + b / a)`` and holds for small lags.
         """
         determinant = self.said * self.late - self.said_late**2
         if determinant <= 0.0 or self.did <= 0.0:
@@ -79,13 +79,13 @@ class Agreement:
 def moments_of(
     did: FloatArray, said: FloatArray, late: FloatArray, unevenness: FloatArray
 ) -> FloatArray:
-    """What is summed up of moments, zeros where the limb was not gentle, shape (n, 19).
+    """Return what each moment adds to the sums, zeros where the limb was not gentle, (n, 19).
 
     Args:
         did: How the direction of gravity changed, 1/s, shape (n, 3).
-        said: How it would have by the gyroscope, shape (n, 3).
-        late: How fast that changed, 1/s², shape (n, 3).
-        unevenness: By which part of gravity the force varied around each moment, shape (n,).
+        said: How it would have changed by the gyroscope, 1/s, shape (n, 3).
+        late: How fast the gyroscope's changed, 1/s², shape (n, 3).
+        unevenness: How much the force varied around each moment, as a part of gravity, (n,).
     """
     parts = np.empty((len(did), 3, 3))
     parts[:, 0], parts[:, 1], parts[:, 2] = did, said, late
@@ -97,7 +97,7 @@ def moments_of(
 
 
 def agreement_of(sums: FloatArray) -> Agreement:
-    """What the sums of moments say, shape (19,)."""
+    """Turn the sums of moments, shape (19,), into sums about the means."""
     parts = sums[_PARTS].reshape(3, 3)
     about_means = sums[_PRODUCTS].reshape(3, 3) - parts @ parts.T / max(float(sums[_KNOWN]), 1.0)
     (did, both, did_late), (_, said, said_late), (*_, late) = about_means.tolist()

@@ -1,4 +1,4 @@
-"""Which order and which signs of a gyroscope's axes fit the turning of gravity, and how well."""
+"""Fits orders and signs of a gyroscope's axes to the rotation of gravity."""
 
 from dataclasses import dataclass
 from itertools import permutations, product
@@ -11,38 +11,37 @@ from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 from evenstride.sensors.samples import FloatArray
 
 PROOF_MOMENTS: Final = 8
-"""Visible turning at so many quarters of a second: they overlap, so that two seconds of a movement
-are two to three independent ones; with TURNED_DEG they are two movements at least."""
+"""Least number of quarters of a second with visible rotation. They overlap, so that two seconds of
+a movement are two to three independent ones; with PROOF_DEG they are at least two movements."""
 
 PROOF_DEG: Final = 45.0
-"""Gravity must have turned so far in all, 20 times the error of its direction."""
+"""Gravity must have turned by this much in total, 20 times the error of its direction."""
 
 EXPLAINED: Final = 0.85
-"""A matrix is the gyroscope's when it explains this part of the turning of gravity."""
+"""A matrix is the gyroscope's if it explains this part of the rotation of gravity."""
 
 CONTRADICTED: Final = 0.5
 """A sound gyroscope is out of the question when it explains less than half as much."""
 
 SURE_MOMENTS: Final = 40
-"""Ten seconds of visible turning, several movements: then smaller differences tell as well."""
+"""Ten seconds of visible rotation, several movements: then smaller differences are significant."""
 
 SURE_EXPLAINED: Final = 0.9
-"""Other axes are the gyroscope's only where they explain so much."""
+"""Other axes are the gyroscope's only if they explain this much."""
 
 BETTER_TIMES: Final = 2.5
-"""Other axes are the gyroscope's only where the ones that were said leave so many times as much
-without an explanation. In the recordings it was 1.2 times at most, and 2.0 in twenty seconds of a
-faulty accelerometer."""
+"""Other axes are the gyroscope's only if the stated ones leave this many times as much unexplained.
+In the recordings it was 1.2 times at most, and 2.0 in twenty seconds of a faulty accelerometer."""
 
 BETTER_GAIN: Final = (0.7, 1.4)
-"""Axes that are exchanged turn so many times as far as gravity all the same. A faulty accelerometer
-that sees a third of the tilt fits no axes so."""
+"""Range of the gain of exchanged axes, which still turn about as far as gravity. A faulty
+accelerometer that sees a third of the tilt fits no axes in this range."""
 
 PARTS: Final = 2
-"""An order of axes must hold in so many parts of the session, each with half of a proof in it."""
+"""An order of axes must hold in at least so many parts of the session, each with half a proof."""
 
 DISTURBED_PART: Final = 10
-"""One part in so many may be disturbed: a sensor that is knocked, a limb that is thrown about."""
+"""One part in so many may be disturbed, as by a knock on the sensor or a limb thrown about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def _hypotheses() -> list[Hypothesis]:
             )
             is_permuted = order != (0, 1, 2)
             found.append(Hypothesis((x, y, z), matrix.ravel(), is_permuted, signs.count(-1.0)))
-    # Simple ones first: one turned axis is likelier than three swapped ones.
+    # Simple ones first: one reversed axis is likelier than three swapped ones.
     return sorted(found, key=lambda one: (one.is_permuted, one.flips % 3, one.flips))
 
 
@@ -76,12 +75,12 @@ SOUND: Final = HYPOTHESES[0]
 
 
 def is_enough(turning: Turning) -> bool:
-    """Whether gravity was seen to turn enough to say anything about a gyroscope."""
+    """Whether gravity was seen to turn enough to judge a gyroscope."""
     return turning.moments >= PROOF_MOMENTS and turning.turned_deg >= PROOF_DEG
 
 
 def fit(turning: Turning, hypothesis: Hypothesis) -> tuple[float, float]:
-    """The gain of least squares, and which part of the turning it explains; 0 if negative."""
+    """Return the least squares gain, and the part of the rotation it explains; 0 if negative."""
     with_itself = float(hypothesis.matrix @ turning.squares @ hypothesis.matrix)
     product_ = float(hypothesis.matrix @ turning.products)
     if with_itself <= 0.0 or product_ <= 0.0 or turning.total <= 0.0:
@@ -91,10 +90,10 @@ def fit(turning: Turning, hypothesis: Hypothesis) -> tuple[float, float]:
 
 
 def better_axes(turning: Turning) -> Hypothesis | None:
-    """The axes that explain far better what those that were said explain well; None without.
+    """Return axes that explain the rotation far better than the stated ones; None without.
 
-    Of a limb that turns about one axis for the most part, another one that is turned round or
-    exchanged shows only in the little that it turns about that.
+    The stated axes may explain it well, too: if a limb mostly turns about one axis, a reversed or
+    exchanged other axis shows only in the small rotation about that one.
     """
     if turning.moments < SURE_MOMENTS:
         return None
@@ -107,10 +106,10 @@ def better_axes(turning: Turning) -> Hypothesis | None:
 
 
 def holds_throughout(evidence: SensorEvidence, axes: tuple[str, ...]) -> bool:
-    """Whether an order of axes explains the turning of gravity in each part of the session.
+    """Whether an order of axes explains the rotation of gravity in each part of the session.
 
-    Axes that are exchanged are so in all movements. What a faulty accelerometer reads of one may
-    look like it, but the next one looks like another order.
+    Exchanged axes are exchanged in all movements. With a faulty accelerometer one movement may look
+    so, but the next one will look like another order.
     """
     one = next(one for one in HYPOTHESES if one.axes == axes)
     parts = evidence.gravity.in_parts(PROOF_MOMENTS / PARTS, PROOF_DEG / PARTS)

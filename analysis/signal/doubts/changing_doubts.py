@@ -1,4 +1,4 @@
-"""What the evidence says against a gyroscope that is sound on the whole: it does not stay so."""
+"""Finds a gyroscope that is sound on the whole, but not in every part of the session."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from evenstride.analysis.signal.short_rows import length
 
 
 def changing_gyroscope(evidence: SensorEvidence) -> GyroscopeDoubt | None:
-    """A unit, or axes, of the gyroscope that hold for a part of the session only."""
+    """Return a doubt about unit or axes that holds for a part of the session; None without."""
     is_witness = uneven_gravity(evidence) is None
     for turning in evidence.gravity.by_time:
         doubt = doubt_of_turning(turning)
@@ -30,7 +30,7 @@ def changing_gyroscope(evidence: SensorEvidence) -> GyroscopeDoubt | None:
 
 
 def drifted_rest(evidence: SensorEvidence) -> tuple[float, float, float] | None:
-    """What the gyroscope reads at rest for a part of the session, rad/s, if no sound one does."""
+    """Return the largest reading at rest in a part of the session, rad/s; None if it is sound."""
     largest = evidence.rest_rates.largest
     if largest is None or length(np.array(largest)) <= BIAS_DEG_S * DEGREES:
         return None

@@ -1,4 +1,4 @@
-"""Whether a sensor's clock keeps time: against arrivals, and against the rate that it is set to."""
+"""Checks a sensor's clock against the times of arrival, and against its nominal rate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,45 +11,46 @@ from evenstride.analysis.signal.steps import steps
 from evenstride.sensors.samples import FloatArray, Samples
 
 LONGEST_STEP_US: Final = 300_000
-"""A longer step between two samples is a hole, and tells nothing of the rate."""
+"""A longer step between two samples is a hole, and shows nothing about the rate."""
 
 JUMP_US: Final = 2_000_000
-"""Arrivals and clock that step apart by more in one sample: the sensor began anew, or the radio."""
+"""If arrivals and clock move apart by more than this in one sample, sensor or radio restarted."""
 
 ENOUGH_US: Final = 20_000_000
-"""Arrivals are up to 0.3 s late, or 1.5 % of this time."""
+"""Time over which the clock is judged: arrivals are up to 0.3 s late, which is 1.5 % of it."""
 
 FAR_OFF: Final = (0.5, 2.0)
-"""A clock in another unit is further off, and is told as soon as that makes ``JUMP_US``: what a
-sensor kept before it was connected comes at once, and is soon less than what follows."""
+"""A clock in another unit is off by more than this, which is reported as soon as the difference
+reaches ``JUMP_US``: samples that a sensor stored before it was connected come all at once, and are
+soon outnumbered by those that follow."""
 
 ENOUGH_STEPS: Final = 100
 """Two seconds of samples; the first ones after a start may come in any order."""
 
 MANY_JUMPS: Final = 100
-"""No sensor begins anew so often in a session."""
+"""No sensor restarts so often in a session."""
 
 CLOCK_JUMP_US: Final = 250_000
-"""Where no sample is missing and times had to leave the sensor's clock by more in one step, that
-clock jumped: a radio makes samples late, but never early, and no clock goes back by itself."""
+"""If no sample is missing, and times had to leave the sensor's clock by more than this in one step,
+the clock jumped: a radio makes samples late, but never early, and no clock goes back by itself."""
 
 SOUND_CLOCK: Final = (0.94, 1.06)
-"""Sensors that count samples at a nominal rate are off it by up to 5 % (Polar), others by 1 %."""
+"""Sensors that count samples at a nominal rate are off by up to 5 % (Polar), others by 1 %."""
 
 SOUND_RATE: Final = (0.8, 1.25)
-"""Sensors are off the rate that they are set to by up to 5 %; the rest is for samples that were
-lost without a jump of their numbers."""
+"""Sensors are off their nominal rate by up to 5 %; the remainder allows for samples that were lost
+without a jump of their numbers."""
 
 _AT_ONCE: Final = 250
-"""So many samples are looked at together."""
+"""How many samples are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockDoubt:
-    """The sensor's clock does not go as arrivals do.
+    """The sensor's clock runs at another speed than arrivals show.
 
     Attributes:
-        ratio: How many seconds it goes on in a second.
+        ratio: How many seconds the clock advances in a second.
     """
 
     ratio: float
@@ -57,12 +58,12 @@ class ClockDoubt:
 
 @dataclass(frozen=True, slots=True)
 class ClockJumps:
-    """The sensor's clock jumped, where arrivals prove it.
+    """The sensor's clock jumped, as arrivals prove.
 
     Attributes:
         count: How often.
-        by_s: By how much at first; negative where it went back.
-        at_s: When that was, seconds from the start.
+        by_s: By how much the first time, seconds; negative if it went back.
+        at_s: When the first jump was, seconds from the start.
     """
 
     count: int
@@ -72,11 +73,11 @@ class ClockJumps:
 
 @dataclass(frozen=True, slots=True)
 class RateDoubt:
-    """The samples do not follow each other as the sensor's rate says.
+    """The samples do not come at the sensor's stated rate.
 
     Attributes:
-        measured_hz: Samples a second by their times.
-        said_hz: What was said of the sensor.
+        measured_hz: Samples per second by their times.
+        said_hz: The stated rate.
     """
 
     measured_hz: float
@@ -84,10 +85,10 @@ class RateDoubt:
 
 
 class ClockEvidence:
-    """Adds up steps from sample to sample; in whole microseconds, so that blocks change nothing.
+    """Sums steps from sample to sample, in whole microseconds so that blocks change nothing.
 
     Args:
-        rate_hz: The sensor's nominal rate; 0 where it is not known.
+        rate_hz: The sensor's nominal rate; 0 if it is not known.
     """
 
     def __init__(self, rate_hz: float) -> None:
@@ -113,7 +114,7 @@ class ClockEvidence:
                 self._take_waiting()
 
     def _take_waiting(self) -> None:
-        """Look at those that wait: many at once, as a live session's come two by two."""
+        """Look at the waiting samples, many at once, as live ones come two by two."""
         waiting, self._waiting, self._waiting_samples = self._waiting, [], 0
         for _, some in groupby(waiting, lambda one: one.sensor_us is None or one.host_us is None):
             self._take(list(some))
@@ -151,7 +152,7 @@ class ClockEvidence:
         self._arrived_us += int(arrived_us[goes_on].sum())
 
     def _see_jumps(self, t_s: FloatArray, left_us: FloatArray) -> None:
-        """See where times had to leave the sensor's clock, in microseconds, shape (n,)."""
+        """Count where times had to leave the sensor's clock, by microseconds, shape (n,)."""
         at = np.flatnonzero(np.abs(left_us) > CLOCK_JUMP_US)
         if len(at):
             first = self._clock_jumps or ClockJumps(0, left_us[at[0]] / 1e6, t_s[at[0]])
@@ -159,18 +160,18 @@ class ClockEvidence:
 
     @property
     def jumps(self) -> ClockJumps | None:
-        """That the sensor's clock jumped, now and then."""
+        """The occasional jumps of the sensor's clock; None without, or if there are too many."""
         self._take_waiting()
         jumps = self._clock_jumps
         return None if jumps is None or jumps.count > MANY_JUMPS else jumps
 
     @property
     def clock(self) -> ClockDoubt | None:
-        """What the arrivals say against the sensor's clock."""
+        """The doubt about the clock's speed by arrivals; None without."""
         self._take_waiting()
         clock_us, arrived_us = self._clock_us, self._arrived_us
         if self._jumps > MANY_JUMPS and self._jumped_clock_us > clock_us:
-            # A clock that steps too far with most samples does not begin anew each time.
+            # If the clock steps too far with most samples, the sensor did not restart each time.
             clock_us += self._jumped_clock_us
             arrived_us += self._jumped_arrived_us
         is_long = arrived_us >= ENOUGH_US
@@ -182,7 +183,7 @@ class ClockEvidence:
 
     @property
     def rate(self) -> RateDoubt | None:
-        """What the times say against the rate that was said."""
+        """The doubt about the stated rate by the samples' times; None without."""
         self._take_waiting()
         if self._steps < ENOUGH_STEPS or self._steps_us <= 0 or self._rate_hz <= 0.0:
             return None

@@ -1,4 +1,4 @@
-"""Axes of a sensor that read the same for long, while its others go on: they do not measure."""
+"""Finds dead axes of a sensor: they read the same for long while the others change."""
 
 from typing import Final
 
@@ -10,11 +10,11 @@ _STILL: Final = 1e-9
 """Rounding of a mean; the noise of any sensor is more."""
 
 _DEAD_CHUNKS: Final = 40
-"""Ten seconds, in which the noise of an axis that measures moves it for certain."""
+"""Ten seconds, in which noise certainly changes the reading of an axis that works."""
 
 _GOES_ON: Final = 0.9
-"""In so many quarters of a second of these both other axes change. Those of a simulated sensor
-without noise, or of a coarse one, stand still at rest as well."""
+"""Both other axes must change in this part of these. In a simulated sensor without noise, or a
+coarse one, they are constant at rest as well."""
 
 _AT_ONCE: Final = 40
 
@@ -30,27 +30,27 @@ class DeadAxes:
 
     @property
     def axes(self) -> tuple[str, ...]:
-        """Those that do not measure, or did not for a time."""
+        """Those that are dead, or were for a time."""
         return tuple(axis for axis, longest in zip("xyz", self.longest, strict=True) if longest)
 
     @property
     def longest(self) -> list[int]:
-        """For how many quarters of a second each axis was dead at most, x, y and z."""
+        """How many quarters of a second x, y and z were dead at most."""
         self._take()
         return [max(past, self._dead(axis)) for axis, past in enumerate(self._past)]
 
     def update(self, spread: FloatArray) -> None:
-        """Take quarters of a second that follow.
+        """Take the next quarters of a second.
 
         Args:
-            spread: By how much each axis changed in each; NaN where it read nothing, shape (3, n).
+            spread: How much each axis changed in each; NaN where it read nothing, shape (3, n).
         """
         self._waiting.append(spread)
         if len(self._waiting) >= _AT_ONCE:
             self._take()
 
     def _take(self) -> None:
-        """Look at what waits: many calls at once, which takes a tenth of the time."""
+        """Look at what waits, many calls at once, which takes a tenth of the time."""
         if not self._waiting:
             return
         still: BoolArray = np.concatenate(self._waiting, axis=1) < _STILL
@@ -77,6 +77,6 @@ class DeadAxes:
         self._runs[axis] = self._alone[axis] = 0
 
     def _dead(self, axis: int) -> int:
-        """How long the run is that goes on, if it is long enough."""
+        """Return the length of the current run if the axis is dead in it; else 0."""
         run = self._runs[axis]
         return run if run >= _DEAD_CHUNKS and self._alone[axis] >= _GOES_ON * run else 0

@@ -1,4 +1,4 @@
-"""Whether the samples of two sensors are the same values: one was logged twice, or copied."""
+"""Tells whether two sensors have the same samples, because one was logged twice or copied."""
 
 from typing import Final
 
@@ -7,14 +7,14 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray, IntArray, Samples
 
 _EVERY: Final = 127
-"""One sample in so many is remembered. Which ones is told by their own values, so that it is the
-same ones of a copy, however late it is."""
+"""One sample in so many is remembered. Their own values decide which ones, so that they are the
+same in a copy, however late it is."""
 
 _MOST: Final = 512
-"""As many are remembered: ten minutes of a fast sensor."""
+"""How many are remembered at most: ten minutes of a fast sensor."""
 
 _LEAST: Final = 12
-"""Of fewer nothing is said: some fifteen seconds of a fast sensor, a minute of a slow one."""
+"""Least number in common: some fifteen seconds of a fast sensor, a minute of a slow one."""
 
 _SAME_PART: Final = 0.5
 """Two sensors, each with its noise, have hardly one sample in common."""
@@ -41,7 +41,7 @@ class Fingerprints:
                 self._take()
 
     def _take(self) -> None:
-        """Look at those that wait: many at once, which takes a tenth of the time."""
+        """Look at what waits, many samples at once, which takes a tenth of the time."""
         waiting, self._waiting, self._waiting_samples = self._waiting, [], 0
         if not waiting:
             return
@@ -54,7 +54,7 @@ class Fingerprints:
             self._at_s.setdefault(row.tobytes(), at_s)
 
     def later_s(self, other: "Fingerprints") -> float | None:
-        """How much later these are than another sensor's, seconds; None if they are others."""
+        """Return how much later these are than another sensor's, seconds; None if they differ."""
         self._take()
         other._take()
         same = self._at_s.keys() & other._at_s.keys()
@@ -64,7 +64,7 @@ class Fingerprints:
 
 
 def _chosen(acc: FloatArray) -> IntArray:
-    """Which samples are remembered, by their own values."""
+    """Choose which samples are remembered, by their own values."""
     bits = np.ascontiguousarray(acc[:, 0]).view(np.uint64)
     mixed = (bits ^ np.ascontiguousarray(acc[:, 1]).view(np.uint64) >> np.uint64(1)) * _HASH
     return np.flatnonzero((mixed >> np.uint64(33)) % np.uint64(_EVERY) == 0)

@@ -1,8 +1,8 @@
-"""What the evidence says against an accelerometer: it does not read gravity, or not in each pose.
+"""Finds accelerometers that do not read gravity, or not in every pose.
 
-An accelerometer that is negated on all three axes can not be told from a sound one by any motion: a
-world mirrored at a point negates every acceleration and gravity, and leaves every rate as it is, so
-that turning, levers and jolts are those of a limb that moves in it. Nothing that is counted or
+An accelerometer that is negated on all three axes cannot be told from a sound one by any motion. A
+world mirrored at a point negates every acceleration and gravity, and leaves every rate unchanged,
+so rotation, levers and jolts are those of a limb that moves in it. Nothing that is counted or
 measured here depends on it.
 """
 
@@ -17,34 +17,36 @@ from evenstride.analysis.signal.short_rows import median
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 QUIET_CHUNKS: Final = 8
-"""Two seconds of rest in all tell what the accelerometer reads of gravity."""
+"""Two seconds of rest in total show what the accelerometer reads as gravity."""
 
 MOVING_CHUNKS: Final = 20
-"""Without rest, five seconds tell whether it can be gravity at all."""
+"""Without rest, five seconds show whether it can be gravity at all."""
 
 SOUND_GRAVITY: Final = (0.85, 1.15)
-"""What sound accelerometers read of gravity: offsets are up to 0.1 g (MPU-6050: 80 mg), and the
-recordings have 0.92 to 1.02."""
+"""Readings of sound accelerometers at rest as a part of gravity: offsets are up to 0.1 g (MPU-6050:
+80 mg), and the recordings have 0.92 to 1.02."""
 
 NO_GRAVITY: Final = 0.4
-"""A force that is less than this part of gravity on the median of five seconds is none with
+"""If the median force of five seconds is less than this part of gravity, it does not contain
 gravity: nobody falls for so long."""
 
 UNIT_SLACK: Final = 0.2
-"""A unit is known when gravity is what it should be in that unit, up to this part of it."""
+"""A unit is recognized if gravity is right in that unit to within this part."""
 
 OTHER_UNIT: Final = 3.0
-"""What reads so many times gravity in all poses has another unit (feet: 3.3), and no offset."""
+"""A sensor that reads this many times gravity in all poses has another unit (feet: 3.3), not an
+offset."""
 
 UNEVEN_GRAVITY: Final = 0.1
-"""Gravity that differs by this part of itself from one pose to another is read wrongly. Sound
-sensors in the recordings differ by up to 0.05, with offsets of 0.2 m/s²; faulty ones by 0.13."""
+"""If gravity differs by more than this part from pose to pose, it is read wrongly. Sound sensors in
+the recordings differ by up to 0.05, with offsets of 0.2 m/s²; faulty ones by 0.13."""
 
 _LEAST_CHUNKS: Final = 3 * QUIET_CHUNKS
-"""Six seconds of rest in all, of which two are at either end of what was read."""
+"""Six seconds of rest in total, two of which are at either end of the readings."""
 
 _ENDS_PART: Final = 0.05
-"""Of a long session the lowest and the highest twentieth are its ends: a jolt is no pose."""
+"""In a long session the lowest and highest twentieth of the readings are its ends, so that a jolt
+does not count as a pose."""
 
 
 class GravityKind(Enum):
@@ -64,7 +66,7 @@ class GravityDoubt:
 
     Attributes:
         kind: What that means.
-        reads_m_s2: What it reads.
+        reads_m_s2: What it reads, m/s².
     """
 
     kind: GravityKind
@@ -72,7 +74,7 @@ class GravityDoubt:
 
 
 def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
-    """Whether the accelerometer reads something other than gravity at rest."""
+    """Return what is wrong if the accelerometer does not read gravity at rest; else None."""
     quiet, means = evidence.quiet_m_s2, evidence.mean_m_s2
     if len(quiet) >= QUIET_CHUNKS:
         reads = median(quiet.values)
@@ -85,14 +87,14 @@ def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
     if NO_GRAVITY <= reads / GRAVITY_M_S2 <= 1.0 / NO_GRAVITY:
         return None
     kind = _gravity_kind(reads, np.array((low, high)))
-    # Without gravity a force has no length to speak of; with it, it never comes near zero.
+    # Without gravity a force varies down to zero; with it, it never comes near zero.
     if reads < GRAVITY_M_S2 and high - low > 0.7 * reads:
         kind = GravityKind.WITHOUT
     return GravityDoubt(_or_exchanged(kind, evidence), reads)
 
 
 def _or_exchanged(kind: GravityKind, evidence: SensorEvidence) -> GravityKind:
-    """The gyroscope reads what the accelerometer should where their columns are exchanged."""
+    """Correct the kind if the gyroscope reads gravity, as if the columns were exchanged."""
     if kind is not GravityKind.WITHOUT or len(evidence.mean_rad_s) < MOVING_CHUNKS:
         return kind
     reads = median(evidence.mean_rad_s.values)
@@ -101,11 +103,11 @@ def _or_exchanged(kind: GravityKind, evidence: SensorEvidence) -> GravityKind:
 
 
 def _gravity_kind(reads: float, at_rest: FloatArray) -> GravityKind:
-    """What a length of gravity means.
+    """Tell what a magnitude of gravity means.
 
     Args:
-        reads: It.
-        at_rest: What was read at different times.
+        reads: The magnitude, m/s².
+        at_rest: What was read at different times, m/s².
     """
     for kind, gravity in ((GravityKind.G, 1.0), (GravityKind.MILLI_G, 1000.0)):
         if abs(reads / gravity - 1.0) < UNIT_SLACK:
@@ -118,7 +120,7 @@ def _gravity_kind(reads: float, at_rest: FloatArray) -> GravityKind:
 
 
 def uneven_gravity(evidence: SensorEvidence) -> tuple[float, float] | None:
-    """The least and the most that is read of gravity at rest, m/s², where they differ too much."""
+    """Return the least and the most gravity read at rest, m/s², if they differ too much."""
     quiet = np.sort(np.asarray(evidence.quiet_m_s2.values))
     if len(quiet) < _LEAST_CHUNKS:
         return None

@@ -1,11 +1,11 @@
-"""How gravity turned in a sensor's frame, and what its gyroscope said meanwhile, summed up.
+"""Sums up how gravity turned in a sensor's frame, and what its gyroscope read meanwhile.
 
-Gravity stands still in the room, so that its direction ``u`` in the sensor's frame turns just as
-the gyroscope says: ``du/dt = u × ω`` (strapdown inertial navigation, see Titterton & Weston 2004,
-section 3.6). That needs no knowledge of the person or of how the sensor is strapped on, and is
-linear in the nine entries of the matrix that leads from what the gyroscope reads to the true rate:
-for a sound one that is the identity, for degrees under a header of radians π/180, for swapped axes
-a permutation. Sums for the least squares of all nine are kept, so that any such matrix can be
+Gravity is fixed in the room, so its direction ``u`` in the sensor's frame turns just as the
+gyroscope says: ``du/dt = u × ω`` (strapdown inertial navigation, see Titterton & Weston 2004,
+section 3.6). That requires no knowledge of the person or of how the sensor is strapped on, and is
+linear in the nine entries of the matrix that turns gyroscope readings into the true rate. For a
+sound gyroscope that matrix is the identity, for degrees labelled as radians π/180, for swapped axes
+a permutation. Least squares sums for all nine entries are kept, so that any such matrix can be
 judged afterwards.
 """
 
@@ -24,14 +24,14 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 CHUNK_TICKS: Final = 13
-"""A quarter of a second: short against a slow movement, long against the noise of a reading."""
+"""A quarter of a second: short compared with a slow movement, long enough to average out noise."""
 
 STEADY_GRAVITY_FRACTION: Final = 0.15
-"""Offsets are up to 0.1 g; what differs from gravity by more is a limb that is thrown about."""
+"""Offsets are up to 0.1 g; a force that differs more from gravity is a limb thrown about."""
 
 TURNING_DEG_S: Final = 1.0
-"""Gravity that turns faster, smoothed over 1.8 s, shows a movement and no sway: resting legs sway
-at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s."""
+"""If gravity turns faster than this, smoothed over 1.8 s, it is a movement and not sway: resting
+legs sway at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s."""
 
 # Chunks are averaged with triangular weights over 1.8 s, which pass little above 0.5 Hz: a limb
 # that swings faster shakes the accelerometer by as much as its direction turns (a leg of 0.3 m at
@@ -40,18 +40,18 @@ _WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_
 _REACH: Final = len(_WEIGHTS) - 1
 
 _BESIDE_S: Final = 2 * CHUNK_TICKS * TICK_S
-"""From the moment before one to the one after it."""
+"""Time from the moment before one to the moment after it."""
 
 _AROUND: Final = _REACH + 2
-"""So many chunks are around a moment: a derivative takes one moment before and one after."""
+"""How many chunks are around a moment: a derivative takes one moment before and one after."""
 
 _MARK_TICKS: Final = 20 * CHUNK_TICKS
-"""Some five seconds: in parts of the session that are made of such ones axes must fit as well. Of
-a session of over three quarters of an hour they are ten seconds, and so on: they take no more
-memory then."""
+"""Some five seconds. Axes must also fit in parts of the session, which are made of such pieces. In
+a session of over three quarters of an hour pieces are ten seconds, and so on, so that memory is
+limited."""
 
 _STAY_MARKS: Final = 4
-"""Some twenty seconds: of twice as much it is told whether the gyroscope has changed."""
+"""Some twenty seconds; stretches of twice that show whether the gyroscope has changed."""
 
 _UP, _TURN, _FORCE, _UNKNOWN, _FORCE_SQUARED = slice(0, 3), slice(3, 12), 12, 13, 14
 _COLUMNS: Final = 15
@@ -62,14 +62,14 @@ class Turning:
     """Sums over all moments at which gravity's direction was known, for ``du/dt = u × (M ω)``.
 
     Attributes:
-        squares: Of the nine regressors with each other, shape (9, 9); M row by row.
-        products: Of the regressors with what gravity did, shape (9,).
-        total: Of the squares of what gravity did.
-        turned_deg: How far gravity turned in all, where it turned visibly.
-        moments: How many of them were visible turning, some of which overlap.
+        squares: Products of the nine regressors with each other, shape (9, 9); M row by row.
+        products: Products of the regressors with the rotation of gravity, shape (9,).
+        total: Squares of the rotation of gravity.
+        turned_deg: How far gravity turned in total, where it turned visibly.
+        moments: Number of moments with visible rotation, some of which overlap.
 
-    The first three are about the means: what a constant bias of the gyroscope adds is not in them,
-    as far as the limb stays near one pose.
+    The first three are about the means, and so contain no constant bias of the gyroscope, as long
+    as the limb stays near one pose.
     """
 
     squares: FloatArray
@@ -79,8 +79,8 @@ class Turning:
     moments: int
 
 
-# What is summed up of each moment, side by side: what ``Turning`` holds, what its means are made
-# of, 1, and 1 again where gravity turned visibly; then what ``Agreement`` is made of.
+# The terms summed for each moment, side by side: those of ``Turning``, those of its means, 1, and 1
+# again where gravity turned visibly; then those of ``Agreement``.
 _SQUARES, _PRODUCTS, _TOTAL = slice(0, 81), slice(81, 90), 90
 _CAUSES, _DID = slice(91, 118), slice(118, 121)
 _TURNED_DEG, _KNOWN, _MOMENTS = 121, 122, 123
@@ -89,7 +89,7 @@ _SUMS: Final = 124 + AGREEMENT_SUMS
 
 
 def _turning(sums: FloatArray) -> Turning:
-    """What sums say, shape (143,)."""
+    """Turn sums, shape (143,), into sums about the means."""
     known = max(float(sums[_KNOWN]), 1.0)
     causes, did = sums[_CAUSES].reshape(3, 9), sums[_DID]
     return Turning(
@@ -112,20 +112,20 @@ class GravityTurning:
 
     @property
     def so_far(self) -> Turning:
-        """What was seen of the turning of gravity so far."""
+        """The sums of the whole session so far."""
         return _turning(self._sums)
 
     @property
     def by_time(self) -> list[Turning]:
-        """What was seen in each forty seconds, of which the next ones begin in the middle.
+        """The sums of stretches of forty seconds that overlap by half.
 
-        Of a session of over six hours they are longer.
+        In a session of over six hours they are longer.
         """
         return [_turning(sums) for sums in self._by_time()]
 
     @property
     def agreements(self) -> list[Agreement]:
-        """How well the gyroscope agreed with it in each of these forty seconds, and in all."""
+        """How well both sensors agreed in each of these stretches, and in the whole session."""
         return [agreement_of(sums[_AGREEMENT]) for sums in (*self._by_time(), self._sums)]
 
     def _by_time(self) -> list[FloatArray]:
@@ -135,11 +135,11 @@ class GravityTurning:
         return [later - earlier for earlier, later in zip(marks, marks[2:], strict=False)]
 
     def in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
-        """What was seen in parts that follow on each other, in each of which it turned enough.
+        """Return the sums of successive parts, in each of which gravity turned enough.
 
         Args:
-            moments: In how many moments at least it turned visibly in each.
-            turned_deg: How far it turned in each.
+            moments: Least number of moments with visible rotation in each.
+            turned_deg: How far it turned at least in each.
         """
         parts: list[Turning] = []
         start: FloatArray = np.zeros(_SUMS)
@@ -151,20 +151,20 @@ class GravityTurning:
         return parts
 
     def begin_again(self) -> None:
-        """What follows does not go on from what was before: there is a gap."""
+        """Forget the latest chunks, as there is a gap."""
         self._chunks: FloatArray = np.empty((0, _COLUMNS))
 
     def update(self, quarters: FloatArray) -> None:
-        """Take quarters of a second that go on from those before.
+        """Take quarters of a second that continue those before.
 
         Args:
-            quarters: Of each tick force, angular rate and whether they are not known, as
-                ``in_quarters`` gives them.
+            quarters: Each tick's force, angular rate and whether they are unknown, as returned by
+                ``in_quarters``.
         """
         ticks = CHUNK_TICKS * quarters.shape[2]
         taken, self._taken = self._taken, self._taken + ticks
         chunks = np.vstack((self._chunks, _chunks(quarters)))
-        # So many quarters of a second may be looked at by each mark, and now.
+        # How many quarters of a second may be looked at by each mark, and now.
         first = taken - taken % _MARK_TICKS + _MARK_TICKS
         ends = range(first, self._taken + 1, _MARK_TICKS)
         looked_at = [len(self._chunks) + (end - taken) // CHUNK_TICKS for end in ends]
@@ -175,10 +175,10 @@ class GravityTurning:
 
 
 def in_quarters(rows: FloatArray) -> FloatArray:
-    """Quarters of a second beside each other in memory: along short rows numpy is slow.
+    """Put quarters of a second side by side in memory, as numpy is slow along short rows.
 
     Args:
-        rows: Of whole quarters of a second, shape (n * CHUNK_TICKS, k).
+        rows: Whole quarters of a second, shape (n * CHUNK_TICKS, k).
 
     Returns:
         Shape (CHUNK_TICKS, k, n).
@@ -188,17 +188,17 @@ def in_quarters(rows: FloatArray) -> FloatArray:
 
 
 def _chunks(quarters: FloatArray) -> FloatArray:
-    """Sums over quarters of a second, shape (n, 15).
+    """Return sums over quarters of a second, shape (n, 15).
 
     Args:
-        quarters: Of each tick force, angular rate and whether they are not known, (ticks, 7, n).
+        quarters: Each tick's force, angular rate and whether they are unknown, (ticks, 7, n).
     """
     count = quarters.shape[2]
     x, y, z = quarters[:, :3].transpose(1, 0, 2)
     force = np.sqrt(x * x + y * y + z * z)
     columns = np.empty((CHUNK_TICKS, _COLUMNS - 1, count))
     up = np.divide(quarters[:, :3], np.maximum(force, 1e-9)[:, None], out=columns[:, _UP])
-    # Each part of the direction times each reading of the gyroscope, which u × ω is made of.
+    # The products of each component of u and each reading ω, of which u × ω consists.
     by_rate = columns[:, _TURN].reshape(CHUNK_TICKS, 3, 3, count)
     np.multiply(up[:, :, None], quarters[:, None, 3:6], out=by_rate)
     columns[:, _FORCE], columns[:, _UNKNOWN] = force, quarters[:, 6]
@@ -209,12 +209,12 @@ def _chunks(quarters: FloatArray) -> FloatArray:
 
 
 def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> Iterator[FloatArray]:
-    """The sums when so many chunks have been looked at, for each of some rising numbers.
+    """Yield the sums after each of some rising numbers of chunks.
 
     Args:
-        chunks: Those that follow on each other, shape (n, 15).
-        sums: Those before the first moment that the chunks tell of, shape (143,).
-        looked_at: How many of the chunks.
+        chunks: Successive chunks, shape (n, 15).
+        sums: The sums before the first moment in these chunks, shape (143,).
+        looked_at: The numbers of chunks.
     """
     count = len(chunks) - _AROUND
     if count <= 0:
@@ -224,7 +224,7 @@ def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> I
     for at, weight in enumerate(_WEIGHTS):
         smooth += weight * chunks[at : at + count + 2]
     known = (smooth[:-2, _UNKNOWN] + smooth[1:-1, _UNKNOWN] + smooth[2:, _UNKNOWN]) == 0
-    # Nothing is known of gravity's direction while the limb is thrown about.
+    # The direction of gravity is not known while the limb is thrown about.
     known &= np.abs(smooth[1:-1, _FORCE] / GRAVITY_M_S2 - 1.0) < STEADY_GRAVITY_FRACTION
     did = ((smooth[2:, _UP] - smooth[:-2, _UP]) / _BESIDE_S)[known]
     causes = _causes(smooth[1:-1, _TURN][known])
@@ -242,31 +242,31 @@ def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> I
     moments[:, _AGREEMENT] = moments_of(did, said[1:-1][known], late, _unevenness(smooth)[known])
     so_far = running_sum(sums, moments)
     for chunks_seen in looked_at:
-        # A copy, so that a mark does not keep all that was summed on its way.
+        # A copy, so that a mark does not keep the whole running sum alive.
         yield so_far[np.count_nonzero(known[: max(chunks_seen - _AROUND, 0)])].copy()
 
 
 def _said(by_rate: FloatArray) -> FloatArray:
-    """How gravity turns by the gyroscope as it is, u × ω, shape (n, 3).
+    """Return how gravity turns by the gyroscope as it is, u × ω, shape (n, 3).
 
     Args:
-        by_rate: The products of u and ω, shape (n, 9); those of the first part of u come first.
+        by_rate: The products of u and ω, shape (n, 9); those of the first component of u first.
     """
     xy, xz, yx, yz, zx, zy = by_rate[:, [1, 2, 3, 5, 6, 7]].T
     return np.stack((yz - zy, zx - xz, xy - yx), axis=1)
 
 
 def _unevenness(smooth: FloatArray) -> FloatArray:
-    """By which part of gravity the force varies around moments, shape (n,)."""
+    """Return how much the force varies around moments, as a part of gravity, shape (n,)."""
     force, squared = smooth[1:-1, _FORCE], smooth[1:-1, _FORCE_SQUARED]
     return np.asarray(np.sqrt(np.maximum(squared - force**2, 0.0)) / GRAVITY_M_S2)
 
 
 def _causes(by_rate: FloatArray) -> FloatArray:
-    """What each entry of M adds to u × (M ω), shape (n, 3, 9).
+    """Return what each entry of M adds to u × (M ω), shape (n, 3, 9).
 
     Args:
-        by_rate: The products of u and ω, shape (n, 9); those of the first part of u come first.
+        by_rate: The products of u and ω, shape (n, 9); those of the first component of u first.
     """
     x, y, z = by_rate[:, :3], by_rate[:, 3:6], by_rate[:, 6:]
     causes = np.zeros((len(by_rate), 3, 3, 3))
@@ -277,5 +277,5 @@ def _causes(by_rate: FloatArray) -> FloatArray:
 
 
 def running_sum(total: FloatArray, more: FloatArray) -> FloatArray:
-    """A sum and how it goes on, one by one, so that it does not depend on the blocks."""
+    """Return a sum and its running continuation, which does not depend on the blocks."""
     return np.asarray(np.add.accumulate(np.concatenate((total[None], more))))

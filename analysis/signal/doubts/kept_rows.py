@@ -1,4 +1,4 @@
-"""Rows of numbers of a stream without end, of which evenly spaced ones are kept, on pages."""
+"""Keeps evenly spaced rows of an endless stream, on pages."""
 
 from collections.abc import Iterator
 from copy import copy
@@ -9,23 +9,23 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 _PAGE: Final = 64
-"""Rows of a page. Rows that lay among what is soon given back would leave holes in the memory of
+"""Rows on a page. Single rows, allocated among memory that is soon freed, would leave holes of
 about their own size: a session grew by twice as much as it kept."""
 
 MOST: Final = 8 * _PAGE
-"""So many rows are kept at most, and half as many at least."""
+"""How many rows are kept at most; half as many at least."""
 
 
 class KeptRows:
-    """Keeps all rows of one length at first, then every second one, every fourth one and so on.
+    """Keeps all rows at first, then every second one, every fourth one and so on.
 
-    A page that is full never changes, so that a copy of all this shares it.
+    A full page never changes, so copies share it.
 
     Args:
         columns: The length of a row.
 
     Attributes:
-        every: Of so many rows the last one is kept.
+        every: One row in so many is kept, the last of them.
     """
 
     def __init__(self, columns: int) -> None:
@@ -35,12 +35,12 @@ class KeptRows:
         self._pages: list[FloatArray] = []
 
     def __iter__(self) -> Iterator[FloatArray]:
-        """The rows in order, shape (columns,) each; nobody may change them."""
+        """Iterate over the rows in order, shape (columns,) each; they must not be changed."""
         for number, page in enumerate(self._pages):
             yield from page[: self._count - number * _PAGE]
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
-        """A copy that goes on by itself."""
+        """Return an independent copy."""
         again = copy(self)
         again._pages = [*self._pages[:-1], *(page.copy() for page in self._pages[-1:])]
         return again

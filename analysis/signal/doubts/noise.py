@@ -1,4 +1,4 @@
-"""Noise of a sensor: its readings jump to and fro, and go nowhere."""
+"""Measures a sensor's noise: readings that jump to and fro and lead nowhere."""
 
 from typing import Final
 
@@ -7,35 +7,37 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 _LAG: Final = 2
-"""Ticks. Neighbours hide the noise of a sensor of 25 Hz: every other one is a mean of two."""
+"""Ticks. In neighbouring ticks the noise of a 25 Hz sensor is hidden, as every other one is a mean
+of two."""
 
 ROUGH_TIMES: Final = 1.0
-"""White noise is 2.5 times as rough as its means of a quarter of a second differ, 1.5 times where
-every other reading is interpolated; limbs that walk and step with both legs 0.75 times at most."""
+"""Least ratio of roughness to differences of means over a quarter of a second. White noise has 2.5,
+or 1.5 if every other reading is interpolated; limbs that walk and step 0.75 at most."""
 
 _LOOKED_AT: Final = 80
-"""Quarters of a second, 20 s together: a limb that shakes so long still does so in bursts."""
+"""Quarters of a second, 20 s together: even a limb that shakes for so long does so in bursts."""
 
 _QUIETEST_PART: Final = 0.5
-"""A twentieth of those of white noise have 0.6 to 0.8 of its usual roughness, of walking, running
-and stairs 0.2 at most."""
+"""Least roughness of the quietest twentieth as a part of the usual one. White noise has 0.6 to 0.8;
+walking, running and stairs 0.2 at most."""
 
 
 def roughness(parts: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """How rough readings are, and how far they go.
+    """Return how rough readings are, and how far they go.
 
     Args:
-        parts: Stretches that follow each other, shape (ticks, 3, n); at least two.
+        parts: Successive stretches, shape (ticks, 3, n); at least two.
 
     Returns:
-        The standard deviation of white noise that would bend each but the first as much, and that
-        by which its mean differs from that of the one before, by axis, both of shape (n - 1,).
+        For each stretch but the first, the standard deviation of white noise with the same second
+        differences, and the RMS difference of its mean from that of the stretch before; both per
+        axis, shape (n - 1,).
     """
     later = parts[:, :, 1:]
     bends = later[2 * _LAG :] - 2.0 * later[_LAG:-_LAG] + later[: -2 * _LAG]
     means = parts.sum(axis=0) / len(parts)
     steps = means[:, 1:] - means[:, :-1]
-    # Of all ticks first, and then of the axes: the same to the last bit for any number of them.
+    # Sum over ticks first and then over axes: the same to the last bit for any number of stretches.
     rough = _sum_of_axes((bends * bends).sum(axis=0)) / (3 * len(bends)) / 6.0
     return np.sqrt(rough), np.sqrt(_sum_of_axes(steps * steps) / 3)
 
@@ -46,18 +48,18 @@ def _sum_of_axes(squares: FloatArray) -> FloatArray:
 
 
 NOISY_M_S2: Final = 0.5
-"""At rest sound accelerometers in the recordings scatter by 0.17 on the median at most; of people
-who drive or cycle it is 0.5 to 2."""
+"""At rest, sound accelerometers in the recordings scatter by a median of 0.17 at most; those of
+people who drive or cycle by 0.5 to 2."""
 
 
 _NONE_SEEN: Final = np.empty((2, 0))
 
 
 class Noise:
-    """Tells the noise of one sensor's readings, where they are noisy for 20 s without a break.
+    """Measures the noise of one sensor's readings if they are noisy for 20 s without a break.
 
     Attributes:
-        most: The largest standard deviation of such noise by axis; 0 where there was none.
+        most: The largest standard deviation of such noise per axis; 0 without any.
     """
 
     def __init__(self) -> None:
@@ -66,11 +68,11 @@ class Noise:
         self.most = 0.0
 
     def begin_again(self) -> None:
-        """What follows does not go on from what was before."""
+        """Forget the latest readings, as there is a gap."""
         self._last, self._seen = None, _NONE_SEEN
 
     def update(self, parts: FloatArray) -> None:
-        """Take stretches that follow each other, shape (ticks, 3, n)."""
+        """Take successive stretches, shape (ticks, 3, n)."""
         if self._last is not None:
             parts = np.concatenate((self._last, parts), axis=2)
         self._last = parts[:, :, -1:].copy()
@@ -81,12 +83,12 @@ class Noise:
 
     @property
     def suspected(self) -> float:
-        """The same, of what is noisy by now but has not been so for 20 s yet as well."""
+        """The same as ``most``, but including noise that has not lasted for 20 s yet."""
         return max(self.most, _noise_of(self._seen))
 
 
 def _noise_of(seen: FloatArray) -> float:
-    """The standard deviation of noise in quarters of a second, (2, n); 0 where there is none."""
+    """Return the standard deviation of noise in quarters of a second, (2, n); 0 without noise."""
     if not seen.size:
         return 0.0
     rough, goes = np.sort(seen)

@@ -1,6 +1,6 @@
-"""Where the vertical jumps within a moment, and is calm before and after: no limb turns so.
+"""Finds jumps of the vertical between calm readings, faster than any limb can turn.
 
-What follows is then measured by a sensor that is worn otherwise, by another one, or on other axes.
+After such a jump the sensor is worn differently, or it is another one, or its axes have changed.
 """
 
 from typing import Final
@@ -12,26 +12,25 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
 
 JUMP_TICKS: Final = 3
-"""0.06 s, in which a sensor of 25 samples a second goes from one to the next."""
+"""0.06 s, in which a sensor of 25 samples a second goes from one sample to the next."""
 
 _JUMP_DEG: Final = 25.0
-"""To do that in this time, a limb would be sped up and slowed down with 480 rad/s²: ten times the
-fastest kick."""
+"""To turn so far in this time, a limb would need 480 rad/s², ten times the fastest kick."""
 
 CALM_TICKS: Final = 10
-"""0.2 s before it and after it."""
+"""0.2 s before a jump and after it."""
 
 _CALM_M_S2: Final = 0.3
-"""So little the force then differs from a straight line, as of a limb that rests or goes on
+"""The force differs from a straight line by less than this then, as in a limb that rests or moves
 evenly."""
 
 _CALM_M_S3: Final = 10.0
-"""Gravity turns so fast in a limb that goes on with 57 °/s, and by 3° in a jump."""
+"""Gravity changes at this rate in a limb that turns at 57 °/s, which is 3° in a jump."""
 
 _MIDDLE: Final = np.arange(CALM_TICKS) - (CALM_TICKS - 1) / 2.0
 
 _LEAST_M_S2: Final = float(2.0 * np.sin(np.radians(_JUMP_DEG) / 2.0)) * 0.9 * GRAVITY_M_S2
-"""What gravity changes by, in a jump of so much; with offsets of a tenth of it."""
+"""How much gravity changes at least in such a jump, allowing for offsets of a tenth of it."""
 
 _COLUMNS: Final = 7
 _KEPT: Final = 2 * CALM_TICKS + JUMP_TICKS
@@ -43,7 +42,7 @@ class PoseJumps:
     Attributes:
         at_s: When the first one was, seconds; None before it.
         times: How many there were.
-        most_deg: By how much the vertical turned at most.
+        most_deg: How far the vertical turned at most, degrees.
     """
 
     def __init__(self) -> None:
@@ -54,18 +53,18 @@ class PoseJumps:
         self.begin_again()
 
     def begin_again(self) -> None:
-        """What follows does not go on from what was before: there is a gap."""
+        """Forget the latest ticks, as there is a gap."""
         self._rows: FloatArray = np.empty((0, _COLUMNS))
 
     def update(self, last: int, ticks: FloatArray) -> list[int]:
-        """Take ticks that go on from those before; tell from which ticks on there was a jump.
+        """Take ticks that continue those before; return the ticks at which jumps begin.
 
-        Each is told when ``JUMP_TICKS + CALM_TICKS`` more have come.
+        Each is returned once ``JUMP_TICKS + CALM_TICKS`` more have come.
 
         Args:
             last: The number of the last one.
-            ticks: Of each the force, what nothing is made of, and at the end whether the force is
-                not known, shape (n, 7).
+            ticks: For each one the force, unused columns, and at the end whether the force is
+                unknown, shape (n, 7).
         """
         rows = np.concatenate((self._rows, ticks))
         self._rows = rows[max(len(rows) - _KEPT, 0) :].copy()
@@ -91,7 +90,7 @@ class PoseJumps:
             is_jump &= (off**2).sum(axis=(1, 2)) / CALM_TICKS < _CALM_M_S2**2
             is_jump &= dots(slope, slope) < (_CALM_M_S3 * TICK_S) ** 2
             is_jump &= part[:, :, -1].sum(axis=1) == 0.0
-            # At the end that is next to the jump.
+            # Extrapolated to the end next to the jump.
             means.append(mean + slope * (_MIDDLE[-1] if part is before else _MIDDLE[0]))
         was, now = means
         size = np.maximum(lengths(was) * lengths(now), 1e-9)

@@ -1,4 +1,4 @@
-"""What a gyroscope reads at rest as time goes on: a bias that drifts shows in no mean."""
+"""Tracks what a gyroscope reads at rest over time, as a drifting bias shows in no overall mean."""
 
 from typing import Final
 
@@ -8,17 +8,17 @@ from evenstride.analysis.signal.short_rows import dots, length
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 _STAY_CHUNKS: Final = 160
-"""Forty seconds: long enough to hold some rest, short against what warms up a sensor."""
+"""Forty seconds: long enough to include some rest, short compared with a sensor's warming up."""
 
 _REST_CHUNKS: Final = 16
-"""Four seconds of rest in these; a limb that is carried round evenly for so long does not rest."""
+"""Least rest in these, four seconds: nobody is carried round evenly for so long."""
 
 _EVEN_RAD_S: Final = 0.06
-"""3.5 °/s: by so much rates at rest differ from their mean at most, sway and all."""
+"""3.5 °/s: rates at rest differ from their mean by less, including sway."""
 
 
 class RestRates:
-    """Adds up rates of rest by forty seconds; how they are cut into blocks changes nothing."""
+    """Averages rates at rest over forty seconds; how they are cut into blocks changes nothing."""
 
     def __init__(self) -> None:
         self._waiting: list[FloatArray] = []
@@ -26,7 +26,7 @@ class RestRates:
         self._largest: FloatArray | None = None
 
     def update(self, rates: FloatArray, is_rest: BoolArray) -> None:
-        """Take quarters of a second that follow.
+        """Take the next quarters of a second.
 
         Args:
             rates: The mean rate in each, rad/s, shape (n, 3).
@@ -44,7 +44,7 @@ class RestRates:
 
     @property
     def largest(self) -> tuple[float, float, float] | None:
-        """The largest mean rate of forty seconds, rad/s; None where there was too little rest."""
+        """The largest mean rate of forty seconds, rad/s; None if there was too little rest."""
         last = _mean_of_rest(np.concatenate(self._waiting)) if self._waiting else None
         found = _larger(self._largest, last)
         if found is None:
@@ -54,7 +54,7 @@ class RestRates:
 
 
 def _mean_of_rest(rows: FloatArray) -> FloatArray | None:
-    """The mean of rows of rest, shape (3,), where there are enough that are alike."""
+    """Return the mean of rows at rest, shape (3,); None unless enough of them are alike."""
     rest = rows[~np.isnan(rows[:, 0])]
     if len(rest) < _REST_CHUNKS:
         return None

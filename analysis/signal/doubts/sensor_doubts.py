@@ -1,8 +1,8 @@
-"""What the evidence says against a gyroscope.
+"""Finds gyroscopes with a wrong unit, sign or axis, or none at all.
 
 A doubt needs proof, not a suspicion: every limit here lies between what sound sensors show and what
 a wrong unit, sign or axis does. In the recordings of legs that exercise, the gyroscope explained 84
-to 99 % of the turning of gravity, with a gain of 0.65 to 1.12; a wrong sign or axis explains none.
+to 99 % of the rotation of gravity, with a gain of 0.65 to 1.12; a wrong sign or axis explains none.
 """
 
 from dataclasses import dataclass, replace
@@ -32,49 +32,50 @@ from evenstride.analysis.signal.doubts.noise import NOISY_M_S2
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 
 CLEAR_TIMES: Final = 8.0
-"""A sound gyroscope is out of the question as well when it explains too little, and leaves so many
-times as much without an explanation as what fits best."""
+"""A sound gyroscope is also ruled out if it explains too little, and leaves this many times as much
+unexplained as the best fit."""
 
 SCALE_SLACK: Final = 1.6
-"""How far a known factor may be off: a limb that swings in the time of the averaging shows less
-turning of gravity than it makes, 0.65 of it at least in the recordings."""
+"""How far a known factor may be off: if a limb swings as fast as the averaging time, it shows less
+rotation of gravity than there is, at least 0.65 of it in the recordings."""
 
 GAIN: Final = (0.55, 1.7)
-"""Gains of sound sensors, with the same reason; outside, one of the two is faulty."""
+"""Gains of sound sensors, for the same reason; outside, one of the two sensors is faulty."""
 
 IMPOSSIBLE_TICKS: Final = 10
 IMPOSSIBLE_SHARE: Final = 0.002
-"""So many readings beyond every scale, and this part of all of them, are no single damaged ones."""
+"""At least so many readings beyond every scale, and this part of all, are not just a few damaged
+ones."""
 
 IMPOSSIBLE_AFTER_TICKS: Final = 500
-"""After ten seconds in which nothing better was learnt from gravity, they decide."""
+"""They decide after ten seconds in which gravity showed nothing better."""
 
 SURE_GAIN: Final = (0.75, 1.3)
-"""Gains of sound sensors where the gyroscope explains ``GAIN_EXPLAINED`` of the turning of gravity,
+"""Gains of sound sensors if the gyroscope explains ``GAIN_EXPLAINED`` of the rotation of gravity,
 so that movements are slow: they were 0.80 to 1.08."""
 
 GAIN_EXPLAINED: Final = 0.93
 
 OUTRAGEOUS: Final = 8.0
-"""No accelerometer shows so small a part of the tilt, or so much more: it is the gyroscope."""
+"""No accelerometer shows the tilt this many times too small or too large: it is the gyroscope."""
 
 SILENT_PART: Final = 0.05
-"""A gyroscope that shows less than this part of the turning of gravity, in squares, does not
-measure. In the recordings, steps and shaken sensors too, sound ones showed 0.4 of it and more."""
+"""A gyroscope that shows less than this part of the rotation of gravity, in squares, does not
+measure. In the recordings, including steps and shaken sensors, sound ones showed at least 0.4."""
 
 DEAD_EXPLAINED: Final = 0.9
-"""An axis that never changes may be one that the limb never turns about, if it is a simulated one;
-then the others explain nearly all."""
+"""In simulated data an axis that never changes may be one that the limb never turns about; then the
+others explain nearly everything."""
 
 BIAS_DEG_S: Final = 7.5
-"""More than the worst sensors read at rest (5 °/s on two axes); fusion looks for no more."""
+"""More than the worst sensors read at rest (5 °/s on two axes); fusion corrects no more."""
 
 DEGREES: Final = pi / 180.0
 """Radians in a degree."""
 
 
 class GyroscopeKind(Enum):
-    """What the gyroscope does other than turn as gravity does."""
+    """How the gyroscope contradicts gravity."""
 
     DEGREES = auto()
     RADIANS_TWICE = auto()
@@ -93,9 +94,9 @@ class GyroscopeDoubt:
 
     Attributes:
         kind: What that means.
-        times: How many times the turning of gravity it reads; 0.0 where that is not known.
-        axes: What it reads about the x, y and z axis of the accelerometer, such as ``-y``; where
-            axes stand still, those.
+        times: How many times the rotation of gravity it reads; 0.0 if that is not known.
+        axes: Which of its axes reads the rate about the accelerometer's x, y and z, such as ``-y``;
+            for dead axes, which ones they are.
     """
 
     kind: GyroscopeKind
@@ -108,10 +109,10 @@ OF_AXES: Final = (GyroscopeKind.SIGN, GyroscopeKind.AXES)
 
 
 def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
-    """Whether the gyroscope contradicts the turning of gravity, or reads more than any can."""
+    """Return what is wrong if the gyroscope contradicts gravity, or reads too much; else None."""
     turning = evidence.gravity.so_far
     found = None
-    # By a gravity that is none no turning can be told.
+    # If the accelerometer does not read gravity, its rotation proves nothing.
     if is_enough(turning) and gravity_doubt(evidence) is None:
         found = _standing_still(turning, evidence) or _from_turning(turning)
         if found is not None and found.kind in OF_AXES:
@@ -125,7 +126,7 @@ def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
 
 
 def _as_proven(doubt: GyroscopeDoubt, evidence: SensorEvidence) -> GyroscopeDoubt | None:
-    """What is left of an accusation of axes; a witness that reads gravity unevenly is none."""
+    """Keep, weaken or drop a doubt of axes, by how credible the accelerometer is as a witness."""
     if uneven_gravity(evidence) is not None:
         return None
     if holds_throughout(evidence, doubt.axes):
@@ -134,12 +135,12 @@ def _as_proven(doubt: GyroscopeDoubt, evidence: SensorEvidence) -> GyroscopeDoub
 
 
 def doubt_of_turning(turning: Turning) -> GyroscopeDoubt | None:
-    """Whether a gyroscope that turned so contradicts gravity."""
+    """Return what such sums prove against the gyroscope; None if nothing."""
     return _from_turning(turning) if is_enough(turning) else None
 
 
 def is_settled(evidence: SensorEvidence) -> bool:
-    """Whether both sensors have been seen to be sound, so that no doubt can follow."""
+    """Whether both sensors have proven sound, so that no doubt can arise later."""
     if len(evidence.quiet_m_s2) < QUIET_CHUNKS or gravity_doubt(evidence) is not None:
         return False
     turning = evidence.gravity.so_far
@@ -149,7 +150,7 @@ def is_settled(evidence: SensorEvidence) -> bool:
 
 
 def turns_as_gravity(turning: Turning) -> bool:
-    """Whether the gyroscope was seen to turn as gravity does: then both are sound."""
+    """Whether the gyroscope was seen to turn as gravity does, so that both sensors are sound."""
     if not is_enough(turning):
         return False
     gain, explained = fit(turning, SOUND)
@@ -159,8 +160,8 @@ def turns_as_gravity(turning: Turning) -> bool:
 def _is_unlike_any_other(turning: Turning) -> bool:
     """Whether no other axes would fit better.
 
-    A limb that turns about an axis between two of the sensor's turns nearly alike where these are
-    swapped, until it turns about another one.
+    If a limb turns about an axis between two of the sensor's, swapping these makes hardly any
+    difference until it turns about another axis.
     """
     explained = fit(turning, SOUND)[1]
     if explained > _UNBEATEN:
@@ -171,7 +172,7 @@ def _is_unlike_any_other(turning: Turning) -> bool:
 
 _ALL_AXES: Final = 3
 _AS_GOOD: Final = 0.03  # a simpler matrix that explains hardly less is the better one
-_UNBEATEN: Final = 1.0 - _AS_GOOD / 2.0  # none explains more than all, so that none is better
+_UNBEATEN: Final = 1.0 - _AS_GOOD / 2.0  # no other matrix can explain enough to be better
 
 
 def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
@@ -197,7 +198,7 @@ def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
 
 
 def _sound_gains(turning: Turning, explained: float) -> tuple[float, float]:
-    """The gains of sound sensors, the surer the more of the turning is explained."""
+    """Return the range of sound gains, narrower if more of the rotation is explained."""
     is_sure = explained >= GAIN_EXPLAINED and turning.moments >= SURE_MOMENTS
     return SURE_GAIN if is_sure else GAIN
 
@@ -223,9 +224,9 @@ def is_of_degrees(times: float) -> bool:
 
 
 def _standing_still(turning: Turning, evidence: SensorEvidence) -> GyroscopeDoubt | None:
-    """Whether it, or an axis of it, does not measure, though gravity turned.
+    """Return a doubt if the gyroscope or some of its axes do not measure; else None.
 
-    Gravity seems to turn all the time where the accelerometer is noisy, which is no witness then.
+    A noisy accelerometer is no witness, as gravity seems to turn all the time in it.
     """
     still_axes, (_, explained) = evidence.still_axes, fit(turning, SOUND)
     own = float(SOUND.matrix @ turning.squares @ SOUND.matrix)
@@ -240,7 +241,7 @@ def _standing_still(turning: Turning, evidence: SensorEvidence) -> GyroscopeDoub
 
 
 def rate_at_rest(evidence: SensorEvidence) -> tuple[float, float, float] | None:
-    """What the gyroscope reads at rest, rad/s, where that is more than any sound one does."""
+    """Return what the gyroscope reads at rest, rad/s, if no sound one reads so much; else None."""
     if evidence.quiet_rates < QUIET_CHUNKS * CHUNK_TICKS:
         return None
     x, y, z = (evidence.quiet_rate_sum / evidence.quiet_rates).tolist()

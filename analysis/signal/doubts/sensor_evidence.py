@@ -1,7 +1,7 @@
-"""What one leg's samples tell of their own units and signs, gathered along the stream.
+"""Gathers evidence about units and signs from one leg's samples along the stream.
 
-At rest an accelerometer reads gravity, 9.8 m/s². What the turning of gravity tells of a gyroscope's
-axes is in ``gravity_turning``.
+At rest an accelerometer reads gravity, 9.8 m/s². The evidence that the rotation of gravity gives
+about a gyroscope's axes is in ``gravity_turning``.
 """
 
 from typing import Final
@@ -28,51 +28,51 @@ IMPOSSIBLE_RAD_S: Final = 70.0
 """4010 °/s; the largest scale of any gyroscope for bodies is ±4000 °/s (LSM6DSV16X)."""
 
 IMPOSSIBLE_DEG_S: Final = 2100.0
-"""What a gyroscope of ±2000 °/s can not read if its values are degrees per second: raw numbers."""
+"""A gyroscope of ±2000 °/s cannot read this in degrees per second, so its values are raw."""
 
 STILL_RAD_S: Final = 1e-6
 """A tenth of the last decimal of a recording: an axis that changes by less never changes."""
 
 STEADY_RAD_S: Final = 0.1
-"""6 °/s: what a gyroscope at rest changes by in a quarter of a second, noise and sway together."""
+"""6 °/s: a gyroscope at rest changes by less in a quarter of a second, noise and sway together."""
 
 QUIET_FRACTION: Final = 0.02
 """A force is at rest while it varies by less than this part of itself: a fiftieth of gravity is
 1° of sway, and ten times the noise of the accelerometers in the recordings."""
 
 _LATE_TICKS: Final = CALM_TICKS + JUMP_TICKS
-"""Ticks wait until it is known whether the vertical jumps there."""
+"""How many ticks wait until it is known whether the vertical jumps there."""
 
 _COLUMNS: Final = 7
 
 _TOGETHER_TICKS: Final = 4 * CHUNK_TICKS
-"""A second: to look at so many ticks costs little more than to look at those of a notification."""
+"""A second: looking at so many ticks costs little more than at those of one notification."""
 
 
 class SensorEvidence:
     """Gathers evidence from ticks; how they are cut into blocks changes nothing.
 
-    Who reads it has it ``gather`` before.
+    Call ``gather`` before reading its attributes.
 
     Attributes:
-        quiet_m_s2: Length of the force in quarters of a second of rest.
-        mean_m_s2: The same of all quarters of a second.
-        mean_rad_s: Length of the angular rate in all of them.
-        impossible: Ticks at which the gyroscope read more radians than any gyroscope's scale.
+        quiet_m_s2: Magnitude of the force in quarters of a second of rest.
+        mean_m_s2: The same in all quarters of a second.
+        mean_rad_s: Magnitude of the angular rate in all of them.
+        impossible: Ticks at which the gyroscope's radians are beyond any gyroscope's scale.
         beyond_degrees: Those of them that would be too much in degrees as well.
         rates: Ticks with angular rate.
         stuck: Where the gyroscope's readings do not change while the limb turns.
         quiet_rates: Ticks of rest with angular rate.
         quiet_rate_sum: The sum of their rates, rad/s, shape (3,).
-        rest_rates: The same by time.
-        scatter_m_s2: How the force scatters in quarters of a second in which the gyroscope is at
+        rest_rates: Rates at rest over time.
+        scatter_m_s2: Scatter of the force in quarters of a second in which the gyroscope is at
             rest.
         noise_acc: How noisy the accelerometer is, moving or not, m/s².
-        noise_gyr: The same of the gyroscope, rad/s.
-        dead_acc: Axes of the accelerometer that stand still while the others go on.
-        dead_gyr: The same of the gyroscope.
-        jumps: Where the vertical jumped faster than any limb.
-        gravity: How gravity turned, and what the gyroscope said of it.
+        noise_gyr: The same for the gyroscope, rad/s.
+        dead_acc: Axes of the accelerometer that are constant while the others change.
+        dead_gyr: The same for the gyroscope.
+        jumps: Where the vertical jumped faster than any limb turns.
+        gravity: How gravity turned, and what the gyroscope read meanwhile.
     """
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class SensorEvidence:
 
     @property
     def still_axes(self) -> tuple[str, ...]:
-        """The axes of the gyroscope that never read anything else than at first."""
+        """The axes of the gyroscope whose readings have never changed."""
         if not self.rates:
             return ()
         still = (self._most - self._least < STILL_RAD_S).tolist()
@@ -108,11 +108,11 @@ class SensorEvidence:
 
     @property
     def force_varies_m_s2(self) -> float:
-        """By how much the root mean square of the force varies between quarters of a second."""
+        """How much the RMS of the force varies between quarters of a second, m/s²."""
         return float(np.sqrt(self._most_force) - np.sqrt(self._least_force))
 
     def begin_again(self) -> None:
-        """What follows does not go on from what was before: there is a gap."""
+        """Forget the latest ticks, as there is a gap."""
         self.gather()
         self._rows = np.empty((0, _COLUMNS))
         self.gravity.begin_again()
@@ -121,7 +121,7 @@ class SensorEvidence:
         self.noise_gyr.begin_again()
 
     def update(self, ticks: Ticks) -> None:
-        """Take ticks that go on from those before."""
+        """Take ticks that continue those before."""
         if len(ticks.index):
             self._new.append(ticks)
             self._new_ticks += len(ticks.index)
@@ -138,11 +138,11 @@ class SensorEvidence:
         jumps = self.jumps.update(last, new)
         rows = np.concatenate((self._rows, new))
         for tick in jumps:
-            # What happened between two sensors, or two frames, is no turning of a limb.
+            # A change from one sensor or frame to another is no rotation of a limb.
             at = tick - (last + 1 - len(rows))
             rows[at : at + JUMP_TICKS + 1, 6] = 1.0
         size = max(len(rows) - _LATE_TICKS, 0) // CHUNK_TICKS * CHUNK_TICKS
-        # A copy, so that few ticks do not keep all that they came with.
+        # A copy, so that a few ticks do not keep the whole block alive.
         rows, self._rows = rows[:size], rows[size:].copy()
         if not size:
             return
@@ -150,7 +150,7 @@ class SensorEvidence:
         acc, gyr = quarters[:, :3], quarters[:, 3:6]
         is_rate = ~np.isnan(gyr[:, 0])
         self.rates += int(np.count_nonzero(is_rate))
-        # Of a tick without angular rate it is NaN, which is beyond nothing.
+        # NaN, for ticks without angular rate, is not greater than any limit.
         fastest = np.abs(gyr).max(axis=1)
         self.impossible += int(np.count_nonzero(fastest > IMPOSSIBLE_RAD_S))
         self.beyond_degrees += int(np.count_nonzero(fastest > IMPOSSIBLE_DEG_S))
@@ -162,7 +162,7 @@ class SensorEvidence:
         self._gravity_turns(quarters, np.asarray(is_rate.all(axis=0)))
 
     def _gravity_turns(self, quarters: FloatArray, has_gyro: BoolArray) -> None:
-        """Look at quarters of a second with angular rate; one without it parts those around it."""
+        """Look at quarters of a second with angular rate; one without it is a gap."""
         start = 0
         for end in (*np.flatnonzero(~has_gyro).tolist(), len(has_gyro)):
             if end > start:
@@ -172,7 +172,7 @@ class SensorEvidence:
             start = end + 1
 
     def _rest(self, acc: FloatArray, gyr: FloatArray, whole: BoolArray) -> None:
-        """Look at rest in quarters of a second, (ticks, 3, n); all of some is known, (n,)."""
+        """Look for rest in quarters of a second, (ticks, 3, n); ``whole`` ones are known, (n,)."""
         means, mean_rates = (one.sum(axis=0).T / CHUNK_TICKS for one in (acc, gyr))
         forces, rates = lengths(means), lengths(mean_rates)
         x, y, z = ((acc - means.T) ** 2).sum(axis=0)
@@ -184,7 +184,7 @@ class SensorEvidence:
         self._least_force = float(np.fmin.reduce(squares, initial=self._least_force))
         self._most_force = float(np.fmax.reduce(squares, initial=self._most_force))
         self.mean_rad_s.extend(rates[whole & ~np.isnan(rates)])
-        # A limb that turns shows in the gyroscope, whatever a stuck accelerometer says.
+        # The gyroscope shows rotation, even if a stuck accelerometer does not.
         spread = gyr.max(axis=0) - gyr.min(axis=0)
         self.dead_gyr.update(spread)
         self.dead_acc.update(acc.max(axis=0) - acc.min(axis=0))
@@ -198,7 +198,7 @@ class SensorEvidence:
 
 
 def _rows_of(ticks: Ticks) -> FloatArray:
-    """Of each tick the force, the angular rate and whether they are not known, shape (n, 7)."""
+    """Return each tick's force, angular rate and whether they are unknown, shape (n, 7)."""
     rows = np.empty((len(ticks.index), _COLUMNS))
     rows[:, :3], rows[:, 3:6] = ticks.acc_m_s2, ticks.gyr_rad_s
     rows[:, 6] = ticks.bridged | ticks.saturated

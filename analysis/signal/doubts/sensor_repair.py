@@ -1,4 +1,4 @@
-"""How a sensor's values can be used all the same, once it is known what is wrong with them."""
+"""Makes a sensor's values usable once it is known what is wrong with them."""
 
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
@@ -28,13 +28,14 @@ from evenstride.analysis.signal.screening.stuck_gyroscope import StuckRun
 from evenstride.sensors.samples import GRAVITY_M_S2, Samples
 
 Matrix: TypeAlias = tuple[float, ...]
-"""Nine numbers, row by row: what makes true rates of readings."""
+"""Nine numbers, row by row, that turn readings into true rates."""
 
 AS_IT_IS: Final[Matrix] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 _MOST_STUCK: Final = 16
-"""Runs of a stuck gyroscope that are left out from their begin; of later ones only what follows."""
+"""How many runs of a stuck gyroscope are left out from their start; later ones only from when they
+are detected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,15 @@ class Repair:
     """How samples are made usable, and why.
 
     Attributes:
-        acc_factor: What acceleration is multiplied by.
-        gyr_matrix: What angular rate is multiplied by; None where it can not be used at all.
-        gyr_at_rest: What the gyroscope reads at rest, rad/s, which is taken off before that.
-        stuck: Where its readings do not change while the limb turns: there it has none.
-        gravity: What was found of the accelerometer.
-        gyroscope: What was found of the gyroscope.
-        is_taken_over: It was found on the other leg's sensor, whose values come the same way.
-        is_own: Its own movements have shown that what was taken over does not hold.
-        is_turned_back: Its axes were turned, until its accelerometer was seen to be faulty.
+        acc_factor: Factor for acceleration.
+        gyr_matrix: Matrix for angular rate; None if it cannot be used at all.
+        gyr_at_rest: The gyroscope's reading at rest, rad/s, which is subtracted first.
+        stuck: Where its readings do not change while the limb turns; they are removed there.
+        gravity: What was found about the accelerometer.
+        gyroscope: What was found about the gyroscope.
+        is_taken_over: Whether it was found on the other leg's sensor, written by the same program.
+        is_own: Whether its own movements have shown that what was taken over does not hold.
+        is_turned_back: Whether its axes were turned until its accelerometer proved faulty.
     """
 
     acc_factor: float = 1.0
@@ -64,14 +65,14 @@ class Repair:
     is_turned_back: bool = False
 
     def mended(self, samples: Samples) -> Samples:
-        """The samples as the analysis can use them."""
+        """Return the samples as the analysis can use them."""
         acc, gyr = samples.acc_m_s2, samples.gyr_rad_s
         if self.gyr_at_rest is not None:
             gyr = gyr - np.array(self.gyr_at_rest)
         if self.gyr_matrix is None:
             gyr = np.full_like(gyr, np.nan)
         elif self.gyr_matrix != AS_IT_IS:
-            # Column by column: a matrix product would round by the length of blocks.
+            # Column by column, as a matrix product would round by the length of blocks.
             columns = np.array(self.gyr_matrix).reshape(3, 3).T
             gyr = gyr[:, :1] * columns[0] + gyr[:, 1:2] * columns[1] + gyr[:, 2:] * columns[2]
         for run in self.stuck:
@@ -84,12 +85,12 @@ class Repair:
 
     @property
     def turns_axes(self) -> bool:
-        """Whether the gyroscope's axes are taken to be others than they are said to be."""
+        """Whether the gyroscope's axes are taken to be other than stated."""
         return self.gyroscope is not None and self.gyroscope.kind in OF_AXES
 
     @property
     def of_units(self) -> "Repair":
-        """What of it must hold for another sensor whose values were written by the same program."""
+        """The part that also applies to another sensor written by the same program."""
         gyroscope = self.gyroscope
         of_unit = gyroscope is not None and gyroscope.kind in _UNITS
         return Repair(
@@ -101,7 +102,7 @@ class Repair:
         )
 
     def where_unknown(self, evidence: SensorEvidence) -> "Repair":
-        """What of it may hold for a sensor of which this is known, on values as they are."""
+        """Return the part that unrepaired evidence about a sensor does not contradict."""
         repair = self
         if len(evidence.quiet_m_s2) >= QUIET_CHUNKS and gravity_doubt(evidence) is None:
             repair = replace(repair, acc_factor=1.0, gravity=None)
@@ -115,10 +116,10 @@ _NEVER_MENDED: Final = (GyroscopeKind.RAW, GyroscopeKind.SILENT, GyroscopeKind.A
 
 
 def further_repair(known: Repair, evidence: SensorEvidence) -> Repair:
-    """The repair that the evidence asks for, gathered on samples mended as known so far.
+    """Return the repair that evidence from samples repaired so far requires.
 
-    Only what is certain is mended: units that gravity itself confirms, and the axis that the limb
-    turns about. What may be the fault of either sensor is only told.
+    Only certain faults are repaired: units that gravity itself confirms, and the axis that the limb
+    turns about. What may be the fault of either sensor is only reported.
     """
     run = evidence.stuck
     if run is not None and run not in known.stuck and len(known.stuck) < _MOST_STUCK:
@@ -143,14 +144,14 @@ def further_repair(known: Repair, evidence: SensorEvidence) -> Repair:
 
 
 def _with_gyroscope(known: Repair, doubt: GyroscopeDoubt) -> Repair:
-    """The repair that a doubt of the gyroscope asks for; some doubts are only told."""
+    """Add the repair for a doubt about the gyroscope; some doubts are only reported."""
     is_told = doubt.kind is GyroscopeKind.GAIN or known.gyr_matrix is None
     is_told |= doubt.kind is GyroscopeKind.UNPROVEN and not known.turns_axes
     is_told |= doubt.kind in OF_AXES and known.is_turned_back
     if is_told:
         return known
     if known.gyroscope is not None or doubt.kind in _NEVER_MENDED:
-        # Other movements show that it is not what the first ones seemed to say.
+        # Later movements contradict what the first ones seemed to show.
         return replace(known, gyr_matrix=None, gyroscope=known.gyroscope or doubt)
     return replace(known, gyr_matrix=_mending(doubt), gyroscope=doubt)
 

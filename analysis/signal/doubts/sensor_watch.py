@@ -1,4 +1,4 @@
-"""Watches one leg's sensor until it is known to be sound; tells when its samples must be mended."""
+"""Watches one leg's sensor until it proves sound, or until its samples must be repaired."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -17,20 +17,20 @@ DECIDED_EVERY_S: Final = 1.0
 """How often the evidence is looked at: at whole seconds of the session, whatever the blocks."""
 
 KEPT_S: Final = 600.0
-"""How long samples are kept to be mended afterwards: units show in the first movements. After it,
-what is wrong is only told."""
+"""How long samples are kept to be repaired later: units show in the first movements. After that,
+faults are only reported."""
 
 
 class SensorWatch:
-    """Keeps samples as long as their units are not known, to begin anew with mended ones.
+    """Keeps samples while their units are unknown, so as to begin anew with repaired ones.
 
     Args:
-        rate_hz: The sensor's nominal rate; 0 where it is not known.
+        rate_hz: The sensor's nominal rate; 0 if it is not known.
 
     Attributes:
-        gathering: Takes what the mended samples tell.
-        clock: What their times tell.
-        repair: How samples are mended.
+        gathering: Gathers evidence from the repaired samples.
+        clock: Gathers evidence from their times.
+        repair: How samples are repaired.
     """
 
     def __init__(self, rate_hz: float) -> None:
@@ -44,12 +44,12 @@ class SensorWatch:
 
     @property
     def evidence(self) -> SensorEvidence:
-        """What the mended samples tell, up to the last."""
+        """The evidence from the repaired samples, up to the last."""
         self.gathering.gather()
         return self.gathering
 
     def pieces(self, samples: Samples) -> Iterator[Samples]:
-        """The samples, cut where the evidence is looked at."""
+        """Yield the samples, cut where the evidence is looked at."""
         self.clock.update(samples)
         if not self._watches or not len(samples):
             yield samples
@@ -61,7 +61,7 @@ class SensorWatch:
             yield samples.part(start, end)
 
     def keep(self, samples: Samples) -> bool:
-        """Keep a piece that follows; tell first whether what came before must be mended."""
+        """Keep the next piece; return whether the samples before it must be repaired."""
         if self._kept is None or not len(samples):
             return False
         is_wrong = self._watches and self._begins_second(float(_numbers(samples.t_s[:1])[0]))
@@ -79,33 +79,33 @@ class SensorWatch:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether samples may still have to be mended."""
+        """Whether samples may still have to be repaired."""
         return self._watches
 
     def may_mend(self, at_s: float) -> bool:
-        """Whether samples of a time may be mended; a sensor not heard of is not waited for."""
+        """Whether samples of a time may be repaired; a sensor never heard is not waited for."""
         return self._watches and (self._first_s is not None or not at_s > KEPT_S)
 
     def release(self) -> None:
-        """No sensor of the session is unsure any more: nothing will begin anew."""
+        """Free the samples: no sensor of the session is in doubt, so nothing will begin anew."""
         self._watches, self._kept = False, None
 
     def decide(self) -> bool:
-        """Look at the evidence; tell whether samples must be mended in another way than so far."""
+        """Look at the evidence; return whether the repair must change."""
         if not self._watches:
             return False
         further = further_repair(self.repair, self.evidence)
         if further != self.repair:
             self.repair = further
             return True
-        # Axes that were turned seem sound at once; what speaks against it may come later.
+        # Turned axes look sound at once; evidence against them may come later.
         self._watches = self.repair.turns_axes or not is_settled(self.evidence)
         return False
 
     def take_over(self, other: Repair) -> bool:
-        """Mend units as those of the other leg's sensor; tell whether that changes anything.
+        """Repair units like those of the other leg's sensor; return whether that changes anything.
 
-        Not where this leg's own evidence has already spoken.
+        It does nothing if this leg's own evidence has already decided.
         """
         repair = other.of_units.where_unknown(self.evidence)
         is_said = self.repair != Repair() or not self._watches
@@ -115,16 +115,16 @@ class SensorWatch:
         return True
 
     def again(self) -> list[Samples]:
-        """All samples so far, mended, of which the evidence is gathered anew."""
+        """Return all samples so far, repaired, and begin to gather evidence anew."""
         self.gathering = SensorEvidence()
         return [self.repair.mended(samples) for samples in self._kept or ()]
 
     def update(self, ticks: Ticks) -> None:
-        """Take ticks of mended samples."""
+        """Take ticks of repaired samples."""
         self.gathering.update(ticks)
 
 
 def _numbers(t_s: FloatArray) -> FloatArray:
-    """Times of which none is infinite or missing, as nearly always none is."""
+    """Replace infinite or missing times, of which there are nearly always none."""
     are_numbers = np.count_nonzero(np.isfinite(t_s)) == len(t_s)
     return t_s if are_numbers else np.nan_to_num(t_s)

@@ -1,4 +1,4 @@
-"""Values of a stream without end, of which evenly spaced ones are kept."""
+"""Keeps evenly spaced values of an endless stream."""
 
 from typing import Final
 
@@ -7,8 +7,8 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 MOST: Final = 4096
-"""So many are kept at most, and half as many at least: quantiles of evenly spaced ones are those of
-all, to 1.6 % of a rank. Of quarters of a second it is all of the first 17 minutes."""
+"""How many are kept at most; half as many at least. Quantiles of evenly spaced values are those of
+all to 1.6 % of a rank. For quarters of a second it is all of the first 17 minutes."""
 
 
 class Thinned:
@@ -25,7 +25,7 @@ class Thinned:
 
     @property
     def values(self) -> FloatArray:
-        """What is kept, in order."""
+        """The kept values in order."""
         return self._values[: self._kept]
 
     def extend(self, values: FloatArray) -> None:

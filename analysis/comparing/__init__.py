@@ -1,1 +1,1 @@
-"""Left against right, and over a set: what differs, and how surely."""
+"""Compares left with right, and reps within a set: what differs, and how certainly."""

@@ -1,4 +1,4 @@
-"""A session in parts: what was done of each exercise, with its own comparison of the legs."""
+"""Splits a session by exercise, each part with its own comparison of the legs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,17 +19,17 @@ def summarize(
     planned: Mapping[str, PlannedExercise] | None = None,
     felt: Sequence[Feeling] = (),
 ) -> Summary:
-    """The result of a session, with one part for each exercise if there were several.
+    """Return the result of a session, with one part for each exercise if there were several.
 
     Args:
         legs: What each leg did.
         exercises: The exercises that were named, by id.
         begun: The one that was named first, for a session without a set.
-        planned: What was planned of them, by id, as far as somebody said.
-        felt: Pain and effort as they were said, in order.
+        planned: What was planned for them, by id, as far as that is known.
+        felt: Pain and effort as reported, in order.
 
     Returns:
-        The result. Of several exercises it names and compares the first that was trained.
+        The result. If there are several exercises, it names and compares the first one trained.
     """
     trained = trained_exercises(legs)
     named = [exercises[name] for name in trained if name != ANY_ID]
@@ -51,7 +51,7 @@ def summarize(
 
 
 def by_exercise(summary: Summary) -> tuple[Summary, ...]:
-    """The session's exercises, each as a result of its own, in the order of their first sets.
+    """Return the session's exercises as results of their own, in the order of their first sets.
 
     Sets, reps and attempts keep their numbers and times in the session. The data quality is the
     whole session's. An attempt belongs to the exercise of the set that is nearest in time.
@@ -60,13 +60,13 @@ def by_exercise(summary: Summary) -> tuple[Summary, ...]:
 
 
 def trained_exercises(legs: Mapping[Leg, LegSummary]) -> tuple[str, ...]:
-    """The ids of the exercises that have a set, in the order of their first sets."""
+    """Return the ids of the exercises that have a set, in the order of their first sets."""
     sets = sorted((one for leg in legs.values() for one in leg.sets), key=lambda one: one.start_s)
     return tuple(dict.fromkeys(one.exercise or ANY_ID for one in sets))
 
 
 def legs_in(exercise_id: str, legs: Mapping[Leg, LegSummary]) -> Mapping[Leg, LegSummary]:
-    """What the legs did of one exercise; everything where no other was trained."""
+    """Return what the legs did of one exercise; everything if no other was trained."""
     trained = trained_exercises(legs)
     if set(trained) <= {exercise_id}:
         return legs
@@ -77,7 +77,7 @@ def legs_in(exercise_id: str, legs: Mapping[Leg, LegSummary]) -> Mapping[Leg, Le
 def felt_in(
     exercise_id: str, felt: Sequence[Feeling], legs: Mapping[Leg, LegSummary]
 ) -> tuple[Feeling, ...]:
-    """What was said of one exercise; everything where no other was trained."""
+    """Return the pain and effort of one exercise; everything if no other was trained."""
     if set(trained_exercises(legs)) <= {exercise_id}:
         return tuple(felt)
     return tuple(one for one in felt if (one.exercise or ANY_ID) == exercise_id)
@@ -100,14 +100,14 @@ def _leg_in(exercise_id: str, leg: LegSummary, *, first: bool) -> LegSummary:
     reps = tuple(rep for rep in leg.reps if rep.set in numbers)
     by_hand = sum(one.count for one in sets) - len(reps)
     if first:
-        # What was added by hand before there was any set has no exercise of its own.
+        # Reps added by hand before the first set belong to no exercise, so the first one gets them.
         by_hand += leg.count - sum(one.count for one in leg.sets)
     attempts = tuple(one for one in leg.attempts if _nearest(one, leg.sets) in numbers)
     return replace(leg, sets=sets, reps=reps, attempts=attempts, by_hand=by_hand)
 
 
 def _nearest(attempt: Attempt, sets: tuple[ExerciseSet, ...]) -> int | None:
-    """The number of the set that is nearest in time to an attempt; None without sets."""
+    """Return the number of the set nearest in time to an attempt; None without sets."""
     away_s = {
         one.number: max(one.start_s - attempt.end_s, attempt.start_s - one.end_s, 0.0)
         for one in sets

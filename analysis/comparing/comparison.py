@@ -1,14 +1,14 @@
-"""Left against right: what differs, how surely, and whether one leg is the weaker one.
+"""Compares left with right: what differs, how certainly, and whether one leg is weaker.
 
-A leg is weaker by a smaller range, a shorter hold (where the exercise asks for one) or rougher
-movement. Tempo is chosen, the count depends on when one stops, and a sideways tilt has no good
-side: these are shown and, for the tempo, told, but say nothing about strength. The leg as a
-whole is called weaker for its range and its hold only: how smooth a movement is changes with how
-large and how fast it is.
+A leg is weaker in a quantity if it has a smaller range, a shorter hold (if the exercise asks for
+one) or rougher movement. Tempo is chosen, the count depends on when one stops, and a sideways tilt
+has no good side: these are shown and, in the case of tempo, mentioned, but say nothing about
+strength. The leg as a whole is called weaker for its range and its hold only, since the smoothness
+of a movement changes with its size and speed.
 
-Equal legs are to be called different, by anything, in at most one session of twenty. So the 95 % of
-the intervals are of all quantities of a comparison together (Bonferroni, weighted): each is wider
-than it would be alone, and it is the one that decides and the one that people read.
+Equal legs may be called different, in any quantity, in at most one session in twenty. So the 95 %
+of the intervals apply to all quantities of a comparison together (Bonferroni, weighted). Each
+interval is wider than it would be alone, and the same interval decides and is shown.
 
 In simulated sessions (``tests/analysis/test_comparison_simulated.py``) of reps that vary by 10 %
 and resemble their neighbours by 0.2, as real ones do:
@@ -17,10 +17,10 @@ and resemble their neighbours by 0.2, as real ones do:
     equal legs called different, at all    0 %            2 %                     5 %
     20 % less range found                  99 %           89 %                    62 %
 
-With one set for each leg nothing tells how much sets vary, and it is taken to be 5 %, the most that
-is plausible. Of one set of 12 each, where sets vary by 3 %, by 5 % and by 8 %, equal legs are
-called different in 0, 3 and 21 % of the comparisons, 20 % less range is found in 45 %, 25 % less in
-80 %, 30 % less in 90-99 %.
+With one set for each leg it is unknown how much sets vary, and 5 % is assumed, the most that is
+plausible. With one set of 12 each, if sets vary by 3 %, by 5 % and by 8 %, equal legs are called
+different in 0, 3 and 21 % of the comparisons; 20 % less range is found in 45 %, 25 % less in 80 %,
+30 % less in 90-99 %.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,8 +45,8 @@ from evenstride.analysis.model.summary import Comparison, LegSummary, Metric
 from evenstride.sensors.samples import Leg
 
 VERDICT_FRACTION: Final = 0.10
-"""Smallest difference, of the stronger leg, that makes a leg the weaker one: 90 % symmetry is the
-usual pass mark, and most healthy people miss it in one test or another."""
+"""Smallest difference, as a part of the stronger leg's value, that makes a leg the weaker one: 90 %
+symmetry is the usual pass mark, and most healthy people miss it in one test or another."""
 
 
 ERRORS: Final = {
@@ -55,12 +55,12 @@ ERRORS: Final = {
     Consequence.TEMPO: 0.01,
     Consequence.NONE: 0.005,
 }
-"""Chance that an interval of any quantity of this consequence leaves out the true difference: 5 %
-in all, most of it for range and hold, as they decide which leg is called weaker."""
+"""Probability that the interval of any quantity with this consequence misses the true difference:
+5 % in total, most of it for range and hold, as they decide which leg is called weaker."""
 
 WORTH_SEEING: Final = 0.20
-"""A difference of this fraction of the other leg is worth knowing: if one might have been missed,
-that is said."""
+"""A difference of this part of the other leg's value is worth knowing: if one might have been
+missed, the comparison says so."""
 
 
 def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercise) -> Comparison:
@@ -68,11 +68,11 @@ def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercis
 
     Args:
         left: What the left leg did; None if it wore no sensor.
-        right: The same of the right leg.
-        exercise: What was trained: it says whether a hold was asked for.
+        right: The same for the right leg.
+        exercise: What was trained; it says whether a hold was asked for.
 
     Returns:
-        All metrics, the weaker leg where it is clear, and why in one sentence.
+        All metrics, the weaker leg if it is clear, and the reason in one sentence.
     """
     quantities = _quantities(left, right)
     errors = _errors(quantities, exercise)
@@ -103,14 +103,14 @@ def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercis
 
 
 def _quantities(*legs: LegSummary | None) -> tuple[Quantity, ...]:
-    """What is compared: of the knee only where a leg wore a second sensor."""
+    """Return what is compared; quantities of the knee only if a leg wore a second sensor."""
     reps = [rep for leg in legs if leg is not None for rep in leg.reps]
     is_known = any(rep.knee_rom_deg is not None for rep in reps)
     return (*COMPARED, *OF_A_KNEE) if is_known else COMPARED
 
 
 def _errors(quantities: Sequence[Quantity], exercise: Exercise) -> dict[Quantity, float]:
-    """How often each quantity's interval may leave out the true difference (Bonferroni)."""
+    """Return how often each quantity's interval may miss the true difference (Bonferroni)."""
     of_each: dict[Consequence, list[Quantity]] = {}
     for quantity in quantities:
         of_each.setdefault(_consequence(quantity, exercise), []).append(quantity)
@@ -122,7 +122,7 @@ def _errors(quantities: Sequence[Quantity], exercise: Exercise) -> dict[Quantity
 
 
 def _consequence(quantity: Quantity, exercise: Exercise) -> Consequence:
-    """What follows from a difference: nothing in a hold or a bend that nobody asked for."""
+    """Return what a difference means: nothing for a hold or bend that was not asked for."""
     is_asked = exercise.hold_target_s is not None or not quantity.only_held
     if quantity is KNEE_RANGE:
         is_asked = exercise.knee in (KneeMoves.BENDS, KneeMoves.STRAIGHTENS)
@@ -130,12 +130,12 @@ def _consequence(quantity: Quantity, exercise: Exercise) -> Consequence:
 
 
 def _of(findings: Mapping[str, Finding], consequence: Consequence) -> list[Finding]:
-    """What was found of the quantities with this consequence, in their order."""
+    """Return the findings of the quantities with this consequence, in their order."""
     return [one for one in findings.values() if one.quantity.consequence is consequence]
 
 
 def _sets(leg: LegSummary | None, quantity: Quantity) -> list[list[float]]:
-    """One quantity of a leg's reps, set by set; sets without any value are left out."""
+    """Return one quantity of a leg's reps, set by set; sets without any value are left out."""
     by_set = groupby(leg.reps if leg else (), key=lambda rep: rep.set)
     values = ([quantity.of(rep) for rep in reps] for _, reps in by_set)
     known = ([x for x in one if x is not None] for one in values)
@@ -151,7 +151,7 @@ def _count(left: LegSummary | None, right: LegSummary | None) -> Metric:
         right=counts[1],
         difference=both[0] - both[1] if len(both) == 2 else None,
         ci95=None,
-        # A leg without reps was not trained; that is no symmetry of 0 %.
+        # A leg without reps was not trained, which is not a symmetry of 0 %.
         lsi_pct=100.0 * (min(both) / max(both)) if len(both) == 2 and min(both) > 0 else None,
         weaker=None,
     )
@@ -165,7 +165,7 @@ def _metric(
     error: float,
     is_judged: bool,
 ) -> tuple[Metric, Difference | None]:
-    """One quantity, and its difference as an estimate."""
+    """Return one quantity as a metric, and the estimate of its difference."""
     left, right = (
         fmean([x for one in sets for x in one]) if sets else None
         for sets in (left_sets, right_sets)

@@ -1,4 +1,4 @@
-"""Why one leg is called weaker, or none: the comparison in one sentence."""
+"""Puts a comparison into one sentence: why one leg is called weaker, or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from evenstride.sensors.samples import Leg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one quantity says of the legs; both of them have it.
+    """What one quantity shows about the legs, if both have it.
 
     Attributes:
         quantity: The quantity.
         metric: Its means, and their difference.
         differs: Whether the legs clearly differ in it.
         decides: Whether it is enough to call a leg weaker, ``metric.weaker``.
-        hidden: Whether a leg could have a fifth less of it and not be found.
+        hidden: Whether a leg could have a fifth less of it without being found.
     """
 
     quantity: Quantity
@@ -30,7 +30,7 @@ class Finding:
 def why_no_comparison(
     left: LegSummary | None, right: LegSummary | None, min_reps: int
 ) -> str | None:
-    """Why there is nothing to compare; None if there is."""
+    """Say why there is nothing to compare; None if there is something."""
     if left is None or right is None:
         if left is None and right is None:
             return "Nothing to compare: no leg wore a sensor."
@@ -44,7 +44,7 @@ def why_no_comparison(
             f"The legs carried different weights ({left_kg:g} kg left, {right_kg:g} kg right), so "
             "comparing them does not show which is weaker."
         )
-    # Reps that were added by hand count, but there is nothing of them to compare.
+    # Reps that were added by hand count, but have no values to compare.
     measured = [len(leg.reps) for leg in (left, right)]
     if min(measured) < min_reps:
         more = " (reps added by hand have no figures)" if left.by_hand or right.by_hand else ""
@@ -62,7 +62,7 @@ def _least_kg(leg: LegSummary) -> float:
 def why(
     weaker_leg: Leg | None, deciding: Sequence[Finding], tempo: Sequence[Finding], *, one_set: bool
 ) -> str:
-    """The verdict's reason, in one sentence with figures.
+    """Give the verdict's reason in one sentence with figures.
 
     Args:
         weaker_leg: The verdict.
@@ -73,7 +73,7 @@ def why(
     decisive = [finding for finding in deciding if finding.decides]
     if weaker_leg is not None:
         parts = " and ".join(_told(finding) for finding in decisive)
-        # Whole sets differ, and of that one set shows nothing.
+        # Whole sets vary, which a single set cannot show.
         limit = ", as far as one set of a leg can tell" if one_set else ""
         return f"The {weaker_leg} leg is weaker: {parts}{limit}."
     if decisive:
@@ -88,7 +88,7 @@ def why(
 
 
 def _told(finding: Finding) -> str:
-    """What the weaker leg has, for instance ``shorter holds (1.4 s against 2.1 s)``."""
+    """Say what the weaker leg has, for instance ``shorter holds (1.4 s against 2.1 s)``."""
     low, high = sorted(_means(finding.metric))
     return f"{finding.quantity.lack} ({_amount(finding, low)} against {_amount(finding, high)})"
 
@@ -110,7 +110,7 @@ def _amount(finding: Finding, mean: float) -> str:
 
 
 def _hidden(deciding: Sequence[Finding]) -> str:
-    """That a difference worth knowing may have been missed, as a part of a sentence."""
+    """Say, as a part of a sentence, that a difference worth knowing may have been missed."""
     names = [finding.quantity.noun for finding in deciding if finding.hidden]
     if not names:
         return ""
@@ -118,7 +118,7 @@ def _hidden(deciding: Sequence[Finding]) -> str:
 
 
 def slower(tempo: Sequence[Finding]) -> tuple[Leg, Finding] | None:
-    """The leg that is clearly slower on the way up or down, and on which; None if none is."""
+    """Return the leg that is clearly slower, and on which way; None if neither is."""
     for finding in tempo:
         if finding.differs:
             left, right = _means(finding.metric)
@@ -127,7 +127,7 @@ def slower(tempo: Sequence[Finding]) -> tuple[Leg, Finding] | None:
 
 
 def _tempo(tempo: Sequence[Finding]) -> str:
-    """The tempo where it differs clearly, as the end of a sentence: told, not judged."""
+    """Mention the tempo, without judging it, as the end of a sentence if it clearly differs."""
     found = slower(tempo)
     if found is None:
         return ""

@@ -1,16 +1,16 @@
-"""The difference between two legs' means, with its interval from the variation of reps and sets.
+"""The difference between two legs' means, with an interval from the variation of reps and sets.
 
 A leg's mean is uncertain for three reasons, and their variances are added:
 
 * Reps vary. They resemble their neighbours, so there are fewer independent ones than were counted
   (Bayley & Hammersley 1946, for a series in which each value resembles the one before). A drift
-  over the set that repeats from set to set is not chance and is taken out before.
-* Sets vary as a whole: another posture, another rhythm. The variance between sets is estimated as
-  in a one-way layout with random effects (Searle, Casella & McCulloch 1992, chapter 3). As two to
-  four sets say little of it, the estimate is drawn towards what is usual, as if that had been seen
-  before (Smyth 2004, Stat Appl Genet Mol Biol 3:3). With one set for each leg what is plausible is
-  all there is: what was particular about that set cannot be told from what is the leg's.
-* Where sets of different length are compared, a drift weighs differently in them.
+  over the set that repeats from set to set is not chance and is removed first.
+* Sets vary as a whole, as with another posture or rhythm. The variance between sets is estimated as
+  in a one-way layout with random effects (Searle, Casella & McCulloch 1992, chapter 3). Two to four
+  sets say little about it, so the estimate is drawn towards the usual value, as if that had been
+  seen before (Smyth 2004, Stat Appl Genet Mol Biol 3:3). With one set for each leg, only a
+  plausible value remains: what was particular about the set cannot be separated from the leg.
+* If sets of different length are compared, a drift has different weight in them.
 """
 
 import math
@@ -33,26 +33,26 @@ MIN_REPS: Final = 5
 USUAL_SET_VARIATION: Final = 0.03
 """How much whole sets usually differ, as a part of the mean: straight leg raises measured twice
 agree to 2.2-2.6° (SEM of 102 people, Neto 2015, J Sport Rehabil), 3-4 % of a raise by 70°, and part
-of that is the single rep's. Nothing was found about holds; they are taken to be alike."""
+of that is due to the single rep. Nothing was found about holds; they are assumed to be alike."""
 
 LONE_SET_VARIATION: Final = 0.05
-"""What is taken for that where each leg did one set, and nothing shows how much this person's
-differ: as much as is plausible. Were it what is usual, equal legs of somebody whose sets vary by
-5 % would be called different in one comparison of six."""
+"""The value assumed if each leg did one set, so that this person's variation is unknown: the most
+that is plausible. With the usual value, equal legs of somebody whose sets vary by 5 % would be
+called different in one comparison of six."""
 
 USUAL_SET_FREEDOM: Final = 2.0
-"""How many sets' worth of evidence that is: about as much as the session itself brings."""
+"""How many sets' worth of evidence the usual variation is: about as much as a session brings."""
 
 USUAL_AUTOCORRELATION: Final = 0.2
 """Correlation between neighbouring reps beside a drift: 0.2 in 46 sets of ten slow reps (range and
 hold of three people, Yurtman & Barshan 2014), after correction for the sets' shortness."""
 
 USUAL_AUTOCORRELATION_PAIRS: Final = 20.0
-"""How many pairs of neighbours that counts for. Sets of ten differ in it by no more than chance
-makes them, so a session's own correlation is believed only as far as it has reps."""
+"""How many pairs of neighbours that counts for. Sets of ten differ in it by no more than chance, so
+a session's own correlation is weighted by its number of reps."""
 
 MAX_AUTOCORRELATION: Final = 0.6
-"""Largest correlation that is believed; more is a drift. It counts four reps as one."""
+"""Largest correlation that is believed; more is a drift. It makes four reps count as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Difference:
     freedom: float
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """The interval that holds the true difference with this probability."""
+        """Return the interval that contains the true difference with this probability."""
         if self.error == 0.0:
             return self.value, self.value
         half = student_quantile(self.freedom, 0.5 + level / 2.0) * self.error
@@ -83,7 +83,7 @@ class Difference:
 
 
 def difference_of_means(left: Sets, right: Sets) -> Difference | None:
-    """The difference of the means over all reps, all values being finite.
+    """Return the difference of the means over all reps; all values must be finite.
 
     Returns:
         Left minus right; None if a side has under ``MIN_REPS`` values.
@@ -97,7 +97,7 @@ def difference_of_means(left: Sets, right: Sets) -> Difference | None:
     between, freedom = _between_sets(sides, spread)
     error = sum(parts) + between * sum(side.clumping / side.size for side in sides)
     if freedom == 0.0 and error > 0.0:
-        # One set each: the variation between sets is given, that of the reps is estimated (Welch).
+        # One set each: the variation between sets is assumed, that of reps is estimated (Welch).
         weighed = sum(
             part**2 * spread / side.freedom
             for part, side in zip(parts, sides, strict=True)
@@ -110,7 +110,7 @@ def difference_of_means(left: Sets, right: Sets) -> Difference | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Side:
-    """One leg's values, taken apart.
+    """One leg's values, decomposed.
 
     Attributes:
         size: How many reps.
@@ -118,10 +118,10 @@ class _Side:
         sets: How many sets.
         clumping: Reps in the set of a rep, on average over the reps.
         scatter: Sum of squares of the sets' means about the mean, over the reps.
-        rest: Per set, what is left of the reps without the set's mean and the drift.
-        freedom: Degrees of freedom of that rest.
+        rest: Per set, the residuals of the reps without the set's mean and the drift.
+        freedom: Degrees of freedom of these residuals.
         place: Mean place of the reps in their sets, from 0.
-        products, squares: Of places and values about their sets' means: the drift's.
+        products, squares: Sums for the drift, of places and values about their sets' means.
     """
 
     size: int
@@ -165,25 +165,25 @@ class _Side:
 
     @property
     def variance(self) -> float:
-        """Of the reps in a set about its drift."""
+        """Variance of the reps in a set about its drift."""
         return sum(float(y @ y) for y in self.rest) / self.freedom if self.freedom else 0.0
 
 
 def _autocorrelation(sides: Sequence[_Side]) -> float:
-    """How alike neighbouring reps are: the correlation at lag 1 over both legs, at least 0."""
+    """Return the correlation of neighbouring reps (lag 1) over both legs, at least 0."""
     products, pairs, lost = 0.0, 0, 0.0
     for side in sides:
         if side.variance > 0.0:
             along = sum(float(b * a) for y in side.rest for a, b in pairwise(y))
             products += along / side.variance
             pairs += side.size - side.sets
-            # Taking off the means and the drift makes neighbours look less alike than they are:
-            # of independent reps the products then add up to minus this.
+            # Removing means and drift makes neighbours look less alike than they are: with
+            # independent reps the products then add up to minus this.
             lost += sum((len(y) - 1) / len(y) for y in side.rest) + 1.0
     if pairs == 0:
         return USUAL_AUTOCORRELATION
     found = products / pairs
-    # Of alike ones they lack more (Marriott & Pope 1954).
+    # With similar reps the bias is larger (Marriott & Pope 1954).
     found += lost / pairs * (1.0 + 2.0 * min(MAX_AUTOCORRELATION, max(0.0, found)))
     known = USUAL_AUTOCORRELATION_PAIRS
     together = (pairs * found + known * USUAL_AUTOCORRELATION) / (pairs + known)
@@ -191,7 +191,7 @@ def _autocorrelation(sides: Sequence[_Side]) -> float:
 
 
 def _between_sets(sides: Sequence[_Side], spread: float) -> tuple[float, float]:
-    """The variance between whole sets, and its degrees of freedom: 0 with one set for each leg."""
+    """Return the variance between sets and its degrees of freedom (0 with one set each)."""
     size = max(abs(side.mean) for side in sides)
     seen, freedom = 0.0, 0
     for side in sides:
@@ -209,6 +209,6 @@ def _between_sets(sides: Sequence[_Side], spread: float) -> tuple[float, float]:
 
 
 def _slope(sides: Sequence[_Side]) -> float:
-    """The drift from rep to rep that both legs have in common."""
+    """Return the drift from rep to rep that both legs have in common."""
     squares = sum(side.squares for side in sides)
     return sum(side.products for side in sides) / squares if squares > 0.0 else 0.0

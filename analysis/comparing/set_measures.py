@@ -1,14 +1,14 @@
-"""What the reps of a set have in common, and how they change from the first to the last.
+"""Means and spread of the reps of a set, and how they change from the first to the last.
 
 A drift is the slope of a straight line through the reps. Its interval is that of least squares,
-widened because reps resemble their neighbours (Bayley & Hammersley 1946). An odd rep makes the
-interval wider, not the drift clear. Drifts that are clear are picked among all of a set's by the
-rule of Benjamini & Hochberg (J R Stat Soc B 57:289, 1995): of seven, one in four sets without
-any fatigue has one whose own 95 % interval leaves out zero.
+widened because reps resemble their neighbours (Bayley & Hammersley 1946). An odd rep widens the
+interval, and does not make the drift clear. Clear drifts are selected among all of a set by the
+rule of Benjamini & Hochberg (J R Stat Soc B 57:289, 1995): with seven of them, one set in four
+without any fatigue has one whose own 95 % interval excludes zero.
 
-By simulation of reps that vary by 10 %, no more alike than neighbours in recordings are (in part
-in ``tests/analysis``), of a set where nothing changes and of one where range and hold get less
-and both ways slower by a quarter:
+In simulations (partly in ``tests/analysis``) reps vary by 10 % and resemble their neighbours no
+more than in recordings. In one kind of set nothing changes; in the other, range and hold fall and
+both ways get slower by a quarter:
 
     reps in the set                           8      10      12      15
     nothing changes, a drift is called      4 %     3 %     3 %     4 %
@@ -16,7 +16,7 @@ and both ways slower by a quarter:
     a quarter, at least one is called      49 %    65 %    78 %    92 %
     ... each of the four                   20 %    32 %    43 %    57 %
 
-When all four change by 40 %, one at least is called in 97 % of the sets of 8 reps.
+If all four change by 40 %, at least one is called in 97 % of the sets of 8 reps.
 """
 
 import math
@@ -34,21 +34,22 @@ from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import FloatArray
 
 MIN_REPS: Final = 6
-"""Reps that a drift needs: with fewer, four at most are left to tell how much reps vary anyway."""
+"""Reps that a drift needs: with fewer, at most three degrees of freedom are left for how much reps
+vary anyway."""
 
 USUAL_AUTOCORRELATION: Final = 0.1
-"""How much neighbouring reps are taken to be alike, beside their drift, before they are looked at.
-In 43 sets of recordings of real people (Yurtman & Barshan 2014, MEx) the correlation is 0.1 on
-average in the range and 0 in all else."""
+"""Correlation of neighbouring reps, apart from their drift, that is assumed beforehand. In 43 sets
+of recordings of real people (Yurtman & Barshan 2014, MEx) it is 0.1 on average in the range and 0
+in everything else."""
 
 AUTOCORRELATION_REPS: Final = 10
 """How many reps ``USUAL_AUTOCORRELATION`` counts for: one set's own is a poor guess."""
 
 MAX_AUTOCORRELATION: Final = 0.6
-"""Largest correlation between neighbouring reps that is believed; it counts four reps as one."""
+"""Largest correlation between neighbours that is believed; it makes four reps count as one."""
 
 FALSE_DRIFTS: Final = 0.05
-"""Part of the drifts called clear that may be none."""
+"""Expected part of the drifts called clear that are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ class _Line:
 
 
 def measures_of_set(reps: Sequence[Rep]) -> SetMeasures:
-    """Sum up the reps of one set, which are in order; the latest sets are kept.
+    """Sum up the reps of one set, which are in order; the latest sets are cached.
 
     A session's result, its advice and its table ask for all sets one after another.
     """
@@ -126,7 +127,7 @@ def _kept(reps: tuple[Rep, ...]) -> SetMeasures:
 
 
 def measured_set(reps: Sequence[Rep]) -> SetMeasures:
-    """The same of a set that nobody asks for again: a screen would keep hours of them."""
+    """Sum up the reps of one set without caching: a screen would fill the cache for hours."""
     means: dict[str, float | None] = {}
     spread: dict[str, float | None] = {}
     lines: dict[str, _Line | None] = {}
@@ -161,7 +162,7 @@ def measured_set(reps: Sequence[Rep]) -> SetMeasures:
 
 
 def _line(known: Sequence[tuple[int, float]], count: int) -> _Line:
-    """The line of least squares through (number of the rep, value)."""
+    """Fit the line of least squares through (number of the rep, value)."""
     numbers, values = (np.array(column, dtype=np.float64) for column in zip(*known, strict=True))
     from_mean = numbers - numbers.mean()
     width = float(from_mean @ from_mean)
@@ -169,7 +170,7 @@ def _line(known: Sequence[tuple[int, float]], count: int) -> _Line:
     rest = values - values.mean() - slope * from_mean
     freedom = len(known) - 2
     variance = float(rest @ rest) / freedom
-    # Equal values, or values on a line, leave a variance of rounding errors; it is none.
+    # Equal values, or values on a line, leave only rounding errors, which are no variance.
     if variance <= (1e-12 * float(np.abs(values).max())) ** 2:
         variance = 0.0
     alike = _autocorrelation(rest) if variance else 0.0
@@ -179,10 +180,10 @@ def _line(known: Sequence[tuple[int, float]], count: int) -> _Line:
 
 
 def _autocorrelation(rest: FloatArray) -> float:
-    """The correlation of neighbouring reps beside their drift (lag 1), at least 0."""
+    """Return the correlation of neighbouring reps apart from their drift (lag 1), at least 0."""
     found = float(rest[1:] @ rest[:-1] / (rest @ rest))
     size = len(rest)
-    # Taking off a line makes neighbours look less alike by about (1 + 4r)/n.
+    # Removing a line makes neighbours look less alike by about (1 + 4r)/n.
     found = max(found + (1.0 + 4.0 * max(found, 0.0)) / size, -USUAL_AUTOCORRELATION)
     guess = (size * found + AUTOCORRELATION_REPS * USUAL_AUTOCORRELATION) / (
         size + AUTOCORRELATION_REPS
@@ -191,7 +192,7 @@ def _autocorrelation(rest: FloatArray) -> float:
 
 
 def _more_than_chance(chances: Mapping[str, float]) -> set[str]:
-    """Those of several findings of which only ``FALSE_DRIFTS`` are expected to be none."""
+    """Select findings so that only the part ``FALSE_DRIFTS`` of them is expected to be false."""
     ranked = sorted(chances, key=lambda name: chances[name])
     kept = 0
     for rank, name in enumerate(ranked, start=1):

@@ -1,6 +1,6 @@
-"""Student's t distribution, its probabilities and its quantiles.
+"""Probabilities and quantiles of Student's t distribution.
 
-Both are in ``scipy.special``, whose import takes longer than the analysis of a short recording.
+``scipy.special`` has both, but importing it takes longer than analyzing a short recording.
 """
 
 import math
@@ -21,14 +21,14 @@ _LARGE: Final = 3000.0
 and the continued fraction converges slowly."""
 
 _ENOUGH: Final = 4e-16
-"""Relative change of a product that is no change."""
+"""A smaller relative change of a product is none."""
 
 _NEAR: Final = 1e-12
-"""A step of Newton's of this part leaves its square as the error."""
+"""After a relative Newton step this small, the error is about its square."""
 
 
 def student_cdf(freedom: float, t: float) -> float:
-    """The probability of a value below ``t``.
+    """Return the probability of a value below ``t``.
 
     Args:
         freedom: Degrees of freedom, above 0; infinity for the normal distribution.
@@ -40,10 +40,10 @@ def student_cdf(freedom: float, t: float) -> float:
 
 @lru_cache(maxsize=256)
 def student_quantile(freedom: float, probability: float) -> float:
-    """The value below which another is with a probability.
+    """Return the value below which another one lies with a given probability.
 
-    By Newton's method, kept in an interval that holds the root, from the expansion about the
-    normal distribution (Abramowitz & Stegun 1964, 26.7.5).
+    It is found by Newton's method within an interval that contains the root, starting from the
+    expansion about the normal distribution (Abramowitz & Stegun 1964, 26.7.5).
 
     Args:
         freedom: Degrees of freedom, above 0; infinity for the normal distribution.
@@ -77,7 +77,7 @@ def student_quantile(freedom: float, probability: float) -> float:
 
 
 def _expanded(freedom: float, z: float) -> float:
-    """A quantile from that of the normal distribution; exact where there is much freedom."""
+    """Expand a quantile from the normal one; exact for many degrees of freedom."""
     z2 = z * z
     terms = (
         (z2 + 1.0) / 4.0,
@@ -89,14 +89,14 @@ def _expanded(freedom: float, z: float) -> float:
 
 
 def _tail(freedom: float, t: float) -> float:
-    """The probability of a value above ``t``, which is not negative."""
+    """Return the probability of a value above ``t``, which must not be negative."""
     if freedom > _LARGE:
         return 0.5 * math.erfc(_normal(freedom, t) / math.sqrt(2.0))
     square = t * t
     if not square:
         return 0.5
-    # Of the incomplete beta function (Abramowitz & Stegun 26.5.27), whose fraction converges fast
-    # on one side of its mean; the other side is what is left of the whole.
+    # From the incomplete beta function (Abramowitz & Stegun 26.5.27), whose continued fraction
+    # converges fast on one side of its mean; the other side is its complement.
     a, b = freedom / 2.0, 0.5
     x, y = freedom / (freedom + square), square / (freedom + square)
     log_x = math.log1p(-y) if y < x else math.log(x)
@@ -108,7 +108,7 @@ def _tail(freedom: float, t: float) -> float:
 
 
 def _normal(freedom: float, t: float) -> float:
-    """The normal value that is as far out (Hill 1970, Comm ACM 13, algorithm 395)."""
+    """Return the normal value with the same tail (Hill 1970, Comm ACM 13, algorithm 395)."""
     if math.isinf(freedom):
         return t
     a = freedom - 0.5
@@ -119,7 +119,7 @@ def _normal(freedom: float, t: float) -> float:
 
 
 def _fraction(a: float, b: float, x: float) -> float:
-    """The continued fraction of the incomplete beta function, by Lentz's method (1976)."""
+    """Compute the continued fraction of the incomplete beta function, by Lentz's method (1976)."""
     c, d = 1.0, _inverse(1.0 - (a + b) * x / (a + 1.0))
     found = d
     for m in range(1, _MOST_TERMS):

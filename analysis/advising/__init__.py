@@ -1,1 +1,1 @@
-"""What to do next: in the next set, and next time."""
+"""Advises what to do next: in the next set, and next time."""

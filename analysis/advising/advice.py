@@ -1,24 +1,24 @@
-"""What to do next time: one sentence on each exercise, and on what it rests.
+"""Advises what to do next time: one sentence on each exercise, and the evidence for it.
 
-The rules, and where they are from; how much a step is, and what both legs can do, stands in
-``advising.next_step``:
+These are the rules and their sources; ``advising.next_step`` says how large a step is, and what
+both legs can do:
 
-* More, when both legs did every set, with full holds, in two sessions running on different days.
-  After Baechle & Earle's rule of two (Essentials of Strength Training and Conditioning, NSCA) and
-  the position stand of the American College of Sports Medicine (Med Sci Sports Exerc 41:687,
-  2009), which raise the load after more reps than planned; here the sensor's holds and the legs'
-  likeness stand for those. Not while one leg is clearly weaker: the gap comes first.
-* Two sessions with more than four weeks between them are not running: strength keeps for about as
-  long without training (Mujika & Padilla, Med Sci Sports Exerc 33:1297, 2001).
-* Less, when range or hold clearly fell off within the sets (``comparing.set_measures``), and a set
-  less where one leg stopped before the other.
-* The same again, where one leg alone was trained: the session ended before the other leg's turn,
-  which says nothing about what the legs can do. The other one goes first then, unless a weaker
-  leg is known.
-* Less, when it hurt too much, more than before, or still the morning after (``advising.pain``): one
-  step, as for range or hold, or a set where the reps are few already. And never more after such a
-  session until the next one did without.
-* Stop if it hurts, and no exercise is more than training: ``CAUTION`` says so.
+* More, if both legs did every set with full holds in two successive sessions on different days.
+  This follows Baechle & Earle's rule of two (Essentials of Strength Training and Conditioning,
+  NSCA) and the position stand of the American College of Sports Medicine (Med Sci Sports Exerc
+  41:687, 2009). Those raise the load after more reps than planned; here measured holds and equal
+  legs take the place of these. Not while one leg is clearly weaker: the gap comes first.
+* Two sessions more than four weeks apart are not successive: strength lasts for about as long
+  without training (Mujika & Padilla, Med Sci Sports Exerc 33:1297, 2001).
+* Less, if range or hold clearly fell off within the sets (``comparing.set_measures``), and a set
+  less if one leg stopped before the other.
+* The same again, if only one leg was trained: the session ended before the other leg's turn, which
+  says nothing about what the legs can do. The other leg then goes first, unless a weaker leg is
+  known.
+* Less, if it hurt too much, more than before, or still the morning after (``advising.pain``): one
+  step, as for range or hold, or a set if the reps are already few. After such a session there is
+  never more until the next one was free of this.
+* Stop if it hurts, and this is only a training aid: ``CAUTION`` says so.
 
 Nothing here is a diagnosis. A leg that is clearly weaker did clearly less, whatever the reason.
 """
@@ -45,11 +45,11 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.samples import Leg
 
 CAUTION: Final = "Stop if it hurts. This is a training aid; it can not tell why a leg does less."
-"""What is said below any advice."""
+"""The sentence below any advice."""
 
 
 class Step(StrEnum):
-    """Where it goes from here."""
+    """Whether there is more, the same or less to do."""
 
     MORE = "more"
     SAME = "same"
@@ -62,11 +62,11 @@ class Advice:
 
     Attributes:
         exercise: The exercise's id.
-        step: Where it goes, against what was planned.
+        step: Whether that is more or less than was planned.
         next: What is to be planned.
         first: The leg that begins; None if it does not matter.
         sentence: What was found and what to do, in one sentence.
-        rests_on: On what that rests, in one sentence.
+        rests_on: The evidence for that, in one sentence.
     """
 
     exercise: str
@@ -91,18 +91,18 @@ def advise(
     day: date | None = None,
     morning_pain: float | None = None,
 ) -> Advice:
-    """What to do next time.
+    """Advise what to do next time.
 
     Args:
         part: The result of one exercise of a session (``comparing.by_exercise``).
-        planned: What was planned of it.
+        planned: What was planned for it.
         before: What was done of it in earlier sessions, the earliest first.
         exercise: The exercise, for what makes it harder; None for a built-in one, by its id.
-        day: The day of the session, where the user was; without it nothing is made more.
-        morning_pain: How sore the knee was the morning after, 0 to 10; None if that was not said.
+        day: The local date of the session; without it nothing is increased.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None if not reported.
 
     Raises:
-        AnalysisError: UNKNOWN_EXERCISE: it is no built-in one, and was not given.
+        AnalysisError: UNKNOWN_EXERCISE: it is not built in, and was not given.
     """
     exercise = exercise or find(planned.exercise)
     done = achieved(planned, past_result(part, day, morning_pain))
@@ -136,7 +136,7 @@ def advise(
 
 
 def _is_running(done: Achieved, last: Achieved) -> bool:
-    """Whether the session before was as good, on another day, and not too long ago."""
+    """Whether the previous session was as good, on another day, and not too long ago."""
     day, last_day = done.result.day, last.result.day
     if day is None or last_day is None or not 0 < (day - last_day).days <= MAX_PAUSE_DAYS:
         return False
@@ -144,12 +144,12 @@ def _is_running(done: Achieved, last: Achieved) -> bool:
 
 
 def _only_leg(done: Achieved, exercise: Exercise) -> Leg | None:
-    """The leg that trained alone, of an exercise that the legs do in turn."""
+    """Return the leg that trained alone in an exercise that the legs do in turn; else None."""
     return next(iter(done.sets)) if len(done.sets) == 1 and not exercise.both_legs else None
 
 
 def _first(done: Achieved, before: Sequence[PastResult], alone: Leg | None) -> Leg | None:
-    """The leg that begins: the weaker one, or that which did less, or was weaker just before."""
+    """Return the leg that begins: the weaker one, the one that did less, or was weaker before."""
     if done.weaker is not None:
         return done.weaker
     if alone is not None:
@@ -161,13 +161,13 @@ def _first(done: Achieved, before: Sequence[PastResult], alone: Leg | None) -> L
 
 
 def _reps(done: Achieved) -> dict[Leg, int]:
-    """The reps of each leg's sets; without any set, those that were too few for one."""
+    """Return the reps of each leg's sets; without any set, those that were too few for one."""
     sets = done.sets or {leg: done.result.of(leg) for leg in Leg}
     return {leg: sum(one.reps for one in of_leg) for leg, of_leg in sets.items()}
 
 
 def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str:
-    """What was found, as the beginning of a sentence."""
+    """Say what was found, as the beginning of a sentence."""
     if not done.sets:
         did_reps = any(_reps(done).values())
         return "there were too few reps for a set" if did_reps else "no set was counted"

@@ -1,4 +1,4 @@
-"""What was found in a session and what to do next time, in parts of a sentence."""
+"""Puts into parts of a sentence what was found in a session and what to do next time."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from evenstride.sensors.samples import Leg
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Parts of a sentence with commas and an "and"."""
+    """Join parts of a sentence with commas and an "and"."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
@@ -21,9 +21,9 @@ def is_compared(comparison: Comparison) -> bool:
 
 
 def compared(comparison: Comparison) -> list[str]:
-    """How the legs compare, for instance "left held 0.6 s shorter than right (0.3–0.9 s)".
+    """Say how the legs compare, for instance "left held 0.6 s shorter than right (0.3–0.9 s)".
 
-    What follows on the first part goes on about the weaker leg.
+    The parts after the first continue about the weaker leg.
     """
     weaker = comparison.weaker_leg
     if weaker is None and not is_compared(comparison):
@@ -36,7 +36,7 @@ def compared(comparison: Comparison) -> list[str]:
 
 
 def unlike_weights(left_kg: float, right_kg: float) -> str:
-    """That the legs cannot be compared, as they carried different weights."""
+    """Say that the legs cannot be compared, as they carried different weights."""
     return (
         f"the legs carried different weights ({left_kg:g} kg left, {right_kg:g} kg right) and can "
         "not be compared"
@@ -44,14 +44,14 @@ def unlike_weights(left_kg: float, right_kg: float) -> str:
 
 
 def only_leg(leg: Leg, *, is_alone: bool) -> str:
-    """That one leg only did a set; ``is_alone`` where the other one did no rep either."""
+    """Say that only one leg did a set; ``is_alone`` if the other did not even one rep."""
     if is_alone:
         return f"only the {leg} leg was trained"
     return f"only the {leg} leg did enough reps for a set"
 
 
 def full_holds(done: Mapping[Leg, Sequence[PastSet]]) -> str:
-    """That the holds were full, but for a few: a report that counts those must not contradict."""
+    """Say that holds were full, or nearly all: a report that counts short ones must agree."""
     short = any(one.short_holds for sets in done.values() for one in sets)
     return "nearly all holds full" if short else "full holds"
 
@@ -59,14 +59,14 @@ def full_holds(done: Mapping[Leg, Sequence[PastSet]]) -> str:
 def reps_done(
     done: Mapping[Leg, Sequence[PastSet]], planned: PlannedExercise, subject: Leg | None
 ) -> list[str]:
-    """What legs did that did not do everything, for instance "left did 12, 11 and 9 of 3 × 12".
+    """Say what legs did that did not do everything: "left did 12, 11 and 9 of 3 × 12".
 
-    Of one set: "left did 1 set of 6 instead of 3 × 12".
+    For a single set: "left did 1 set of 6 instead of 3 × 12".
 
     Args:
         done: The sets of those legs.
         planned: What was planned.
-        subject: The leg that the sentence is about already.
+        subject: The leg that the sentence is already about.
     """
     reps = {leg: _reps_of([one.reps for one in sets], planned) for leg, sets in done.items()}
     if len(reps) > 1 and len(set(reps.values())) == 1:
@@ -76,13 +76,13 @@ def reps_done(
 
 
 def fell_off(leg: Leg, sets: Sequence[PastSet]) -> str:
-    """That range or hold got less within a leg's sets."""
+    """Say that range or hold fell off within a leg's sets."""
     falling = sum(one.falls_off for one in sets)
     return f"range or hold fell off in {falling} of {len(sets)} sets on the {leg}"
 
 
 def short_holds(leg: Leg, sets: Sequence[PastSet], hold_s: float) -> str:
-    """That a leg's holds were not full."""
+    """Say that a leg's holds were not full."""
     short, reps = sum(one.short_holds for one in sets), sum(one.reps for one in sets)
     if not short:
         return f"the {leg} leg's holds were under {hold_s:g} s on average"
@@ -90,7 +90,7 @@ def short_holds(leg: Leg, sets: Sequence[PastSet], hold_s: float) -> str:
 
 
 def unmeasured(leg: Leg, sets: Sequence[PastSet]) -> str:
-    """That nobody knows whether a leg's holds were full."""
+    """Say that it is not known whether a leg's holds were full."""
     if all(one.hold_s is None for one in sets):
         return f"the {leg} leg's holds were not measured"
     return f"most of the {leg} leg's holds were not measured"
@@ -99,7 +99,7 @@ def unmeasured(leg: Leg, sets: Sequence[PastSet]) -> str:
 def next_time(
     planned: PlannedExercise, following: PlannedExercise, first: Leg | None, *, both_legs: bool
 ) -> str:
-    """What to do next time, for instance "next time 4 × 12 on both legs, left first".
+    """Say what to do next time, for instance "next time 4 × 12 on both legs, left first".
 
     Args:
         planned: What was planned.
@@ -124,11 +124,11 @@ def next_time(
 
 
 def rests_on(now: Sequence[tuple[Leg, int]], last: PastResult | None, *, alone: bool) -> str:
-    """On what advice rests, in a sentence.
+    """Say in a sentence on what the advice rests.
 
     Args:
         now: How many reps each leg did in this session.
-        last: The session before, where it matters.
+        last: The previous session, if it matters.
         alone: Whether no earlier session is known.
     """
     reps = ", ".join(f"1 rep {leg}" if count == 1 else f"{count} reps {leg}" for leg, count in now)
@@ -139,7 +139,7 @@ def rests_on(now: Sequence[tuple[Leg, int]], last: PastResult | None, *, alone: 
 
 
 def _reps_of(reps: Sequence[int], planned: PlannedExercise) -> str:
-    """The reps of sets and what was planned, for instance "2 × 12 of 3 × 12"."""
+    """Say how many reps were done of those planned, for instance "2 × 12 of 3 × 12"."""
     if len(reps) == 1:
         if planned.sets == 1:
             return f"{reps[0]} of {planned.reps} reps"
@@ -150,7 +150,7 @@ def _reps_of(reps: Sequence[int], planned: PlannedExercise) -> str:
 
 
 def _less(metric: Metric) -> tuple[str, str] | None:
-    """What the weaker leg did less of, and the interval; None for what nobody trains for."""
+    """Say what the weaker leg did less of, and the interval; None if it is no training goal."""
     quantity = BY_NAME[metric.metric]
     if metric.difference is None or quantity.consequence is not Consequence.VERDICT:
         return None

@@ -1,4 +1,4 @@
-"""What both legs did of an exercise in one session, against what is planned."""
+"""Compares what both legs did of an exercise in one session with what is planned."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,22 +11,22 @@ from evenstride.analysis.model.reps import HOLD_TOLERANCE_S
 from evenstride.sensors.samples import Leg
 
 SHORT_HOLDS: Final = 0.1
-"""Holds are full when no more than this part is short: a rep's hold is measured to 0.1 s on
+"""Holds are full if no more than this part of them is short: a hold is measured to 0.1 s on
 average, so one that is just long enough looks short now and then."""
 
 MEASURED: Final = 0.5
-"""Part of the reps that has to be measured to say anything of all: of fewer, most are unknown."""
+"""Part of the reps that has to be measured to say anything about all: else most are unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achieved:
-    """What the legs did in one session, against what is planned.
+    """What the legs did in one session, compared with what is planned.
 
     Attributes:
         result: The session.
         planned: What is planned.
-        sets: The sets of the legs that did any; a movement or two are none.
-        kg: The least weight that each leg carried, kg; as planned where nobody said.
+        sets: The sets of the legs that did any; a movement or two are no set.
+        kg: The least weight that each leg carried, kg; as planned if not reported.
     """
 
     result: PastResult
@@ -36,7 +36,7 @@ class Achieved:
 
     @property
     def lighter(self) -> Leg | None:
-        """The leg that carried less than the other one: then the legs cannot be compared."""
+        """The leg that carried less than the other, so that they cannot be compared; else None."""
         left_kg, right_kg = self.kg[Leg.LEFT], self.kg[Leg.RIGHT]
         if len(self.sets) < len(Leg) or left_kg == right_kg:
             return None
@@ -49,9 +49,9 @@ class Achieved:
 
     @property
     def tired(self) -> list[Leg]:
-        """The legs in which range or hold fell off in half of the sets, and not only in one."""
+        """The legs in which range or hold fell off in half of the sets, and in more than one."""
         # A drift is called clear in 4 % of sets without one (comparing.set_measures), and half of
-        # those go up: two such sets in three are chance once in a thousand legs.
+        # those rise: two such sets in three occur by chance in one leg of a thousand.
         return [
             leg
             for leg, sets in self.sets.items()
@@ -61,7 +61,7 @@ class Achieved:
 
     @property
     def undone(self) -> list[Leg]:
-        """The legs that did not do all that is planned."""
+        """The legs that did not do everything that is planned."""
         return [leg for leg, sets in self.sets.items() if self._whole(sets) < self.planned.sets]
 
     def _whole(self, sets: Sequence[PastSet]) -> int:
@@ -76,7 +76,7 @@ class Achieved:
         return [leg for leg in held if not (held[leg] and self.is_measured(leg))]
 
     def is_measured(self, leg: Leg) -> bool:
-        """Whether enough is known of a leg's holds; of reps added by hand nothing is."""
+        """Whether enough is known about a leg's holds; about reps added by hand nothing is."""
         reps = sum(one.reps for one in self.result.of(leg))
         measured = reps - self.result.by_hand.get(leg, 0)
         knows = any(one.hold_s is not None for one in self.sets[leg])
@@ -84,14 +84,14 @@ class Achieved:
 
     @property
     def complete(self) -> bool:
-        """Whether both legs did everything, and as well at the end of a set as at its start."""
+        """Whether both legs did everything, at the end of a set as well as at its start."""
         enough_kg = all(self.kg[leg] >= self.planned.kg(leg) for leg in Leg)
         failed = self.undone or self.not_held or self.tired
         return len(self.sets) == len(Leg) and enough_kg and not failed
 
 
 def achieved(planned: PlannedExercise, result: PastResult) -> Achieved:
-    """What a session was, against what is planned."""
+    """Compare a session with what is planned."""
     did = {leg: result.of(leg) for leg in Leg}
     real = {leg: real_sets(sets, least_reps(planned, did)) for leg, sets in did.items()}
     sets = {leg: of_leg for leg, of_leg in real.items() if of_leg}

@@ -1,8 +1,8 @@
-"""Whose turn it is: which leg does the next set, and how much.
+"""Decides which leg does the next set, and how much.
 
-The weaker leg goes first, and what it did sets the target of the stronger one: as many reps, with
-as much weight, in as many sets, in the same session. So the stronger leg is never asked for more
-than the weaker one has done.
+The weaker leg goes first, and what it did is the target for the stronger one: as many reps, with as
+much weight, in as many sets, in the same session. So the stronger leg is never asked for more than
+the weaker one has done.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +13,10 @@ from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.sensors.samples import Leg
 
 REAL_REPS: Final = 3
-"""Sets of fewer reps are none here: one or two movements may have been arranging the leg."""
+"""Fewer reps do not count as a set here: one or two movements may have been arranging the leg."""
 
 _FEW_REPS: Final = 2
-"""Unless there are only such: two sets or more of two reps are what this person can do."""
+"""The exception: if there are only such, two or more sets of two are what this person can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Target:
     Attributes:
         leg: Which leg; None for both together.
         number: Number of the set on this leg, from 1.
-        sets: How many sets it is to be in all.
+        sets: How many sets there are to be in all.
         reps: How many reps.
         hold_s: How long to hold, seconds; None without a hold.
-        hold_max_s: Upper end of the hold where a range is prescribed, seconds.
-        kg: With which weight, kg.
-        as_other: Whether it is what the other leg did, and not what was planned.
+        hold_max_s: Upper end of the hold if a range is prescribed, seconds.
+        kg: The weight, kg.
+        as_other: Whether it is what the other leg did rather than what was planned.
     """
 
     leg: Leg | None
@@ -66,14 +66,14 @@ AnySet = TypeVar("AnySet", bound=_HasReps)
 
 
 def least_reps(planned: PlannedExercise, done: Mapping[Leg, Sequence[AnySet]]) -> int:
-    """How many reps make a set, of somebody who did these."""
+    """Return how many reps make a set for somebody who did these."""
     reps = [one.reps for sets in done.values() for one in sets]
     does_few = max(reps, default=0) == _FEW_REPS and reps.count(_FEW_REPS) > 1
     return min(_FEW_REPS if does_few else REAL_REPS, planned.reps)
 
 
 def real_sets(done: Sequence[AnySet], least: int) -> tuple[AnySet, ...]:
-    """The sets that count as such: of enough reps to be one, or of all that are planned."""
+    """Return the sets that have at least ``least`` reps, and so count as sets."""
     return tuple(one for one in done if one.reps >= least)
 
 
@@ -85,13 +85,13 @@ def next_target(
     both_legs: bool = False,
     stays: Leg | None = None,
 ) -> Target | None:
-    """What comes next of an exercise; None when it is done.
+    """Return what comes next in an exercise; None if it is done.
 
     Args:
-        planned: What is planned of it.
+        planned: What is planned for it.
         done: The sets of each leg that takes part, in order.
-        first: The leg that goes first: the weaker one, or where none is known to be weaker the
-            one that began; None before anyone did.
+        first: The leg that goes first: the weaker one, or if none is known to be weaker the one
+            that began; None before the first set.
         both_legs: Whether both legs do it together.
         stays: The leg that goes on until its sets are done, because it wears the only sensor.
     """
@@ -110,7 +110,7 @@ def next_target(
     ]
     if not todo:
         return None
-    # The leg that has done less; where they are even, the one that goes first.
+    # The leg that has done less; if they are even, the one that goes first.
     turn = min(todo, key=lambda leg: (len(sets[leg]), leg is not ahead))
     return target_of(planned, done, first, stays if stays in todo else turn)
 
@@ -121,10 +121,10 @@ def target_of(
     first: Leg | None,
     leg: Leg,
 ) -> Target:
-    """What the next set of one leg is to be, or the one that it is doing, whosever turn it is.
+    """Return the target of one leg's next or current set, no matter whose turn it is.
 
     Args:
-        planned: What is planned of the exercise.
+        planned: What is planned for the exercise.
         done: The sets of each leg that takes part, in order.
         first: The leg that goes first; None before that is known.
         leg: The leg.

@@ -1,18 +1,18 @@
-"""How much to plan next time: what both legs can do, and one small step more or less of it.
+"""Decides how much to plan next time: what both legs can do, and one small step more or less.
 
-* The weaker leg chooses reps, sets and weight (the page that the exercises are from). So next
-  time is what the leg that did less can do, and both legs get it: never more for the stronger
-  one. It did less in a set where it tired, so "can do" is its mean set.
-* More, in small steps, one at a time: a set, where one was taken off that both legs have done
-  before; then in the order that the exercise says: a rep; a second of hold, up to five (the page's
+* The weaker leg determines reps, sets and weight (the page that the exercises are from). So both
+  legs get what the leg that did less can do, and the stronger one never gets more. In a set in
+  which it tired it did less, so "can do" is its mean set.
+* More, in small steps, one at a time: a set, if one was taken off that both legs have done before;
+  then in the order that the exercise gives: a rep; a second of hold, up to five (the page's
   2-5 s; five in the home programme of the IMPACT trial for knee pain, BMC Musculoskelet Disord
   15:279, 2014); half a kilogram. On the ankle that is 9 % of what the leg itself weighs about the
   hip (11 kg, its centre half as far away; Winter, Biomechanics, 2009), within the 2-10 % of the
   position stand. Up to 4.5 kg, as in the knee programme of the American Academy of Orthopaedic
   Surgeons.
-* Less, when range or hold clearly fell off within the sets (``comparing.set_measures``): a lighter
-  weight first, as in the home programme, where it is taken off in a flare-up; without one, fewer
-  reps. A set less where one leg stopped before the other, never more than one at a time.
+* Less, if range or hold clearly fell off within the sets (``comparing.set_measures``): a lighter
+  weight first, as in the home programme, which takes it off in a flare-up; without a weight, fewer
+  reps. A set less if one leg stopped before the other, never more than one at a time.
 """
 
 from collections.abc import Sequence
@@ -27,30 +27,31 @@ from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.sensors.samples import Leg
 
 _MOST_REPS: Final = 15
-"""Reps in a set before something else is made more: the most that the page prescribes."""
+"""Most reps in a set before something else is increased: the most that the page prescribes."""
 
 _MOST_REPS_ALONE: Final = 20
-"""Reps in a set where nothing else can be made more: 15 to 25 are for endurance (the position
+"""Most reps in a set if nothing else can be increased: 15 to 25 are for endurance (the position
 stand)."""
 
 _LEAST_REPS: Final = 5
-"""Going back ends here: fewer reps tell too little, and less weight is the better step."""
+"""Reps are not reduced further: fewer show too little, and less weight is the better step."""
 
 _REPS_BACK: Final = 2
-"""Reps less where range or hold fell off: the last reps of a set are those that fell off."""
+"""How many reps less if range or hold fell off: the last reps of a set are those that fell off."""
 
 _HOLD_STEP_S: Final = 1.0
 _MOST_HOLD_S: Final = 5.0
 _KG_STEP: Final = 0.5
 _MOST_KG: Final = 4.5
-"""Advice adds no weight above this. Who plans more keeps it: then reps or hold get more alone."""
+"""Advice adds no weight above this. If more is planned, it stays, and reps or hold increase."""
 
 
 def can_do(done: Achieved) -> PlannedExercise:
-    """What both legs can do, of what was planned: what that one did that did less.
+    """Return what both legs can do of what was planned: what the leg that did less did.
 
-    Where both stopped after as many sets, the number of sets stays: time may have been short. A leg
-    that stopped earlier takes one set off and no more: a session that was broken off is no measure.
+    If both stopped after the same number of sets, that number stays as planned, as time may have
+    been short. If one leg stopped earlier, one set is taken off and no more, as a session that was
+    broken off is no measure.
     """
     planned, kg = done.planned, dict(done.kg)
     if done.weaker is not None:
@@ -71,14 +72,14 @@ def can_do(done: Achieved) -> PlannedExercise:
 
 
 def as_planned(done: Achieved) -> PlannedExercise:
-    """What was planned; where the one leg tired, with no more weight than it tired with."""
+    """Return what was planned, but if a leg tired, with the weight that it tired with."""
     if not done.tired:
         return done.planned
     return replace(done.planned, left_kg=done.kg[Leg.LEFT], right_kg=done.kg[Leg.RIGHT])
 
 
 def sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
-    """The most sets that both legs did in an earlier session."""
+    """Return the most sets that both legs did in an earlier session."""
     counts = []
     for one in before:
         did = {leg: one.of(leg) for leg in Leg}
@@ -88,11 +89,11 @@ def sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
 
 
 def more(base: PlannedExercise, exercise: Exercise, did_sets: int) -> PlannedExercise | None:
-    """One small step more; None if there is none.
+    """Return one small step more; None if there is none.
 
     Args:
         base: What both legs can do.
-        exercise: It, with the order in which it is made harder.
+        exercise: The exercise, with the order in which it is made harder.
         did_sets: The most sets that both legs did in an earlier session.
     """
     most_reps = _MOST_REPS if set(exercise.harder) - {"reps"} else _MOST_REPS_ALONE
@@ -111,7 +112,7 @@ def more(base: PlannedExercise, exercise: Exercise, did_sets: int) -> PlannedExe
 
 
 def less(base: PlannedExercise) -> PlannedExercise:
-    """One step less: of the weight, or of the reps."""
+    """Return one step less, of weight or else of reps."""
     if base.left_kg or base.right_kg:
         return replace(
             base,

@@ -1,13 +1,13 @@
-"""Pain that makes advice go back: how much is too much, and why, in words.
+"""Decides whether pain makes advice step back, and says why in words.
 
 The rules follow the pain-monitoring model of Thomeé (Phys Ther 77:1690, 1997, for pain about the
-kneecap) as Silbernagel et al. used it (Am J Sports Med 35:897, 2007): on a scale from 0 to 10 pain
-up to 2 is safe and up to 5 can be borne in supervised training; it is to have settled by the next
-morning, and it is not to grow from session to session. Here nobody looks on, so that 5 itself is
-too much. Pain has grown when it is 2 more: less is within what people mean by the same pain
-(Farrar et al., Pain 94:149, 2001: a change that matters is about 2 of 10).
+kneecap) as Silbernagel et al. used it (Am J Sports Med 35:897, 2007). On a scale from 0 to 10, pain
+up to 2 is safe and up to 5 acceptable in supervised training; it must have settled by the next
+morning, and must not grow from session to session. Here training is not supervised, so 5 itself is
+too much. Pain has grown if it is 2 more: a smaller change is within what people mean by the same
+pain (Farrar et al., Pain 94:149, 2001: a change that matters is about 2 of 10).
 
-This is caution and no diagnosis: it tells nobody why a knee hurts.
+This is caution and not a diagnosis: it does not say why a knee hurts.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from typing import Final
 from evenstride.analysis.advising.past_results import MAX_PAUSE_DAYS, PastResult
 
 TOO_MUCH_PAIN: Final = 5.0
-"""From this pain on, of 10, advice goes back."""
+"""From this pain on, of 10, advice steps back."""
 
 PAIN_RISE: Final = 2.0
 """Pain has risen if it is this much more, of 10."""
@@ -26,12 +26,12 @@ MORNING_PAIN: Final = 2.0
 
 
 def hurt(result: PastResult) -> bool:
-    """Whether a session by itself hurt too much, at the time or the morning after."""
+    """Whether a session in itself hurt too much, at the time or the morning after."""
     return is_too_much(result.pain) or is_sore(result.morning_pain)
 
 
 def pain_words(now: PastResult, before: Sequence[PastResult]) -> str:
-    """Why pain makes advice go back, as a part of a sentence; empty if it does not.
+    """Say why pain makes advice step back, as a part of a sentence; empty if it does not.
 
     Args:
         now: The session.
@@ -51,7 +51,7 @@ def pain_words(now: PastResult, before: Sequence[PastResult]) -> str:
 
 
 def is_too_much(pain: float | None) -> bool:
-    """Whether a pain, 0 to 10, is enough to make advice go back; None is not."""
+    """Whether a pain, 0 to 10, is enough to make advice step back; None is not."""
     return pain is not None and pain >= TOO_MUCH_PAIN
 
 
@@ -61,7 +61,7 @@ def is_sore(morning_pain: float | None) -> bool:
 
 
 def _last_pain(now: PastResult, before: Sequence[PastResult]) -> float | None:
-    """The pain of the last session in which somebody said any, where that is not too long ago."""
+    """Return the pain of the last session that reported any, unless it is too long ago."""
     for one in reversed(before):
         is_old = (
             now.day is not None

@@ -1,4 +1,4 @@
-"""What advice needs to know of an exercise in one session, this one or an earlier one."""
+"""What advice needs to know about an exercise in one session, this one or an earlier one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 
 MAX_PAUSE_DAYS: Final = 28
-"""Sessions that are further apart are not running: strength keeps for about four weeks, and pain
-of then says nothing about now."""
+"""Sessions further apart are not successive: strength lasts for about four weeks, and earlier pain
+says nothing about now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class PastSet:
         hold_s: Their mean hold, seconds; None if it is not known.
         falls_off: Range or hold clearly got less from the first rep to the last
             (``comparing.set_measures``).
-        kg: The weight on the leg, kg; None if that was not said.
+        kg: The weight on the leg, kg; None if it was not reported.
     """
 
     reps: int
@@ -69,7 +69,7 @@ class PastResult:
 def past_result(
     part: Summary, day: date | None = None, morning_pain: float | None = None
 ) -> PastResult:
-    """What a session's result says of one exercise.
+    """Extract what advice needs from a session's result of one exercise.
 
     Args:
         part: The result of one exercise (``comparing.by_exercise``).
@@ -92,7 +92,7 @@ def past_result(
 
 
 def past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
-    """What is to be known of one of a leg's sets."""
+    """Extract what advice needs from one of a leg's sets."""
     reps = of_leg.reps_of(one)
     measured = measures_of_set(reps)
     return PastSet(
@@ -105,12 +105,12 @@ def past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
 
 
 def weaker_leg(results: Sequence[PastResult]) -> Leg | None:
-    """The leg that goes first next time: the weaker one of the last session, or of the one before.
+    """Return the leg that was weaker in the last session, or else in the one before.
 
     One session without a clear difference is no proof that there is none; two are taken for it.
 
     Args:
-        results: The same exercise's, the earliest first.
+        results: Results of the same exercise, the earliest first.
     """
     last = [result.weaker_leg for result in results[-2:]]
     return next((leg for leg in reversed(last) if leg is not None), None)

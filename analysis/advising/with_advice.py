@@ -1,4 +1,4 @@
-"""A session's result with what was planned and with advice, exercise by exercise."""
+"""Adds advice to a session's result, exercise by exercise."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -22,9 +22,9 @@ def advice_on(
     day: date | None = None,
     morning_pain: float | None = None,
 ) -> tuple[Advice, ...]:
-    """Advice on each exercise of a session of which at least one rep was counted.
+    """Advise on each exercise of a session of which at least one rep was counted.
 
-    There is none on a generic exercise that is in no plan: nothing is prescribed there.
+    There is no advice on a generic exercise that is in no plan, as nothing is prescribed for it.
 
     Args:
         summary: The session's result.
@@ -56,7 +56,7 @@ def advice_on(
 
 
 def with_advice(summary: Summary, advice: Sequence[Advice]) -> Summary:
-    """The result with these pieces of advice as its own, whatever advice it had."""
+    """Return the result with this advice in place of any that it had."""
     texts = {one.exercise: one.text for one in advice}
     parts = tuple(
         replace(part, advice={k: v for k, v in texts.items() if k == part.exercise})

@@ -1,4 +1,4 @@
-"""How good the counting is: what was announced of many legs against what they did, as figures."""
+"""Measures how good the counting is: what was announced for many legs against what they did."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ import numpy as np
 from evenstride.analysis.evaluating.outcomes import LegOutcome, misses
 
 ON_TIME_S: Final = 0.3
-"""A rep is announced in time within this after its end, a hold within this after its start: later,
-the announcement falls into the next movement."""
+"""A rep is on time if announced within this time of its end, and a hold within this time of its
+start: later, the announcement falls into the next movement."""
 
-# Times are sums of ticks: what is late by less than this is on time.
+# Times are sums of ticks, so an announcement that is late by less than this is on time.
 _ROUNDING_S = 1e-6
 
 
@@ -23,19 +23,19 @@ class Figures:
     Attributes:
         working_legs: Legs that did reps.
         exact: Those of them that were counted exactly.
-        within_one: Those that were counted right or one off.
+        within_one: Those that were counted exactly or one off.
         true_reps: Reps that they did.
-        missed: Reps that they did and that were not counted.
-        invented: Reps that they did not do.
+        missed: Reps that they did but that were not counted.
+        invented: Reps that were counted but that they did not do.
         resting_legs: Legs that did none while the other leg trained.
         resting_reps: Reps that were counted on those.
         idle_files: Recordings with nothing to count.
-        idle_files_counted: Those in which something was counted all the same.
-        idle_reps: The reps that were counted there.
+        idle_files_counted: Those in which something was counted nevertheless.
+        idle_reps: Reps that were counted there.
         announced: Reps that were announced, on any leg.
         on_time: Those announced within ``ON_TIME_S`` of their end.
-        delay_median_s: Half of the reps were announced sooner after their end; None without reps.
-        delay_p95_s: 95 of 100 were; None without reps.
+        delay_median_s: Median time from a rep's end to its announcement; None without reps.
+        delay_p95_s: 95th percentile of that time; None without reps.
         holds: Holds that were announced.
         holds_on_time: Those announced within ``ON_TIME_S`` of their start.
         recounts: Corrections of a count.
@@ -67,7 +67,7 @@ class Figures:
 
 
 def figures(outcomes: Sequence[LegOutcome]) -> Figures:
-    """The figures of these legs together."""
+    """Compute the figures of these legs together."""
     working = [one for one in outcomes if one.true_count > 0]
     resting = [one for one in outcomes if one.true_count == 0 and one.is_resting]
     idle = [one for one in outcomes if one.true_count == 0 and not one.is_resting]
@@ -97,7 +97,7 @@ def figures(outcomes: Sequence[LegOutcome]) -> Figures:
 
 
 def worst_counts(outcomes: Sequence[LegOutcome]) -> list[LegOutcome]:
-    """The legs that were not counted rightly, worst first."""
+    """Return the legs that were counted wrongly, worst first."""
     faults = [(misses(one), one) for one in outcomes]
     wrong = [(fault.missed + fault.invented, one) for fault, one in faults]
     return [one for size, one in sorted(wrong, key=lambda pair: -pair[0]) if size]

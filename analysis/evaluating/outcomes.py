@@ -1,4 +1,4 @@
-"""One leg of a recording: what it really did, what the analysis said, and where the two differ."""
+"""One leg of a recording: what it really did, what the analysis found, and how the two differ."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from evenstride.analysis.model.events import Event, HoldStarted, Recounted, RepC
 from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import Leg, Placement
 
-# Two reps are the same one if they share this part of the shorter one's time. Less, and a rep that
-# was missed would lend its hold to a neighbour that was counted.
+# Two reps are the same if they share this part of the shorter one's time. With less, a missed rep
+# could be matched with a neighbour that was counted, and their holds would be compared.
 _SHARED_PART = 0.5
 
 
@@ -18,12 +18,12 @@ class TrueRep(Protocol):
 
     @property
     def start_s(self) -> float:
-        """When it began."""
+        """When it began, seconds."""
         ...
 
     @property
     def end_s(self) -> float:
-        """When it was over."""
+        """When it was over, seconds."""
         ...
 
     @property
@@ -59,11 +59,11 @@ class TrueRep(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What was announced of one leg, in order, as far as it is judged.
+    """What was announced for one leg, in order, as far as it is judged.
 
     Attributes:
-        delays_s: For each rep, from its end to its announcement, seconds.
-        hold_delays_s: For each hold, from its begin to its announcement, seconds.
+        delays_s: For each rep, time from its end to its announcement, seconds.
+        hold_delays_s: For each hold, time from its start to its announcement, seconds.
         recounts: How often the count was corrected.
     """
 
@@ -74,21 +74,21 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegOutcome:
-    """One leg of one recording: the truth, and what the analysis said.
+    """One leg of one recording: the truth, and the result of the analysis.
 
     Attributes:
         file: The recording.
         folder: The data set that it belongs to.
         leg: The leg.
         true_count: How many reps it really did.
-        is_resting: It did none, while the other leg trained.
+        is_resting: Whether it did none while the other leg trained.
         reps: The reps that counted in the end.
-        announced: What was said along the way.
-        true_reps: The true reps with their times, where those are known.
+        announced: What was announced along the way.
+        true_reps: The true reps with their times, if those are known.
         exercise: Id of the exercise that was looked for.
         placement: Where the sensor sat.
-        is_alone: The other leg's sensor was left out, or there was none.
-        is_chosen: The exercise is none that the recording says, but one that a user might choose.
+        is_alone: Whether the other leg's sensor was left out, or there was none.
+        is_chosen: Whether the exercise is one that a user might choose, and not the recording's.
     """
 
     file: str
@@ -119,7 +119,7 @@ class Misses:
 
 
 def announced(events: Iterable[Event], leg: Leg) -> Announced:
-    """What a session's events said of one leg."""
+    """Collect what a session's events announced for one leg."""
     of_leg = [event for event in events if event.leg is leg]
     return Announced(
         delays_s=tuple(
@@ -133,10 +133,10 @@ def announced(events: Iterable[Event], leg: Leg) -> Announced:
 
 
 def match(reps: Sequence[Rep], true_reps: Sequence[TrueRep]) -> list[tuple[Rep, TrueRep]]:
-    """Which counted rep is which true one: those that share most time come first.
+    """Match counted reps with true ones, those that share most time first.
 
     Returns:
-        Pairs in order of time; every rep is in one of them at most.
+        Pairs in order of time; every rep is in one pair at most.
     """
     shared = [
         (min(rep.last_s, true.end_s) - max(rep.first_s, true.start_s), i, j)
@@ -155,10 +155,10 @@ def match(reps: Sequence[Rep], true_reps: Sequence[TrueRep]) -> list[tuple[Rep, 
 
 
 def misses(outcome: LegOutcome) -> Misses:
-    """What is wrong with a leg's count.
+    """Count the reps that a leg's count missed and invented.
 
-    Where the time of every true rep is known, a rep missed and another one invented are two faults;
-    else they cannot be told from a count that is right.
+    If the time of every true rep is known, one missed rep and one invented rep are two faults;
+    otherwise they cannot be distinguished from a correct count.
     """
     if outcome.true_reps and len(outcome.true_reps) == outcome.true_count:
         found = len(match(outcome.reps, outcome.true_reps))

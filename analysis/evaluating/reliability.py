@@ -1,8 +1,8 @@
-"""Whether confidence is what it says: of reps said with 0.9, nine in ten are reps.
+"""Checks whether confidence is calibrated: nine in ten reps counted with 0.9 should be reps.
 
 Guo et al. 2017 (On calibration of modern neural networks, ICML) draw this as a reliability curve:
-what was said is put in bins, and in each the share of what was true stands beside the mean of what
-was said. The calibration that is fitted here is theirs and Platt's (1999), two numbers.
+predictions are put in bins, and in each bin the true share is compared with the mean confidence.
+The calibration fitted here is theirs and Platt's (1999), with two parameters.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ _Z: Final = 1.96
 # Nothing is certain: a confidence of 1 is taken as one error in two hundred.
 _CERTAIN: Final = 0.995
 
-# How strongly two numbers are held at "as it is", in reps: few reps do not move them far.
+# How strongly the two parameters are held at no change, in reps: a few reps do not move them far.
 _HELD_BY: Final = 5.0
 
 
@@ -32,8 +32,8 @@ class Said:
     """A rep that was counted.
 
     Attributes:
-        confidence: How sure it was said to be.
-        is_rep: Whether it was one.
+        confidence: Its stated confidence.
+        is_rep: Whether it really was a rep.
     """
 
     confidence: float
@@ -42,11 +42,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The reps that were said with a confidence between two limits.
+    """The reps that were counted with a confidence between two limits.
 
     Attributes:
-        low: The lower limit, included.
-        high: The upper one, included in the last bin only.
+        low: The lower limit, inclusive.
+        high: The upper limit, inclusive in the last bin only.
         said: How many were counted.
         true: How many of them were reps.
         mean: Their mean confidence.
@@ -60,7 +60,7 @@ class Bin:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the true share lies with 95 % (Wilson 1927)."""
+        """The 95 % interval of the true share (Wilson 1927)."""
         share, n = self.true / self.said, self.said
         middle = share + _Z**2 / (2 * n)
         half = _Z * sqrt(share * (1.0 - share) / n + (_Z / (2 * n)) ** 2)
@@ -69,26 +69,26 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What turns a confidence into the share that was true: a line between their log odds.
+    """Maps a confidence to the share that was true, by a line between their log odds.
 
     Attributes:
-        slope: 1 where differences of confidence mean what they say.
-        offset: 0 where they are right on the whole.
+        slope: 1 if differences of confidence are right.
+        offset: 0 if confidences are right on the whole.
     """
 
     slope: float = 1.0
     offset: float = 0.0
 
     def of(self, confidence: float) -> float:
-        """The calibrated confidence."""
+        """Return the calibrated confidence."""
         return float(_probability(self.slope * _log_odds(confidence) + self.offset))
 
 
 def said(outcomes: Iterable[LegOutcome]) -> tuple[list[Said], int]:
-    """Every counted rep of which it is known whether it was one, and the number of all others.
+    """Return the counted reps that are known to be right or wrong, and the number of all others.
 
-    It is known where the true reps have times, where there was none, and where the count is exact;
-    a count that is off without times does not tell which of its reps is the wrong one.
+    That is known if the true reps have times, if there were none, and if the count is exact. If a
+    count is off and there are no times, it is unknown which of its reps is wrong.
     """
     found: list[Said] = []
     unknown = 0
@@ -104,7 +104,7 @@ def said(outcomes: Iterable[LegOutcome]) -> tuple[list[Said], int]:
 
 
 def curve(found: Sequence[Said]) -> list[Bin]:
-    """The bins in which something was said, in order."""
+    """Return the bins that contain reps, in order."""
     bins = []
     for at in range(BINS):
         low, high = at / BINS, (at + 1) / BINS
@@ -116,7 +116,7 @@ def curve(found: Sequence[Said]) -> list[Bin]:
 
 
 def brier(found: Sequence[Said], calibration: Calibration = Calibration()) -> float | None:
-    """The mean square of what confidence misses (Brier 1950); 0 is best, None without reps."""
+    """Return the Brier score (1950), the mean square error; 0 is best, None without reps."""
     if not found:
         return None
     misses = [calibration.of(one.confidence) - one.is_rep for one in found]
@@ -124,7 +124,7 @@ def brier(found: Sequence[Said], calibration: Calibration = Calibration()) -> fl
 
 
 def fitted(found: Sequence[Said]) -> Calibration:
-    """The calibration that makes these reps likeliest, held a little at "as it is"."""
+    """Fit the calibration that makes these reps likeliest, held a little at no change."""
     if not found:
         return Calibration()
     x = np.array([_log_odds(one.confidence) for one in found])

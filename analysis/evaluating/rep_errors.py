@@ -1,4 +1,4 @@
-"""How well holds, ranges and the knee were measured, rep by rep against the truth."""
+"""Measures the errors of holds, ranges and the knee, rep by rep against the truth."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ class Errors:
     """Errors (measured minus true) of one quantity over some reps.
 
     Attributes:
-        reps: How many.
-        bias: Their mean.
-        mean_abs: The mean of their sizes.
+        reps: How many reps.
+        bias: Mean error.
+        mean_abs: Mean absolute error.
     """
 
     reps: int
@@ -34,12 +34,12 @@ class RepErrors:
         folder: The data set.
         exercise: Id of the exercise that was looked for; None for all of the data set.
         placement: Where the sensor sat.
-        kind: The kind of reps; empty if the truth does not tell kinds apart.
+        kind: The kind of reps; empty if the truth does not distinguish kinds.
         true_reps: Reps whose times are known.
         found: Those of them that were counted.
-        hold_s: Errors of their holds; None if the truth does not say them.
-        rom_deg: Errors of their ranges; None if the truth does not say them.
-        knee: Errors of what the truth says of the knee, by the names of the quantities.
+        hold_s: Errors of their holds; None if the truth does not include them.
+        rom_deg: Errors of their ranges; None if the truth does not include them.
+        knee: Errors of the knee's quantities that the truth includes, by name.
     """
 
     folder: str
@@ -54,15 +54,15 @@ class RepErrors:
 
 
 def hold_errors(outcome: LegOutcome) -> Errors | None:
-    """The errors of one leg's holds; None if the truth does not say them."""
+    """Return the errors of one leg's holds; None if the truth does not include them."""
     return _hold_errors(match(outcome.reps, outcome.true_reps))
 
 
 def rep_errors(outcomes: Sequence[LegOutcome]) -> list[RepErrors]:
-    """How well holds and ranges were measured, in the order of the outcomes.
+    """Return the errors of holds and ranges, in the order of the outcomes.
 
-    One entry for each exercise, placement and kind of reps of a data set; and where it has more
-    than one exercise, one over all of them for each placement and kind.
+    There is one entry for each exercise, placement and kind of reps of a data set, and if it has
+    more than one exercise, one over all of them for each placement and kind.
     """
     exercises: dict[str, set[str]] = {}
     for one in outcomes:
@@ -80,7 +80,7 @@ def rep_errors(outcomes: Sequence[LegOutcome]) -> list[RepErrors]:
 
 
 def worst_holds(outcomes: Sequence[LegOutcome]) -> list[tuple[LegOutcome, Errors]]:
-    """The legs whose holds were measured, worst first."""
+    """Return the legs whose holds were measured, worst first."""
     found = [(one, errors) for one in outcomes if (errors := hold_errors(one)) is not None]
     return sorted(found, key=lambda pair: -pair[1].mean_abs)
 

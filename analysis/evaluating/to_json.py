@@ -25,17 +25,17 @@ def evaluation_as_json(
     hold_out: str | None = None,
     others: Sequence[LegOutcome] = (),
 ) -> JsonObject:
-    """All figures of a folder.
+    """Return all figures of a folder as JSON values.
 
     Args:
         folder: Its name as the user gave it.
-        exercise: Id of the exercise that was taken for every file; None for what each one says.
+        exercise: Id of the exercise that was taken for every file; None for each file's own.
         outcomes: Every leg that was judged, as it was recorded.
         errors: What could not be judged, each with its file and the reason.
         alone: Every leg as if it wore the only sensor.
-        chosen: Legs with nothing to count, with each exercise chosen, in both ways.
-        hold_out: The person who is judged apart; None for all together.
-        others: Legs of everybody else, on which confidence is calibrated then.
+        chosen: Legs with nothing to count, with each exercise chosen, recorded and alone.
+        hold_out: The person who is judged separately; None for all together.
+        others: Legs of everybody else, on which confidence is then calibrated.
     """
     return {
         "schema": SCHEMA,
@@ -123,7 +123,7 @@ def _rep_errors(found: RepErrors) -> JsonObject:
 
 
 def leg_as_json(outcome: LegOutcome) -> JsonObject:
-    """How one leg was counted."""
+    """Return how one leg was counted."""
     faults = misses(outcome)
     return {
         "file": outcome.file,

@@ -1,1 +1,1 @@
-"""The words of the analysis: exercises, plans, events and results, as plain values."""
+"""The vocabulary of the analysis: exercises, plans, events and results, as plain values."""

@@ -1,4 +1,4 @@
-"""What the person said of pain and effort, as a result keeps it."""
+"""What the person reported of pain and effort, as stored in a result."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,17 +30,17 @@ class Feeling:
 
 
 def worst_pain(feelings: Iterable[Feeling]) -> float | None:
-    """The worst pain that was said; None if nobody said any."""
+    """Return the worst pain that was reported; None without any."""
     return max((one.pain for one in feelings if one.pain is not None), default=None)
 
 
 def most_effort(feelings: Iterable[Feeling]) -> float | None:
-    """The greatest effort that was said; None if nobody said any."""
+    """Return the greatest effort that was reported; None without any."""
     return max((one.effort for one in feelings if one.effort is not None), default=None)
 
 
 def risen_pain(feelings: Iterable[Feeling]) -> tuple[float, float] | None:
-    """The first and the last pain of the leg in which it rose most; None if it rose in none.
+    """Return first and last pain of the leg in which it rose most; None if it rose in none.
 
     Args:
         feelings: What was said, in order.

@@ -1,4 +1,4 @@
-"""The exercise that a note names, as it is to be done; or a sentence where it is not known here."""
+"""Finds the exercise that a note names, or says in a sentence that it is not known here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ class NamedExercise:
     """The exercise that a note names, as it is to be done.
 
     Attributes:
-        exercise: It, with the sets, reps and hold of its plan.
-        planned: What was planned of it; None if the note does not say.
+        exercise: The exercise, with the sets, reps and hold of its plan.
+        planned: What was planned for it; None if the note does not say.
     """
 
     exercise: Exercise
@@ -30,7 +30,7 @@ class NamedExercise:
 
 
 def named_exercise(named: ExerciseNamed, own: Sequence[Exercise] = ()) -> NamedExercise | None:
-    """The exercise that a note names; None if it is somebody else's own, and unknown here.
+    """Find the exercise that a note names; None if it is somebody else's own and unknown here.
 
     Args:
         named: What the note says.
@@ -47,7 +47,7 @@ def named_exercise(named: ExerciseNamed, own: Sequence[Exercise] = ()) -> NamedE
 
 
 def unknown_exercise(named: ExerciseNamed, now: Exercise) -> str:
-    """A sentence on a note that names an exercise that is not known here.
+    """Say that a note names an exercise that is not known here.
 
     Args:
         named: What the note says.

@@ -7,6 +7,6 @@ _FOLDER: Final = Path(__file__).parents[1] / "data"
 
 
 def packaged_text(name: str) -> str:
-    """The text of a file in ``analysis/data``."""
+    """Return the text of a file in ``analysis/data``."""
     # importlib.resources takes longer to load than the exercises take to read.
     return (_FOLDER / name).read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ class Day(StrEnum):
 
     @property
     def number(self) -> int:
-        """As of ``date.weekday``: Monday is 0."""
+        """Its number as in ``date.weekday``: Monday is 0."""
         return list(Day).index(self)
 
     @property
@@ -26,9 +26,9 @@ class Day(StrEnum):
 
 
 def days_from(value: object) -> tuple[Day, ...] | None:
-    """The days of a list of their names, in the order of the week; None if it is none.
+    """Parse a list of days' names into the order of the week; None if it is no such list.
 
-    A day may be written out, large or small: "Monday" as "mon".
+    A day may be written in full and in any case, such as "Monday" for "mon".
     """
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return None

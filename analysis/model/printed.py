@@ -1,4 +1,4 @@
-"""What was measured of a movement, rounded as results print it."""
+"""Rounds what was measured of a movement as results print it."""
 
 import math
 from dataclasses import fields, replace
@@ -8,12 +8,12 @@ from evenstride.analysis.model.quantities import OF_A_KNEE, OF_A_REP
 from evenstride.analysis.model.reps import Measured
 
 SECONDS_DIGITS: Final = 3
-"""Decimals that results keep of times."""
+"""Decimals of times in results."""
 
 CONFIDENCE_DIGITS: Final = 2
-"""Decimals that results keep of how sure a rep is."""
+"""Decimals of confidence in results."""
 
-# The durations among the quantities are none of them: they follow from the times.
+# Durations among the quantities are not stored, as they follow from the times.
 _STORED: Final = {one.name for one in fields(Measured)}
 
 _TIMES: Final = ("start_s", "top_s", "leave_s", "end_s")
@@ -22,7 +22,7 @@ _M = TypeVar("_M", bound=Measured)
 
 
 def as_printed(measured: _M) -> _M:
-    """What was measured, rounded to what results print: so a result that is kept is the same."""
+    """Round everything to what results print, so that a stored result is the same."""
     found = _printed_times(measured)
     for quantity in (*OF_A_REP, *OF_A_KNEE):
         if quantity.name in _STORED:
@@ -32,10 +32,10 @@ def as_printed(measured: _M) -> _M:
 
 
 def with_printed_times(measured: _M) -> _M:
-    """What was measured, with only its times rounded: durations are the differences of these."""
+    """Round only the times, so that durations are the differences of rounded times."""
     times = _printed_times(measured)
     if all(getattr(measured, name) == at_s for name, at_s in times.items()):
-        return measured  # as nearly always: it was printed before
+        return measured  # nearly always, as it was rounded before
     return replace(measured, **times)  # type: ignore[arg-type]
 
 
@@ -44,5 +44,5 @@ def _printed_times(measured: Measured) -> dict[str, float | None]:
 
 
 def _rounded(value: float | None, digits: int) -> float | None:
-    # Adding zero takes the minus from a zero.
+    # Adding zero turns a negative zero into a positive one.
     return None if value is None or not math.isfinite(value) else round(float(value), digits) + 0.0

@@ -1,4 +1,4 @@
-"""The pose of a limb at rest, from which its angle is measured with a sign."""
+"""The pose of a limb at rest, from which its signed angle is measured."""
 
 import math
 from dataclasses import dataclass
@@ -11,29 +11,30 @@ from evenstride.sensors.samples import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class RestPose:
-    """How a limb rests, and which way it leaves that.
+    """How a limb rests, and in which direction it leaves that pose.
 
     Attributes:
         up: The vertical in the sensor's frame while the limb rests, a unit vector.
-        out: The direction in which the vertical leaves ``up`` on the way out, a unit vector at
-            right angles to it; None before the first rep has shown it.
+        out: The direction in which the vertical leaves ``up`` on the way out, a unit vector
+            perpendicular to it; None before the first rep has shown it.
     """
 
     up: Vector
     out: Vector | None = None
 
     def angle_deg(self, up: FloatArray) -> FloatArray:
-        """How far the limb is from this rest, along its way out: below zero on the other side.
+        """Return how far the limb is from this rest along its way out; negative on the other side.
 
-        The angle between the two verticals times the cosine of the direction in which they lie
-        apart (the azimuthal equidistant projection). It has no step but where a limb hangs upside
-        down, also where the limb passes the rest sideways, where an angle about an axis has one.
+        It is the angle between the two verticals times the cosine of the direction of their
+        difference (azimuthal equidistant projection). It has no step, except where a limb hangs
+        upside down. An angle about an axis would also have one where the limb passes the rest
+        sideways.
 
         Args:
             up: The vertical in the sensor's frame, unit vectors, shape (n, 3).
 
         Returns:
-            Degrees, shape (n,). Never negative while nobody knows which way is out.
+            Degrees, shape (n,). Never negative while the way out is not known.
         """
         along = up @ np.array(self.up)
         aside = up - along[:, None] * np.array(self.up)
@@ -46,7 +47,7 @@ class RestPose:
         return angle_deg
 
     def moved_to(self, other: "RestPose", part: float) -> "RestPose":
-        """This pose moved a part of the way to another one."""
+        """Return this pose moved a part of the way to another one."""
         out = self.out or other.out
         return pose(
             _between(self.up, other.up, part),
@@ -54,16 +55,16 @@ class RestPose:
         )
 
     def at(self, up: Vector) -> "RestPose":
-        """The rest elsewhere, with the same way out as far as it is one from there."""
+        """Return the rest at another vertical, with the same way out as far as possible there."""
         return pose(up, self.out)
 
 
 def pose(up: Vector, towards: Vector | None) -> RestPose:
-    """The rest at a vertical, with the way out in a direction of which only the part aside counts.
+    """Return the rest at a vertical, with the way out along the perpendicular part of a vector.
 
     Args:
         up: The vertical at rest in the sensor's frame, a unit vector.
-        towards: Any vector that leaves it; None if nobody knows one.
+        towards: Any vector that leaves it; None if none is known.
     """
     if towards is None:
         return RestPose(up)
@@ -72,7 +73,7 @@ def pose(up: Vector, towards: Vector | None) -> RestPose:
 
 
 def rest_of_movement(poses: FloatArray) -> RestPose:
-    """The rest of a movement out and back: between its start and its end.
+    """Return the rest of a movement out and back: midway between its start and its end.
 
     Args:
         poses: The vertical in the sensor's frame at moments from start to end, shape (n, 3).

@@ -1,16 +1,16 @@
-"""Values that are their own copies."""
+"""Immutable values that need not be copied."""
 
 from typing import Self
 
 
 class Unchanging:
-    """A frozen value, of frozen values all the way down.
+    """A frozen value that consists only of frozen values.
 
-    A replay keeps many copies of a session's state; they share what never changes.
+    A replay keeps many copies of a session's state, which share whatever never changes.
     """
 
     __slots__ = ()
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
-        """The value itself."""
+        """Return the value itself."""
         return self

@@ -1,4 +1,4 @@
-"""Vectors of three plain floats: for steps tick by tick, where arrays would cost ten times more."""
+"""Vectors of three plain floats, for work tick by tick, where arrays would cost ten times more."""
 
 from math import sqrt
 from typing import TypeAlias
@@ -9,36 +9,36 @@ ZERO: Vector = (0.0, 0.0, 0.0)
 
 
 def add(a: Vector, b: Vector) -> Vector:
-    """The sum a + b."""
+    """Return the sum a + b."""
     return (a[0] + b[0], a[1] + b[1], a[2] + b[2])
 
 
 def subtract(a: Vector, b: Vector) -> Vector:
-    """The difference a - b."""
+    """Return the difference a - b."""
     return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
 
 def scale(a: Vector, factor: float) -> Vector:
-    """The vector a, longer by a factor."""
+    """Return a vector times a factor."""
     return (a[0] * factor, a[1] * factor, a[2] * factor)
 
 
 def dot(a: Vector, b: Vector) -> float:
-    """The scalar product."""
+    """Return the scalar product."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 def norm(a: Vector) -> float:
-    """The length."""
+    """Return the length of a vector."""
     return sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
 
 
 def unit(a: Vector) -> Vector:
-    """The direction of a vector that is not zero."""
+    """Return the unit vector of a vector that is not zero."""
     return scale(a, 1.0 / norm(a))
 
 
 def cosine(a: Vector, b: Vector) -> float:
-    """The cosine of the angle between two vectors; 0 where one of them is zero."""
+    """Return the cosine of the angle between two vectors; 0 if one of them is zero."""
     lengths = norm(a) * norm(b)
     return dot(a, b) / lengths if lengths > 0.0 else 0.0

@@ -1,4 +1,4 @@
-"""The weight on each leg: what was said along the session, and which sets it was lifted in."""
+"""The weight on each leg: what was said during the session, and which sets it belongs to."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,11 +9,11 @@ from evenstride.analysis.model.toml_words import is_number
 from evenstride.sensors.samples import Leg
 
 MOST_KG: Final = 200.0
-"""A note that says more is a slip: nobody raises that with one leg."""
+"""A note that says more is a mistake: nobody raises that with one leg."""
 
 
 def weight_of(said: object) -> float | None:
-    """A weight, kilograms, from what a note says, which may be anything; None if it is none."""
+    """Return a weight, kilograms, from a note's value, which may be anything; None if invalid."""
     return float(said) if is_number(said, 0.0, MOST_KG, whole=False) else None
 
 
@@ -34,9 +34,9 @@ class Weights:
         self._said[leg].append((at_s, kg))
 
     def put_on(self, leg: Leg, sets: Sequence[ExerciseSet]) -> tuple[ExerciseSet, ...]:
-        """The sets of a leg with their weights: what was said last before a set's last rep ended.
+        """Return a leg's sets with their weights: the last one said before a set's last rep ended.
 
-        A weight that is said in the rest is that of the set to come.
+        A weight that is said during a rest applies to the set to come.
         """
         return tuple(replace(one, kg=self._at(leg, one.end_s)) for one in sets)
 

@@ -6,6 +6,7 @@ error are fitted to the force on the ways out and back. Whatever force is left s
 another way, as a trunk does that carries the thigh along.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +42,35 @@ class Hinge:
     rise_m: float
     error_m: float
     left_m_s2: float
+
+
+def mean_rise_m(rises_m: Sequence[float], errors_m: Sequence[float]) -> tuple[float, float]:
+    """Return how far a series of movements carries the sensor up, and its standard error, metres.
+
+    The rises may scatter by more than their own errors say; then the scatter is believed.
+
+    Args:
+        rises_m: ``Hinge.rise_m`` of each movement; at least one.
+        errors_m: ``Hinge.error_m`` of each.
+    """
+    error_m = max(float(np.mean(errors_m)), float(np.std(rises_m)))
+    return float(np.mean(rises_m)), error_m / float(np.sqrt(len(rises_m)))
+
+
+def ways_of(
+    start: int, top: int, leave: int, end: int, *, apart_s: float
+) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a movement that a hinge is fitted to, from tick to tick.
+
+    Args:
+        start: Where its way out begins.
+        top: Where its way out ends.
+        leave: Where its way back begins.
+        end: Where its way back ends.
+        apart_s: Ways that are further apart than this are stretches of their own, seconds.
+    """
+    is_held = (leave - top) * TICK_S > apart_s
+    return ((start, top), (leave, end)) if is_held else ((start, end),)
 
 
 def hinge(

@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evenstride.analysis.counting.moves.movements import Excursion
-from evenstride.analysis.counting.signs.hinge import hinge, unexplained_at_rest
+from evenstride.analysis.counting.signs.hinge import (
+    hinge,
+    mean_rise_m,
+    unexplained_at_rest,
+    ways_of,
+)
 from evenstride.analysis.counting.tuning.carried import CARRIED, CarriedTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.vectors import dot, scale
@@ -58,9 +63,8 @@ def carried_signs(
         has_gyro: Whether the sensor measures angular rate.
         tuning: The constants to go by.
     """
-    held = (found.leave - found.top) * TICK_S > tuning.apart_s
-    both = (found.start, found.top), (found.leave, found.end)
-    ways = both if held else ((found.start, found.end),)
+    edges = found.start, found.top, found.leave, found.end
+    ways = ways_of(*edges, apart_s=tuning.apart_s)
     about = hinge(recent, ways, np.array(found.axis), now)
     if about is None:
         return None
@@ -167,7 +171,7 @@ class CarriedWatch:
         if seen is None:
             return False
         if found.range_deg > self._tuning.range_deg:
-            self._lifted += self._is_lifted(seen)
+            self._lifted += _is_lifted([seen], self._tuning)
             return False
         long_ago = found.start - round(self._tuning.memory_s / TICK_S)
         while self._past and self._past[0].found.end < long_ago:
@@ -185,12 +189,9 @@ class CarriedWatch:
         series = [one.signs for one in alike]
         result = is_carried(series, moves, self._tuning, finds=self._finds)
         result = result or (self._must_lift and not _is_lifted(series, self._tuning))
-        self._lifted += not result and self._is_lifted(seen)
+        self._lifted += not result and _is_lifted([seen], self._tuning)
         self._carries = result
         return result
-
-    def _is_lifted(self, seen: CarriedSigns) -> bool:
-        return seen.rise_m - 2.0 * seen.error_m > self._tuning.lifted_m
 
     def _is_alike(self, one: Excursion, other: Excursion) -> bool:
         smaller, larger = sorted((one.range_deg, other.range_deg))
@@ -279,11 +280,7 @@ def _sinks(series: Sequence[CarriedSigns], tuning: CarriedTuning, *, finds: bool
 
 
 def _rise(series: Sequence[CarriedSigns]) -> tuple[float, float]:
-    """Return how far a series carries the sensor up, and its standard error, metres."""
-    rise_m = float(np.mean([one.rise_m for one in series]))
-    scatter_m = float(np.std([one.rise_m for one in series]))
-    error_m = max(float(np.mean([one.error_m for one in series])), scatter_m)
-    return rise_m, error_m / float(np.sqrt(len(series)))
+    return mean_rise_m([one.rise_m for one in series], [one.error_m for one in series])
 
 
 def _at_rest(recent: RecentMotion, found: Excursion) -> float:

@@ -8,13 +8,10 @@ far the sensor sits from the axis of rotation, and so whether the way out carrie
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
-from evenstride.analysis.counting.signs.hinge import Hinge, hinge
+from evenstride.analysis.counting.signs.hinge import Hinge, hinge, mean_rise_m, ways_of
 from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
-from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 _KEPT = 64
@@ -49,10 +46,8 @@ class Lifting:
         seen = [one for one in known if one is not None]
         if not seen:
             return 0.0
-        rises_m = np.array([one.rise_m for one in seen])
-        error_m = max(float(np.mean([one.error_m for one in seen])), float(rises_m.std()))
-        rise_m = float(rises_m.mean())
-        sure_m = abs(rise_m) - 2.0 * error_m / math.sqrt(len(seen))
+        rise_m, error_m = mean_rise_m([one.rise_m for one in seen], [one.error_m for one in seen])
+        sure_m = abs(rise_m) - 2.0 * error_m
         is_sure = sure_m > self._tuning.carried.lifted_m
         return math.copysign(self._tuning.lift_votes, rise_m) if is_sure else 0.0
 
@@ -63,7 +58,6 @@ class Lifting:
         if key not in self._known:
             if len(self._known) > _KEPT:
                 self._known.clear()
-            held = (leave - top) * TICK_S > self._tuning.carried.apart_s
-            ways = ((start, top), (leave, end)) if held else ((start, end),)
+            ways = ways_of(start, top, leave, end, apart_s=self._tuning.carried.apart_s)
             self._known[key] = hinge(self._recent, ways, axis, now)
         return self._known[key]

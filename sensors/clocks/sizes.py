@@ -25,7 +25,7 @@ def lost_together(sizes: Sequence[int]) -> int:
     """
     if not sizes:
         return 1
-    usual = max(set(sizes), key=sizes.count)
+    usual = _most_common(sizes)
     return usual if sizes.count(usual) >= _USUAL * len(sizes) else 1
 
 
@@ -44,9 +44,13 @@ def sent_together(came: FloatArray, event_us: FloatArray, interval_us: float, qu
     sizes = np.diff(came[-KEPT:]).astype(int).tolist()
     if not sizes or not interval_us:
         return quantum
-    usual = max(set(sizes), key=sizes.count)
+    usual = _most_common(sizes)
     events = np.minimum(np.diff(event_us[-KEPT:]) / interval_us, _LONGEST).sum()
     is_sparse = events > _SPARSE * len(sizes)
     most = quantum * math.ceil(sum(sizes) / max(events, 1.0) / quantum)
     is_usual = sizes.count(usual) >= _AT_ONCE * len(sizes)
     return usual if is_usual and is_sparse and usual > most else quantum
+
+
+def _most_common(sizes: Sequence[int]) -> int:
+    return max(set(sizes), key=sizes.count)

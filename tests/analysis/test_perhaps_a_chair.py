@@ -60,3 +60,16 @@ def test_a_set_of_movements_that_were_passed_over_is_told(why: AttemptWhy, said:
     assert text.startswith(said)
     assert not list(passed_over(wrong[1:], dip, 0))
     assert not list(passed_over(wrong, dip, A_SET))
+
+
+def test_a_set_of_movements_too_large_for_the_exercise_asks_for_exercise_and_placement() -> None:
+    """A shank turns by 80° where a thigh turns by 20°: nothing is said of straps or axes."""
+    large = [
+        Attempt(start_s=5.0 * at, end_s=5.0 * at + 3.0, rom_deg=80.0, why=AttemptWhy.UNLIKE)
+        for at in range(A_SET)
+    ]
+    (text,) = passed_over(large, find("seated-knee-extension"), 2)
+    assert text.startswith("4 movements turned the limb by more than the 60° of this exercise")
+    assert not list(passed_over(large, find("seated-knee-extension"), A_SET))
+    (text,) = passed_over(large, find("straight-leg-raise"), 2)
+    assert text.startswith("4 movements were not counted, because they were unlike")

@@ -56,11 +56,25 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
             " exercise does, but as a bending trunk or getting up from a chair may. If they were"
             " reps, check which exercise is chosen and where the sensor sits; a dip must lower it."
         )
+    large = sum(_is_too_large(attempt, exercise) for attempt in attempts)
+    if large >= A_SET and large > reps:
+        yield (
+            f"{large} movements turned the limb by more than the {exercise.max_range_deg:g}° of"
+            " this exercise, and were not counted. If they were reps, check which exercise is"
+            " chosen, and where the sensor sits: on the shin, begin with --placement shank."
+        )
     # Beside a set, a leg that is held up while the other one dips sways without any two alike.
-    if unlike >= A_SET > reps:
+    elif unlike >= A_SET > reps:
         yield (
             f"{unlike} movements were not counted, because they were unlike each other, or unlike"
             " the reps. If they were reps, check that the strap does not slide, and what wrote the"
             " values: so it is where an axis of the accelerometer or the gyroscope has another"
             " sign, or two are exchanged."
         )
+
+
+def _is_too_large(attempt: Attempt, exercise: Exercise) -> bool:
+    """Whether a movement was not counted because it turned the limb too far for the exercise."""
+    if attempt.why is not AttemptWhy.UNLIKE or attempt.rom_deg is None:
+        return False
+    return attempt.rom_deg > exercise.max_range_deg

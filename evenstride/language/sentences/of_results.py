@@ -109,6 +109,9 @@ _COUNTING: Final = (
     "{n} movements were not counted: they did not carry the sensor as this exercise does, but as a "
     "bending trunk or getting up from a chair may. If they were reps, check which exercise is "
     "chosen and where the sensor sits; a dip must lower it.",
+    "{n} movements turned the limb by more than the {n2}° of this exercise, and were not counted. "
+    "If they were reps, check which exercise is chosen, and where the sensor sits: on the shin, "
+    "begin with --placement shank.",
     "{n} movements were not counted, because they were unlike each other, or unlike the reps. If "
     "they were reps, check that the strap does not slide, and what wrote the values: so it is "
     "where an axis of the accelerometer or the gyroscope has another sign, or two are exchanged.",

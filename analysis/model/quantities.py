@@ -1,6 +1,6 @@
-"""The quantities of a rep: what each is called, its unit, what the instrument resolves.
+"""Defines the quantities of a rep: their names and units, and what the instrument resolves.
 
-This is the one list of them: whoever compares, draws, tells or keeps one takes it from here.
+All code that compares, draws, prints or stores quantities takes them from this list.
 """
 
 import math
@@ -12,19 +12,19 @@ from evenstride.analysis.model.reps import Measured
 
 
 class Consequence(StrEnum):
-    """What follows where the legs clearly differ in a quantity."""
+    """The conclusion if the legs clearly differ in a quantity."""
 
     VERDICT = "verdict"
     """The leg with less is weaker in it, and may be called the weaker leg."""
 
     LESS = "less"
-    """The leg with less is weaker in it, which alone does not make it the weaker leg."""
+    """The leg with less is weaker in it, but that alone does not make it the weaker leg."""
 
     TEMPO = "tempo"
-    """It is told: tempo is chosen, and slower is no worse."""
+    """The difference is mentioned: tempo is chosen, and slower is not worse."""
 
     NONE = "none"
-    """Nothing: it is shown."""
+    """None: the quantity is only shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +33,26 @@ class Quantity:
 
     Attributes:
         name: Its name in results, with its unit: an attribute of ``Measured``.
-        title: What it is called at the head of a row or a column.
-        noun: What it is called in a sentence.
+        title: Its name at the head of a row or a column.
+        noun: Its name in a sentence.
         short: The shortest word for it.
-        unit: Its unit as it is printed after a number, "" for none.
-        decimals: Decimals worth showing.
-        digits: Decimals that results keep.
-        less: What a leg with less of it is, "shorter"; "" where less is no worse.
-        lack: What such a leg has, "shorter holds"; "" where that is never told.
-        consequence: What follows from a clear difference between the legs.
-        only_held: It means something only where the exercise asks for a hold.
-        floor: What the instrument does not resolve between two legs, in the quantity's unit.
-        floor_fraction: The same as a part of the larger leg's mean. The two are of different
-            origin, so their squares are added.
+        unit: Its unit as printed after a number, "" for none.
+        decimals: Decimals to show.
+        digits: Decimals to store in results.
+        less: The adjective for a leg with less of it, "shorter"; "" if less is not worse.
+        lack: What such a leg has, "shorter holds"; "" if this is never said.
+        consequence: The conclusion from a clear difference between the legs.
+        only_held: Whether it means something only if the exercise asks for a hold.
+        floor: Largest difference between two legs that the instrument cannot resolve, in the
+            quantity's unit.
+        floor_fraction: The same as a fraction of the larger leg's mean. The two have different
+            causes, so their squares are added.
         ratio_from: Smallest mean of the stronger leg from which a ratio means something; None if it
             never does.
-        drift_floor: What the instrument does not resolve between reps of one set; None if no drift
-            is looked for.
-        drift_fraction: The change over a set that is worth telling, as a part of the mean.
+        drift_floor: Largest change between reps of one set that the instrument cannot resolve, in
+            the quantity's unit; None if its drift is not computed.
+        drift_fraction: Smallest change over a set that is worth mentioning, as a fraction of the
+            mean.
     """
 
     name: str
@@ -72,26 +74,26 @@ class Quantity:
 
     @property
     def suffix(self) -> str:
-        """The unit as it follows a number: a degree sign at once, a word after a space."""
+        """The unit as it follows a number: a degree sign directly, a word after a space."""
         return f" {self.unit}" if self.unit[:1].isalpha() else self.unit
 
     def of(self, measured: Measured) -> float | None:
-        """Its value in one movement; None if it was not measured."""
+        """Return its value in one movement; None if it was not measured."""
         value: float | None = getattr(measured, self.name)
         return value if value is not None and math.isfinite(value) else None
 
     def resolution(self, *means: float) -> float:
-        """The smallest difference between legs with these means that is not the instrument's."""
+        """Return the largest difference between legs with these means that may be instrumental."""
         return math.hypot(self.floor, self.floor_fraction * max(map(abs, means)))
 
     def worth_telling(self, mean: float) -> float:
-        """The smallest change over a set with this mean that is worth telling."""
+        """Return the smallest change over a set with this mean that is worth mentioning."""
         return max(self.drift_floor or 0.0, self.drift_fraction * abs(mean))
 
     def decimals_for(self, *values: float | None) -> int:
-        """Decimals that tell these values apart.
+        """Return how many decimals these values need.
 
-        Whole degrees are what the sensors are good for, but would make small ranges equal.
+        Sensors are accurate to whole degrees, but these would make small ranges look equal.
         """
         known = [abs(value) for value in values if value is not None]
         small = self is RANGE and bool(known) and max(known) < SMALL_RANGE_DEG
@@ -99,16 +101,17 @@ class Quantity:
 
 
 SMALL_RANGE_DEG: Final = 10.0
-"""Below this a range is told with a decimal."""
+"""Ranges below this are shown with one more decimal, degrees."""
 
 COUNT: Final = Quantity(
     name="reps", title="Reps", noun="reps", short="reps", decimals=0, digits=0, less="fewer"
 )
-"""How many reps: of a leg, not of a rep."""
+"""The number of reps, a quantity of a leg and not of a rep."""
 
-# Either leg's holds are right to 0.1 s on average, and the two may err in opposite directions: in
-# simulated sessions the legs' difference was off by 0.05 s (RMS), by 0.15 s at most. A leg that
-# only turns round at the top is there for 0.2-0.4 s: no hold, no ratio.
+# Each leg's holds are accurate to 0.1 s on average, and the two legs may err in opposite
+# directions: in simulated sessions the legs' difference was off by 0.05 s (RMS), and by up to
+# 0.15 s. A leg that only turns round at the top stays there for 0.2-0.4 s, which is not a hold, so
+# a ratio means nothing.
 HOLD: Final = Quantity(
     name="hold_s",
     title="Hold",
@@ -127,10 +130,10 @@ HOLD: Final = Quantity(
     drift_fraction=0.1,
 )
 
-# Orientation is good to about 1°. What grows with the range: accelerometer offsets (30 mg turn 40°
-# into 41°, on two sensors) and the strap riding on the moving muscle. Together 4° at 40°: joint
-# angles from such sensors are off by 3° (Seel 2014) to 5° (Argent 2019). Over one set it is one
-# sensor on one leg, so that offsets and the strap are the same for all reps.
+# Orientation is accurate to about 1°. Two errors grow with the range: accelerometer offsets (30 mg
+# turn 40° into 41°, on two sensors) and the strap riding on the moving muscle. Together they are 4°
+# at 40°: joint angles from such sensors are off by 3° (Seel 2014) to 5° (Argent 2019). Within a set
+# the sensor, its offsets and the strap are the same for all reps.
 RANGE: Final = Quantity(
     name="rom_deg",
     title="Range",
@@ -149,7 +152,7 @@ RANGE: Final = Quantity(
     drift_fraction=0.1,
 )
 
-# Raters with a video agree on a phase to 0.4 s for one rep; on means half of that is real.
+# Raters with a video agree on a phase to 0.4 s for one rep; for means half of that is realistic.
 RAISE: Final = Quantity(
     name="raise_s",
     title="Way out",
@@ -179,8 +182,8 @@ PEAK_SPEED: Final = Quantity(
     ratio_from=5.0,
 )
 
-# It is negative, so that rougher is less. The spread of one and the same movement over durations of
-# 1-4 s and rates of 25-100 Hz is 0.02; a tremor of 3 °/s costs 0.4.
+# It is negative, and less is rougher. For the same movement, it varies by 0.02 over durations of
+# 1-4 s and rates of 25-100 Hz; a tremor of 3 °/s lowers it by 0.4.
 SMOOTHNESS: Final = Quantity(
     name="smoothness",
     title="Smoothness",
@@ -202,7 +205,7 @@ ROLL: Final = Quantity(
     name="roll_deg", title="Roll", noun="roll", short="roll", unit="°", decimals=0, digits=2
 )
 
-# The noise of a cheap gyroscope is 0.004° of tremor.
+# The noise of a cheap gyroscope looks like 0.004° of tremor.
 TREMOR: Final = Quantity(
     name="tremor_deg",
     title="Tremor",
@@ -226,8 +229,9 @@ SAG: Final = Quantity(
     drift_floor=1.0,
 )
 
-# The knee between two sensors is good to 3° on a leg (Seel 2014): soft tissue, and more of it where
-# the range is large. A smaller range is weaker where the knee is to move, see ``Exercise.knee``.
+# The angle of a knee between two sensors is accurate to 3° on a leg (Seel 2014), because of soft
+# tissue; the error grows with the range. A smaller range is weaker only if the exercise moves the
+# knee, see ``Exercise.knee``.
 KNEE_RANGE: Final = Quantity(
     name="knee_rom_deg",
     title="Knee range",
@@ -277,22 +281,22 @@ OF_A_REP: Final = (
     TREMOR,
     SAG,
 )
-"""What every rep has: the means, the spread and the drifts of a set are of these."""
+"""Quantities of every rep; a set's means, spread and drifts are computed for these."""
 
 OF_A_KNEE: Final = (KNEE_RANGE, KNEE_AT_TOP, KNEE_LAG)
-"""What a rep has only where the shank wears a sensor beside the thigh."""
+"""Quantities of reps of a leg with a second sensor on the shank."""
 
 COMPARED: Final = (HOLD, RANGE, RAISE, LOWER, PEAK_SPEED, SMOOTHNESS, TILT)
-"""What is compared between the legs, beside the count; in the order of the result."""
+"""Quantities compared between the legs besides the count, in the order of the result."""
 
 TOLD: Final = (HOLD, RANGE, RAISE, LOWER, SMOOTHNESS)
-"""What tables and exports tell of the comparison."""
+"""Quantities of the comparison that tables and exports contain."""
 
 KEPT: Final = (*TOLD, TREMOR, SAG, *OF_A_KNEE)
-"""Means over a set's reps that have a column of their own in the history."""
+"""Quantities whose means over a set have a column of their own in the history."""
 
 FALLING: Final = (RANGE, HOLD)
-"""What is not to get less over a set: a drift of it downwards is told as falling off."""
+"""Quantities that should not decrease over a set: a decrease is reported as falling off."""
 
 BY_NAME: Final = {one.name: one for one in (COUNT, *OF_A_REP, *OF_A_KNEE)}
 """Every quantity by its name in results."""

@@ -1,4 +1,4 @@
-"""What a leg did: its reps with all that was measured of them, its attempts, and its sets."""
+"""Defines reps with everything that is measured of them, attempts, and sets of one leg."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -9,11 +9,12 @@ from typing import Final
 from evenstride.analysis.model.unchanging import Unchanging
 
 HOLD_TOLERANCE_S: Final = 0.05
-"""A hold that lacks no more than this is not called short: times of reps are that uncertain."""
+"""A hold that is shorter than asked by up to this is not called short, because the times of reps
+have this uncertainty."""
 
 
 class Flag(StrEnum):
-    """What is remarkable about a rep."""
+    """A remarkable property of a rep; ``docs/recordings.md`` defines each."""
 
     SHORT_HOLD = "short-hold"
     SMALL_RANGE = "small-range"
@@ -27,7 +28,7 @@ class Flag(StrEnum):
 
 
 class AttemptWhy(StrEnum):
-    """Why a movement was not counted."""
+    """The reason why a movement was not counted; ``docs/recordings.md`` defines each."""
 
     TOO_SMALL = "too-small"
     UNLIKE = "unlike"
@@ -42,13 +43,13 @@ class AttemptWhy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured(Unchanging):
-    """What was measured of one movement out and back, whether it counts or not.
+    """The measured values of one movement out and back, whether it counts or not.
 
-    The way out of a raise is its concentric phase and the way back its eccentric one; of a dip it
+    In a raise the way out is the concentric phase and the way back the eccentric one; in a dip it
     is the other way round.
 
-    Times are in seconds on the session's timeline. One that lies in a hole of the data is None,
-    and so is everything that hangs on it; at least one of the four is known.
+    Times are in seconds on the session's timeline. A time that lies in a hole of the data is None,
+    and so are the values that depend on it; at least one of the four times is known.
 
     Attributes:
         start_s: When the angular speed first exceeds a tenth of its peak on the way out.
@@ -59,22 +60,23 @@ class Measured(Unchanging):
         peak_speed_deg_s: Largest angular speed of the movement, degrees per second.
         smoothness: Mean SPARC of the way out and the way back; closer to zero is smoother.
         tilt_deg: How far the limb leans out of the plane in which it began to move, on the way out
-            at a depth of ``TILT_DEPTH_DEG``, degrees; positive inwards where it moves forwards.
-            ``counting.tilt`` says what that can show. None if the way is not as deep, the rest pose
-            is not known, the movement touches a gap, or there is no gyroscope.
-        roll_deg: How far the limb rolled inwards about its own length by then, degrees; None too
-            where the limb does not stand between reps.
-        tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None if the hold is too
-            short, the movement touches a gap, or there is no gyroscope.
-        sag_deg: How far the limb sank in the hold, degrees; None if that is too short.
-        knee_rom_deg: Range of motion of the knee: how far it went from where it was at the start,
-            degrees. None without a second sensor, and where the knee's hinge is not known.
+            at a depth of ``MeasuringTuning.tilt_depth_deg``, degrees; positive inwards if it moves
+            forwards. ``counting.measuring.tilt`` explains what it can show. None if the way is less
+            deep, the rest pose is unknown, the movement touches a gap, or there is no gyroscope.
+        roll_deg: How far the limb has rolled inwards about its own length at that depth, degrees;
+            also None if the limb does not stand between reps.
+        tremor_deg: Tremor in the hold, RMS of the angle between 3 and 12 Hz, degrees; None if the
+            hold is too short, the movement touches a gap, or there is no gyroscope.
+        sag_deg: How far the limb sank in the hold, degrees; negative if it rose. None if the hold
+            is too short or the movement touches a gap.
+        knee_rom_deg: Range of motion of the knee: its largest change from its angle at the start,
+            degrees. None without a second sensor, and if the knee's hinge is unknown.
         knee_at_top_deg: Angle of the knee at the top, degrees: 0 is straight, bent is positive.
-        knee_lag_deg: What the knee lacked of straight where it was to be straight, degrees: at most
-            in a raise with a straight leg, at the top where it straightens, at the end where it
-            bends.
-        confidence: How sure it is that this was a rep, from 0 to 1.
-        flags: What is remarkable about it.
+        knee_lag_deg: By how much the knee was not straight when it should have been, degrees: in a
+            raise with a straight leg its largest bend from the rep's own rest, otherwise its angle
+            at the top if the exercise straightens the knee, and at the end if it bends the knee.
+        confidence: Probability that this was a rep, from 0 to 1.
+        flags: Its remarkable properties.
     """
 
     start_s: float | None
@@ -111,14 +113,14 @@ class Measured(Unchanging):
 
     @property
     def first_s(self) -> float:
-        """The first of its times that is known: its start, but where that lies in a hole."""
+        """The first of its times that is known: the start, unless that lies in a hole."""
         if self.start_s is not None:
             return self.start_s
         return next(at_s for at_s in self._times_s if at_s is not None)
 
     @property
     def last_s(self) -> float:
-        """The last of its times that is known: its end, but where that lies in a hole."""
+        """The last of its times that is known: the end, unless that lies in a hole."""
         if self.end_s is not None:
             return self.end_s
         return next(at_s for at_s in reversed(self._times_s) if at_s is not None)
@@ -142,13 +144,13 @@ class Rep(Measured):
 
 
 def as_rep(measured: Measured, *, number: int, set_number: int, flags: tuple[Flag, ...]) -> Rep:
-    """The rep that a measured movement is.
+    """Return a measured movement as a rep.
 
     Args:
-        measured: What was measured of it.
+        measured: Its measured values.
         number: The number of the rep on its leg.
         set_number: The number of its set.
-        flags: What is remarkable about it, as a rep of this set too.
+        flags: All its flags, those included that depend on its set.
     """
     values = {one.name: getattr(measured, one.name) for one in fields(Measured)}
     return Rep(**{**values, "flags": flags}, number=number, set=set_number)
@@ -156,12 +158,12 @@ def as_rep(measured: Measured, *, number: int, set_number: int, flags: tuple[Fla
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt(Unchanging):
-    """A movement that was seen and not counted.
+    """A movement that was seen but not counted.
 
     Attributes:
         start_s: When it began, seconds on the session's timeline.
-        end_s: When it was over.
-        rom_deg: Its range of motion, degrees; None if that lies in a hole of the data.
+        end_s: When it ended, seconds.
+        rom_deg: Its range of motion, degrees; None if its top lies in a hole of the data.
         why: Why it was not counted.
     """
 
@@ -172,7 +174,7 @@ class Attempt(Unchanging):
 
 
 def attempt_of(measured: Measured, why: AttemptWhy) -> Attempt:
-    """The attempt that a measured movement is, one that counted before too."""
+    """Return a measured movement, which may have counted before, as an attempt."""
     return Attempt(
         start_s=measured.first_s, end_s=measured.last_s, rom_deg=measured.rom_deg, why=why
     )
@@ -183,12 +185,12 @@ class ExerciseSet(Unchanging):
     """Reps of one leg without a long rest between them.
 
     Attributes:
-        number: From 1 on, of this leg in the session.
+        number: Its number on this leg in the session, from 1.
         start_s: When its first rep started, seconds on the session's timeline.
-        end_s: When its last rep ended.
-        count: Its reps that count.
-        exercise: The id of what was trained; None if nobody said what it is.
-        kg: The weight on the leg, kilograms; None if that was not said.
+        end_s: When its last rep ended, seconds.
+        count: The number of its reps that count.
+        exercise: The id of its exercise; None if none was named.
+        kg: The weight on the leg, kilograms; None if unknown.
     """
 
     number: int
@@ -200,7 +202,7 @@ class ExerciseSet(Unchanging):
 
 
 def mean_known(values: Iterable[float | None]) -> float | None:
-    """The mean of those values that are known; None if none is."""
+    """Return the mean of the known values; None if all are unknown."""
     known = [value for value in values if value is not None]
     return fmean(known) if known else None
 

@@ -1,4 +1,4 @@
-"""The result of a session: per leg what was done, and left against right."""
+"""Defines the result of a session: each leg's reps, and the comparison of left and right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ class DataQuality:
     """How good one leg's samples were.
 
     Attributes:
-        duration_s: From its first sample to its last, seconds.
-        rate_hz: Samples per second as measured where there is no gap.
-        lost_fraction: Part of the samples that the sensor sent and that did not arrive, 0 to 1.
-        gaps: Times without samples, as (from, to) in seconds.
-        skipped: Samples that could not be used, by reason (``"not-a-number"``, …).
-        warnings: What is wrong with the sensor and what to do, in sentences.
+        duration_s: Time from its first sample to its last, seconds.
+        rate_hz: Measured samples per second, outside of gaps.
+        lost_fraction: Fraction of the sensor's samples that did not arrive, 0 to 1.
+        gaps: Times without samples, as (from, to) in seconds on the session's timeline.
+        skipped: Numbers of samples that could not be used, by reason (``"not-a-number"``, …).
+        warnings: Sentences that say what is wrong with the sensor and what to do.
     """
 
     duration_s: float = 0.0
@@ -36,8 +36,8 @@ class KneeFound:
     """How well the knee of a leg with two sensors is known.
 
     Attributes:
-        misfit_deg: How far its axis in the one sensor is from that in the other, RMS, degrees: of
-            a perfect hinge 0, of a knee under soft tissue 1 to 10.
+        misfit_deg: RMS angle between its axis as seen by one sensor and by the other, degrees: 0
+            for a perfect hinge, 1 to 10 for a knee under soft tissue.
         doubt_deg: Standard error of the axes, degrees.
     """
 
@@ -52,11 +52,12 @@ class LegSummary:
     Attributes:
         reps: Its reps that count, in order.
         sets: Its sets, in order.
-        attempts: Movements that were too small to count.
+        attempts: Movements that were seen but not counted.
         data: How good its samples were.
-        better_on_shank: Its thigh showed the exercise too little; the shank would show it.
-        by_hand: Reps that somebody added to the count by hand; nothing else is known of them.
-        knee: How well the knee is known; None without a second sensor, or where it is not.
+        better_on_shank: Whether the thigh showed the exercise too little and the shank would show
+            it.
+        by_hand: Number of reps that were added by hand; nothing else is known about them.
+        knee: How well the knee is known; None if it is unknown or without a second sensor.
     """
 
     reps: tuple[Rep, ...] = ()
@@ -69,11 +70,11 @@ class LegSummary:
 
     @property
     def count(self) -> int:
-        """Reps that count."""
+        """Number of reps that count, with those added by hand."""
         return len(self.reps) + self.by_hand
 
     def reps_of(self, one: ExerciseSet) -> tuple[Rep, ...]:
-        """The reps of one of its sets, in order."""
+        """Return the reps of one of its sets, in order, without those added by hand."""
         return tuple(rep for rep in self.reps if rep.set == one.number)
 
 
@@ -84,12 +85,13 @@ class Metric:
     Attributes:
         metric: Its name with its unit, for instance ``hold_s``.
         left: Mean over the left leg's reps; None without reps.
-        right: The same of the right leg.
+        right: The same for the right leg.
         difference: Left minus right; None if a side is missing.
-        ci95: The interval of the difference that decides, from the variation of reps and of sets:
-            the 95 % are of all quantities of the comparison together. None with too few reps.
-        lsi_pct: 100 × weaker / stronger; None if a ratio means nothing.
-        weaker: The weaker leg, only where the difference is clear.
+        ci95: Interval of the difference, from the variation of reps and of sets. It decides whether
+            the difference is clear. Its 95 % hold for all quantities of the comparison together.
+            None with too few reps.
+        lsi_pct: Limb symmetry index, 100 × weaker / stronger; None if a ratio means nothing.
+        weaker: The weaker leg; None if the difference is not clear.
     """
 
     metric: str
@@ -103,13 +105,14 @@ class Metric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Left against right over all metrics, with the reason in one sentence.
+    """The comparison of left and right over all metrics, with the reason in one sentence.
 
     Attributes:
-        weaker_leg: The leg that is weaker; None for no clear difference.
-        why: Why, in one sentence.
-        metrics: Each quantity.
-        slower_leg: The leg that is clearly slower on the way up or down, which is no weakness.
+        weaker_leg: The weaker leg; None for no clear difference.
+        why: The reason, in one sentence.
+        metrics: The comparison of each quantity.
+        slower_leg: The leg that is clearly slower on the way out or back, which is not a weakness;
+            None if neither is.
     """
 
     weaker_leg: Leg | None
@@ -118,7 +121,7 @@ class Comparison:
     slower_leg: Leg | None = None
 
     def of(self, quantity: Quantity) -> Metric | None:
-        """Left against right in one quantity; None if that was not compared."""
+        """Return the comparison of one quantity; None if it was not compared."""
         return next((one for one in self.metrics if one.metric == quantity.name), None)
 
 
@@ -127,15 +130,15 @@ class Summary:
     """A session's result, or that of one exercise in it.
 
     Attributes:
-        exercise: The id of what was trained, of several exercises the first; None if that was not
-            said what it is.
-        legs: What each leg did that wore a sensor, whichever exercise it was.
-        comparison: Left against right in ``exercise``.
+        exercise: The id of the exercise, or of the first one if there were several; None if none
+            was named.
+        legs: What each leg with a sensor did, in all exercises.
+        comparison: The comparison of left and right in ``exercise``.
         advice: What to do next time, in sentences by the exercise's id.
         parts: One result for each exercise, in the order of their first sets; empty if there was
             only one. Read it through ``evenstride.analysis.comparing.by_exercise.by_exercise``.
-        planned: What was planned of ``exercise``; None if that was not said.
-        felt: Pain and effort as they were said, in order.
+        planned: What was planned for ``exercise``; None if unknown.
+        felt: Pain and effort as reported, in order.
     """
 
     exercise: str | None

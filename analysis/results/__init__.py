@@ -1,1 +1,1 @@
-"""Results to JSON and back, each field defined once."""
+"""Writes results as JSON and reads them back; each field is defined once."""

@@ -1,8 +1,7 @@
-"""How a value stands in JSON: written, read back and described by the same definition.
+"""Defines JSON values: one form writes a value, reads it back and describes it.
 
-A form writes plain values and reads them back; what it reads of what it wrote equals what it was
-given, but for numbers, which are rounded to what is printed. Its schema is that of JSON Schema,
-draft 2020-12.
+Reading back what a form wrote gives the same value, except that numbers are rounded to the printed
+digits. Schemas follow JSON Schema, draft 2020-12.
 """
 
 import math
@@ -22,9 +21,9 @@ class Form:
     """One kind of value.
 
     Attributes:
-        write: The value as plain JSON.
-        read: The value that such JSON stands for.
-        schema: What such JSON is like.
+        write: Turns a value into plain JSON.
+        read: Turns such JSON into a value.
+        schema: The JSON Schema of such JSON.
     """
 
     write: Callable[[Any], Any]
@@ -39,11 +38,11 @@ class Entry:
     Attributes:
         key: The key.
         form: The form of its value.
-        says: What it means.
+        says: Its meaning, for the schema.
         of: Takes the value from the object.
-        attribute: What it is read back into; None for what follows from the rest.
-        only_where: Whether it is written of an object; else the key is absent.
-        before: What is read where an older version did not write it.
+        attribute: The attribute that it is read back into; None if the other keys determine it.
+        only_where: Whether the key is written for an object; None for always.
+        before: The value to read if an older version did not write the key.
     """
 
     key: str
@@ -56,22 +55,21 @@ class Entry:
 
 
 def kept(key: str, form: Form, says: str, *, of: str = "", before: Any = _REQUIRED) -> Entry:
-    """A key that is read back.
+    """Return a key that is read back.
 
     Args:
-        key: The key.
+        key: The key, and the attribute that it is read back into.
         form: The form of its value.
-        says: What it means.
-        of: The attribute from which the value is taken; by default the one named as the key, into
-            which it is read back.
-        before: What is read where an older version did not write it.
+        says: Its meaning, for the schema.
+        of: The attribute from which the value is taken; by default the one with the key's name.
+        before: The value to read if an older version did not write the key.
     """
     taken = attrgetter(of or key)
     return Entry(key=key, form=form, says=says, of=taken, attribute=key, before=before)
 
 
 def kept_where(key: str, form: Form, says: str, usual: Any) -> Entry:
-    """A key that is read back, and absent where its value is the usual one."""
+    """Return a key that is read back, and absent if its value is the usual one."""
     return Entry(
         key=key,
         form=form,
@@ -84,28 +82,28 @@ def kept_where(key: str, form: Form, says: str, usual: Any) -> Entry:
 
 
 def derived(key: str, form: Form, says: str, of: Callable[[Any], Any]) -> Entry:
-    """A key that follows from the others, and is written for whoever reads the JSON."""
+    """Return a key that is determined by the others, written for readers of the JSON only."""
     return Entry(key=key, form=form, says=says, of=of, attribute=None)
 
 
 def rounded(value: float | None, digits: int) -> float | int | None:
-    """A number in plain Python as it is printed, whole where ``digits`` is 0; no NaN is JSON."""
+    """Return a number as printed, an int if ``digits`` is 0; None if unknown or not finite."""
     if value is None or not math.isfinite(value):
         return None
     if digits == 0:
         return round(float(value))
-    # Adding zero takes the minus from a zero.
+    # Adding zero turns -0.0 into 0.0.
     return round(float(value), digits) + 0.0
 
 
 def number(digits: int, **limits: float) -> Form:
-    """A number that is known; ``limits`` are those of JSON Schema."""
+    """Return the form of a known number; ``limits`` are keywords of JSON Schema."""
     kind = "integer" if digits == 0 else "number"
     return Form(lambda value: rounded(value, digits), _same, {"type": kind, **limits})
 
 
 def number_or_null(digits: int) -> Form:
-    """A number, null where it is not known."""
+    """Return the form of a number that is null if unknown."""
     return or_null(number(digits))
 
 
@@ -122,12 +120,12 @@ YES_OR_NO: Final = Form(bool, bool, {"type": "boolean"})
 
 
 def word(words: type[StrEnum]) -> Form:
-    """One of the words of an enumeration."""
+    """Return the form of one word of an enumeration."""
     return Form(lambda one: words(one).value, words, {"enum": [one.value for one in words]})
 
 
 def or_null(form: Form) -> Form:
-    """A value of a form, or null for None."""
+    """Return the form of a value of another form, or null for None."""
     return Form(
         lambda value: None if value is None else form.write(value),
         lambda value: None if value is None else form.read(value),
@@ -136,7 +134,7 @@ def or_null(form: Form) -> Form:
 
 
 def list_of(form: Form) -> Form:
-    """Any number of values of one form; a tuple in Python."""
+    """Return the form of any number of values of one form; a tuple in Python."""
     return Form(
         lambda values: [form.write(one) for one in values],
         lambda values: tuple(form.read(one) for one in values),
@@ -145,13 +143,13 @@ def list_of(form: Form) -> Form:
 
 
 def pair_of(form: Form) -> Form:
-    """Two values of one form."""
+    """Return the form of two values of one form."""
     both = list_of(form)
     return Form(both.write, both.read, {**both.schema, "minItems": 2, "maxItems": 2})
 
 
 def mapping_of(form: Form) -> Form:
-    """Values of one form by any text."""
+    """Return the form of a mapping from any text to values of one form."""
     return Form(
         lambda values: {str(key): form.write(one) for key, one in values.items()},
         lambda values: {key: form.read(one) for key, one in values.items()},
@@ -160,7 +158,7 @@ def mapping_of(form: Form) -> Form:
 
 
 def mapping_by(words: type[StrEnum], form: Form) -> Form:
-    """Values of one form by the words of an enumeration, in their order; some may be absent."""
+    """Return the form of a mapping from an enumeration's words, some of them, in their order."""
     return Form(
         lambda values: {one.value: form.write(values[one]) for one in words if one in values},
         lambda values: {words(key): form.read(one) for key, one in values.items()},
@@ -173,12 +171,12 @@ def mapping_by(words: type[StrEnum], form: Form) -> Form:
 
 
 def object_of(make: Callable[..., Any], *entries: Entry, name: str = "") -> Form:
-    """An object with these keys.
+    """Return the form of an object with these keys.
 
     Args:
         make: Makes the value from its attributes.
         entries: Its keys.
-        name: The name of its schema, by which others refer to it; "" for none.
+        name: The name by which other schemas refer to its schema; "" for none.
     """
 
     def write(value: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A session's result from the JSON that was kept of it: ``to_json`` the other way round."""
+"""Reads a session's result back from the JSON that ``to_json`` wrote."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,10 +14,10 @@ from evenstride.sensors.samples import Leg
 
 
 def summary_from_json(value: Mapping[str, Any]) -> Summary:
-    """The result of which ``summary_as_json`` made this.
+    """Return the result from which ``summary_as_json`` made this.
 
     Raises:
-        KeyError, TypeError, ValueError: It is not such a JSON.
+        KeyError, TypeError, ValueError: The value does not have this layout.
     """
     found = RESULT.read(value)
     legs, felt = found["legs"], found["felt"]
@@ -30,7 +30,7 @@ def summary_from_json(value: Mapping[str, Any]) -> Summary:
 
 
 def summary_as_printed(summary: Summary) -> Summary:
-    """A result with its figures as they are printed: so one that was kept is the same."""
+    """Return a result with its figures rounded as printed, so that it equals a stored one."""
     return summary_from_json(summary_as_json(summary, None))
 
 

@@ -1,7 +1,7 @@
-"""The result as JSON, key by key: what ``analyze --json`` prints and the history keeps.
+"""Defines the JSON of a result, key by key, as ``analyze --json`` prints and the history stores it.
 
-Times are rounded to milliseconds, degrees to hundredths, every quantity as ``model.quantities``
-says. A value that is not known is null.
+Times are rounded to milliseconds, and each quantity to its ``digits`` in ``model.quantities``. An
+unknown value is null.
 """
 
 from collections.abc import Callable
@@ -46,7 +46,7 @@ _LEG_OR_NULL: Final = or_null(word(Leg))
 
 
 def _amount(attribute: str) -> Callable[[Metric], float | None]:
-    """Reads a mean or a difference; that of counts is whole."""
+    """Return a reader of a mean or a difference; for counts it gives a whole number."""
 
     def read(metric: Metric) -> float | None:
         value: float | None = getattr(metric, attribute)
@@ -180,7 +180,8 @@ RESULT: Final = object_of(
     ),
     name="result",
 )
-"""Of a ``NamedResult``; read as the attributes of a ``Summary``, but for its exercises."""
+"""Writes a ``NamedResult``. It is read back as the attributes of a ``Summary`` in a dict, in which
+``exercises`` has one dict for each exercise."""
 
 
 @dataclass(frozen=True, slots=True)

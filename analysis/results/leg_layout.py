@@ -1,4 +1,4 @@
-"""What a leg did, as JSON, key by key: its reps, attempts and sets, and how good its data were."""
+"""Defines the JSON of a leg, key by key: its reps, attempts, sets and the quality of its data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,14 +55,14 @@ SECONDS: Final = number(SECONDS_DIGITS)
 SECONDS_OR_NULL: Final = or_null(SECONDS)
 
 _DURATIONS: Final = (RAISE, HOLD, LOWER)
-"""They follow from a rep's times."""
+"""Durations, which are determined by a rep's times."""
 
 
 def _of_rep(quantity: Quantity) -> Entry:
     says = f"{quantity.title}; null where it was not measured."
     form = number_or_null(quantity.digits)
     if quantity in _DURATIONS:
-        # It is the difference of the times as they are shown.
+        # It has to equal the difference of the printed times.
         return derived(quantity.name, form, says, lambda rep: quantity.of(with_printed_times(rep)))
     return kept(quantity.name, form, says)
 
@@ -93,7 +93,7 @@ ATTEMPT: Final = object_of(
     kept("start_s", SECONDS, "When it began."),
     kept("end_s", SECONDS, "When it was over."),
     kept("rom_deg", number_or_null(RANGE.digits), "Its range."),
-    # Results of version 1 do not say it: nearly all of their attempts were small ones.
+    # Older results lack this key. Nearly all of their attempts were too small.
     kept("why", word(AttemptWhy), "Why it was not counted.", before=AttemptWhy.TOO_SMALL),
     name="attempt",
 )
@@ -101,7 +101,13 @@ ATTEMPT: Final = object_of(
 
 @dataclass(frozen=True, slots=True)
 class _SetOfLeg:
-    """A set with what is told of it besides: the rest before it, and its reps in short."""
+    """A set with values that are derived for the JSON: the rest before it, and its statistics.
+
+    Attributes:
+        one: The set.
+        rest_s: Time from the end of the set before to its start, seconds; None for the first set.
+        measures: Means, spread and drift of its reps.
+    """
 
     one: ExerciseSet
     rest_s: float | None
@@ -121,7 +127,7 @@ def _sets_of(leg: LegSummary) -> list[_SetOfLeg]:
 def _by_quantity(
     form: Form, quantities: Sequence[Quantity] = OF_A_REP, some: Sequence[Quantity] = ()
 ) -> Form:
-    """Values by the names of quantities; what only some sets have is absent in the others."""
+    """Return the form of values by name of quantity; those in ``some`` may be absent."""
     keys = [one.name for one in quantities]
     properties = dict.fromkeys((*keys, *(one.name for one in some)), form.schema)
     return Form(

@@ -1,4 +1,4 @@
-"""The JSON Schema of a result, made from the same definitions that write and read it."""
+"""Makes the JSON Schema of a result from the definitions that write and read it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,9 +20,9 @@ _ERROR: Schema = {
 
 
 def result_schema() -> Schema:
-    """The JSON Schema (draft 2020-12) of each object that ``analyze --json`` prints.
+    """Return the JSON Schema (draft 2020-12) of each object that ``analyze --json`` prints.
 
-    Keys that later versions add are allowed.
+    It allows other keys, which later versions may add.
     """
     named: dict[str, Schema] = {}
     one_of = [_referred(form, named) for form in (RESULT.schema, _ERROR)]
@@ -36,7 +36,7 @@ def result_schema() -> Schema:
 
 
 def _referred(schema: Any, named: dict[str, Schema]) -> Any:
-    """The schema with those that have a name put among the named ones, and referred to."""
+    """Return the schema with references to named schemas, which are moved into ``named``."""
     if isinstance(schema, list):
         return [_referred(one, named) for one in schema]
     if not isinstance(schema, Mapping):

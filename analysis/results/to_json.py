@@ -1,6 +1,6 @@
-"""Results as plain JSON values: what ``analyze``, ``replay`` and ``live`` print, and nothing else.
+"""Turns results and events into the JSON values that ``analyze``, ``replay`` and ``live`` print.
 
-The layout is that of ``layout``; events are told here.
+``layout`` and ``leg_layout`` define the keys of results; those of events are defined here.
 """
 
 from typing import TypeAlias
@@ -27,7 +27,7 @@ JsonObject: TypeAlias = dict[str, object]
 
 
 def summary_as_json(summary: Summary, file: str | None) -> JsonObject:
-    """A session's result, as ``analyze --json`` prints it.
+    """Return a session's result as ``analyze --json`` prints it.
 
     Args:
         summary: The result.
@@ -38,13 +38,13 @@ def summary_as_json(summary: Summary, file: str | None) -> JsonObject:
 
 
 def rep_as_json(rep: Rep) -> JsonObject:
-    """One rep."""
+    """Return one rep as it is printed in results and events."""
     found: JsonObject = REP.write(rep)
     return found
 
 
 def event_as_json(event: Event) -> JsonObject:
-    """An event of the analysis, as ``--headless --json`` prints it."""
+    """Return an event of the analysis as ``--headless --json`` prints it."""
     more: JsonObject
     match event:
         case RepCounted(rep=rep):
@@ -67,11 +67,11 @@ def event_as_json(event: Event) -> JsonObject:
 
 
 def link_as_json(link: Link, at_s: float) -> JsonObject:
-    """A change of a sensor's connection: ``lost``, ``back`` and the states before.
+    """Return a change of a sensor's connection as an event.
 
     Args:
-        link: The change.
-        at_s: When, in seconds on the session's timeline.
+        link: The change; the event is named after its state, for instance ``lost`` or ``back``.
+        at_s: When it happened, seconds on the session's timeline.
     """
     told: JsonObject = {"text": link.text} if link.text else {}
     return {
@@ -83,7 +83,7 @@ def link_as_json(link: Link, at_s: float) -> JsonObject:
 
 
 def end_as_json(summary: Summary, file: str | None, at_s: float) -> JsonObject:
-    """The last event of a session; its ``summary`` is what ``analyze --json`` prints.
+    """Return the last event of a session; its ``summary`` is what ``analyze --json`` prints.
 
     Args:
         summary: The result.

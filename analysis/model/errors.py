@@ -1,4 +1,4 @@
-"""What can be wrong with what the analysis is asked to do."""
+"""Errors of the analysis: an exercise or a plan that cannot be used."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ class AnalysisReason(StrEnum):
 
 
 class AnalysisError(EvenstrideError):
-    """An exercise or a plan is not as it must be."""
+    """An exercise or a plan is unknown or invalid; the message says what to correct."""
 
     reason: AnalysisReason
 

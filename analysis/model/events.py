@@ -1,6 +1,7 @@
-"""What the analysis announces: reps, holds, sets, and the state of each leg between them.
+"""Defines what the analysis announces: events such as reps, holds and sets, and each leg's state.
 
-Each kind has in ``event`` the name that ``replay --headless --json`` prints.
+Each event has in ``event`` the name that ``replay --headless --json`` prints. All times are in
+seconds on the session's timeline; ``at_s`` is the time in the data at which it was announced.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from evenstride.sensors.samples import FloatArray, Leg
 
 
 class Phase(StrEnum):
-    """What a leg is doing, in the word that the screen shows."""
+    """What a leg is doing now."""
 
     REST = "rest"
     LIFT = "lift"
@@ -27,7 +28,12 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """The limb's angle over time, for drawing: ``t_s`` and ``angle_deg`` of shape (n,)."""
+    """An angle over time, for drawing.
+
+    Attributes:
+        t_s: Times, seconds, shape (n,).
+        angle_deg: Angles, degrees, shape (n,).
+    """
 
     t_s: FloatArray
     angle_deg: FloatArray
@@ -38,13 +44,13 @@ NO_TRACE: Final = Trace(np.empty(0), np.empty(0))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Directions:
-    """Where the vertical points in a sensor's frame over time, from which a limb's angle is drawn.
+    """The direction of the vertical in a sensor's frame over time, to draw the limb's angle from.
 
-    Times that do not follow on those before replace them from the first of them on: the same
-    samples once more, mended, or those of the leg's other sensor, which takes over.
+    If times go back, everything from the first of them on is replaced: by the same samples with
+    corrected units, or by those of the leg's other sensor when it takes over.
 
     Attributes:
-        t_s: Times, shape (n,).
+        t_s: Times, seconds, shape (n,).
         up: Unit vectors, shape (n, 3).
     """
 
@@ -60,9 +66,9 @@ class RepCounted:
         leg: The leg that did it.
         at_s: When it was announced.
         rep: The rep.
-        curve: How far the limb is away from where it rested before, from the rep's start to its
-            end; its highest point is the range.
-        rest_pose: The rest in which it began and ended; None if nobody saw it.
+        curve: The limb's angle from its rest before the rep, from the rep's start to its end; its
+            maximum is the range.
+        rest_pose: The rest in which it began and ended; None if it was not seen.
     """
 
     event: ClassVar[Literal["rep"]] = "rep"
@@ -76,7 +82,7 @@ class RepCounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldStarted:
-    """The leg is at the top and still, since ``since_s``."""
+    """The leg is still at the top, since ``since_s``."""
 
     event: ClassVar[Literal["hold"]] = "hold"
 
@@ -87,7 +93,7 @@ class HoldStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldReached:
-    """The hold lasted as long as the exercise asks for."""
+    """The hold, ``hold_s`` long so far, lasted as long as the exercise asks for."""
 
     event: ClassVar[Literal["hold-reached"]] = "hold-reached"
 
@@ -98,7 +104,7 @@ class HoldReached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetStarted:
-    """The first rep of a set began at ``start_s``."""
+    """A set began with a rep that started at ``start_s``."""
 
     event: ClassVar[Literal["set-start"]] = "set-start"
 
@@ -110,7 +116,10 @@ class SetStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetEnded:
-    """No rep followed for so long that the set is over."""
+    """A set is over; ``end_s`` is the end of its last rep.
+
+    A ``count`` of 0 means that all its reps were taken back.
+    """
 
     event: ClassVar[Literal["set-end"]] = "set-end"
 
@@ -123,7 +132,7 @@ class SetEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptSeen:
-    """A movement out and back that is too small to count."""
+    """A movement out and back does not count."""
 
     event: ClassVar[Literal["attempt"]] = "attempt"
 
@@ -134,7 +143,7 @@ class AttemptSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapSeen:
-    """No samples between two times that are further apart than a rep can bridge."""
+    """There are no samples between two times, for longer than a rep can bridge."""
 
     event: ClassVar[Literal["gap"]] = "gap"
 
@@ -146,7 +155,15 @@ class GapSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recounted:
-    """The count changed without a rep: more is known now. ``reps`` are those that still count."""
+    """The count changed without a new rep, because more is known now.
+
+    Attributes:
+        leg: The leg.
+        at_s: When it was announced.
+        count: The leg's new count in the session.
+        why: The reason, in words.
+        reps: The reps that still count.
+    """
 
     event: ClassVar[Literal["recount"]] = "recount"
 
@@ -174,8 +191,8 @@ class KneeNow:
     """The knee of a leg with two sensors at one moment.
 
     Attributes:
-        angle_deg: Its angle, 0 is straight; None if it is not known.
-        doubts: What is wrong with the two sensors together, in sentences.
+        angle_deg: Its angle, degrees, 0 is straight; None if unknown.
+        doubts: Sentences that say what is wrong with the two sensors together.
     """
 
     angle_deg: float | None = None
@@ -184,19 +201,20 @@ class KneeNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegState:
-    """Where one leg is now: everything that a live screen shows of it but the trace.
+    """The state of one leg: everything that a live screen shows of it except the trace.
 
     Attributes:
         phase: What the leg is doing.
-        count: Reps counted on this leg in the session.
+        count: Number of reps counted on this leg in the session.
         set_number: Number of the current or last set; 0 before the first.
-        set_count: Reps counted in that set.
+        set_count: Number of reps counted in that set.
         rest_pose: The rest from which its angle is to be drawn; None before the first sample.
-        usual_range_deg: The person's usual range in this set; None before the first rep.
-        hold_s: Duration so far of the hold in progress, seconds; None when not holding.
+        usual_range_deg: The person's usual range in this set, degrees; None before the first rep.
+        hold_s: Duration so far of the hold in progress, seconds; None outside of a hold.
         hold_target_s: How long the exercise asks to hold, seconds; None without a hold.
-        better_on_shank: The thigh shows this exercise too little; the shank would show it.
-        knee: The knee, where the leg wears two sensors.
+        better_on_shank: Whether the thigh shows this exercise too little and the shank would show
+            it.
+        knee: The knee, if the leg wears two sensors.
     """
 
     phase: Phase = Phase.REST
@@ -212,20 +230,20 @@ class LegState:
 
     @property
     def knee_deg(self) -> float | None:
-        """The angle of the knee, 0 is straight; None if it is not known."""
+        """The angle of the knee, degrees, 0 is straight; None if unknown."""
         return self.knee.angle_deg
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
-    """What one update of the analysis brought.
+    """The outcome of one update of the analysis.
 
     Attributes:
-        events: What was announced.
-        legs: Where each leg is now.
-        traces: Where each leg's vertical pointed since the last update.
-        faults: Faults in our code, in sentences: a leg's set ended where it should not.
-        knees: Each knee's angles since the last update, where the leg wears two sensors.
+        events: The new events.
+        legs: The state of each leg.
+        traces: The direction of each leg's vertical since the last update.
+        faults: New faults of the program, in sentences; each ended the set of a leg.
+        knees: The angles of each knee since the last update, if the leg wears two sensors.
     """
 
     events: tuple[Event, ...] = ()

@@ -1,4 +1,4 @@
-"""The values that an exercise may have: which words and numbers."""
+"""Defines and checks the words and numbers that an exercise may have."""
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -7,19 +7,19 @@ from typing import Final, TypeAlias
 from evenstride.analysis.model.toml_words import allowed_number, is_line, is_number
 
 HARDER: Final = ("reps", "hold", "weight")
-"""What can be made more when an exercise gets easy."""
+"""What the advice can increase when an exercise gets easy."""
 
 PLACEMENTS: Final = ("thigh", "shank")
-"""Where a sensor sees an exercise best: the words of ``sensors.samples.Placement``, which loads
-numpy."""
+"""Where a sensor sees an exercise best: the words of ``sensors.samples.Placement``, repeated here
+because that module loads numpy."""
 
-# Lines have to fit into half of a screen of 80 columns: what is told of the right leg stands there.
+# Lines have to fit into one leg's half of a screen of 80 columns.
 _MOST_LINES: Final = 4
 _LONGEST_LINE: Final = 36
 
 
 class ThighAtRest(StrEnum):
-    """How the thigh is turned between reps."""
+    """The posture of the thigh between reps."""
 
     LYING = "lying"
     LEVEL = "level"
@@ -53,8 +53,8 @@ class HipMoves(StrEnum):
     ANY = "any"
 
 
-# Lowest and highest value of each number. Wide: they catch a slip (degrees for radians, minutes
-# for seconds), not an unusual exercise.
+# Lowest and highest value of each number. The bounds are wide: they are to catch mistakes (degrees
+# for radians, minutes for seconds), not unusual exercises.
 _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "hold_target_s": (0.2, 120.0),
     "hold_target_max_s": (0.2, 120.0),
@@ -70,10 +70,14 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
 
 
 def checked_value(key: str, value: object) -> object:
-    """The value of a key as an exercise has it.
+    """Return a value from a file as the attribute of an ``Exercise``.
+
+    Args:
+        key: The name of the attribute.
+        value: The value, as read from TOML.
 
     Raises:
-        ValueError: It cannot be used; the message is what it has to be.
+        ValueError: The value cannot be used; the message says what it has to be.
     """
     if key in _BOUNDS:
         low, high = _BOUNDS[key]
@@ -126,7 +130,8 @@ def _word(words: type[StrEnum]) -> tuple[_Reader, str]:
     return lambda value: words(value) if value in list(words) else None, _one_of(words)
 
 
-# How the value of each key is read, None if it cannot be used, and what it has to be.
+# For each key: a function that returns the value, or None if it cannot be used, and words that say
+# what it has to be.
 _READERS: Final[Mapping[str, tuple[_Reader, str]]] = {
     **dict.fromkeys(("title", "rest", "moves"), (_line, _A_LINE)),
     **dict.fromkeys(("thigh_at_rest", "shank_at_rest"), _word(ThighAtRest)),

@@ -1,4 +1,4 @@
-"""The exercises: what moves, from where, how far at least, how long to hold. Data, not code."""
+"""Defines exercises, and reads the built-in ones and those of the user from TOML."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -24,51 +24,53 @@ from evenstride.analysis.model.toml_words import (
 )
 
 ANY_ID: Final = "any"
-"""The exercise of a recording that names none; it is not offered as a choice."""
+"""The id of the exercise of a recording that names none; it is not offered as a choice."""
 
 _ID_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
-# A plain word and not sensors.samples.Placement, which is equal to it: the choice of exercises is
-# needed for messages and help, before anything that loads numpy.
+# Plain words instead of the equal sensors.samples.Placement, which loads numpy: messages and help
+# need the exercises without it.
 PlacementWord: TypeAlias = Literal["thigh", "shank"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
-    """What is trained. The meaning of each field is told in ``data/exercises.toml``.
+    """An exercise. The head of ``data/exercises.toml`` explains each field in more detail.
 
     Attributes:
         id: Its name in files and commands.
         title: Its name on the screen.
-        thigh_at_rest: How the thigh is turned between reps.
+        thigh_at_rest: The posture of the thigh between reps.
         sensor_moves: Where the way out carries a sensor on the thigh.
         knee: What the knee does on the way out, for a leg with a second sensor.
-        hip: What the hip does on the way out, likewise.
-        rest: How the limb rests, in words.
-        moves: What moves, in words.
+        hip: What the hip does on the way out, for a leg with a second sensor.
+        rest: How the limb rests, in words for the screen.
+        moves: What moves, in words for the screen.
         hold_target_s: How long to hold at the top, seconds; None without a hold.
-        hold_target_max_s: Upper end of the hold where a range is prescribed, seconds.
+        hold_target_max_s: Upper end of the hold, seconds; None unless a range is prescribed.
         sets: Prescribed sets for each leg.
         reps: Prescribed reps in a set.
-        min_range_deg: Smallest change of thigh direction that is worth counting, degrees.
-        max_range_deg: Largest change of thigh direction that can be a rep, degrees.
-        shank_at_rest: How the shank is turned between reps; None for as the thigh.
+        min_range_deg: Smallest change of the thigh's direction that can be a rep, degrees.
+        max_range_deg: Largest change of the thigh's direction that can be a rep, degrees.
+        shank_at_rest: The posture of the shank between reps; None if it is that of the thigh.
         shank_sensor_moves: Where the way out carries a sensor on the shank.
-        shank_min_range_deg: What ``min_range_deg`` is for the shank; None for the same.
-        shank_max_range_deg: What ``max_range_deg`` is for the shank; None for the same.
-        min_rep_s: Shortest rep from start to end, seconds; in a set that is clearly one reps may
-            be shorter.
-        max_rep_s: Longest time of the ways out and back together, without the hold, seconds.
-        both_legs: Whether both legs do it together; else the one that moves more trains.
+        shank_min_range_deg: ``min_range_deg`` for the shank; None for the same value.
+        shank_max_range_deg: ``max_range_deg`` for the shank; None for the same value.
+        min_rep_s: Shortest duration of a rep from start to end, seconds. Reps may be shorter if a
+            whole set is as fast.
+        max_rep_s: Longest duration of the ways out and back together, without the hold, seconds.
+        both_legs: Whether both legs do it together; otherwise only the leg that moves more is
+            counted.
         placement: Where the sensor sees it best, ``thigh`` or ``shank``.
-        from_source_page: Whether it is one of the four that the project is for.
-        generic: Whether nothing more is known of it than that the thigh moves out and back.
-        set_up: What to see to before the first set, in lines.
-        cues: What to think of in each set, in lines.
-        unseen: What of it the sensor cannot check, in lines.
-        unseen_by_two: What two sensors on the leg cannot check; None for the same.
-        harder: What is made more when it gets easy, in this order: ``reps``, ``hold``, ``weight``.
+        from_source_page: Whether it is one of the four for which the project is made.
+        generic: Whether nothing is known about it except that the thigh moves out and back.
+        set_up: What to prepare before the first set, in lines for the screen.
+        cues: What to think of in each set, in lines for the screen.
+        unseen: What the sensor cannot check, in lines for the screen.
+        unseen_by_two: What two sensors on the leg cannot check; None for the same lines.
+        harder: What the advice increases when it gets easy, in this order: of ``reps``, ``hold``
+            and ``weight``.
     """
 
     id: str
@@ -102,7 +104,7 @@ class Exercise:
     harder: tuple[str, ...] = ("reps",)
 
     def seen_from_shank(self) -> "Exercise":
-        """This exercise with the shank's posture and ranges in place of the thigh's."""
+        """Return this exercise with the shank's posture and ranges instead of the thigh's."""
         return replace(
             self,
             thigh_at_rest=self.shank_at_rest or self.thigh_at_rest,
@@ -123,24 +125,24 @@ def _packaged() -> Mapping[str, Exercise]:
 
 
 def builtin() -> Mapping[str, Exercise]:
-    """The exercises that come with the package, by id, in the order in which to offer them."""
+    """Return the exercises of the package by id, in the order in which they are offered."""
     return MappingProxyType({key: value for key, value in _packaged().items() if key != ANY_ID})
 
 
 def any_exercise() -> Exercise:
-    """What to look for when nobody said which exercise it is: any repeated thigh movement."""
+    """Return the exercise to use if none was named: any repeated thigh movement."""
     return _packaged()[ANY_ID]
 
 
 def find(exercise_id: str, own: Iterable[Exercise] = ()) -> Exercise:
-    """The exercise with this id.
+    """Return the exercise with this id.
 
     Args:
         exercise_id: The id, for instance ``straight-leg-raise``.
-        own: The user's own exercises; with the same id they take a built-in one's place.
+        own: The user's own exercises; they replace built-in ones with the same id.
 
     Raises:
-        AnalysisError: UNKNOWN_EXERCISE; the message has the nearest id and all of them.
+        AnalysisError: UNKNOWN_EXERCISE; the message names the nearest id and lists all of them.
     """
     known = {**builtin(), **{exercise.id: exercise for exercise in own}}
     if exercise_id == ANY_ID and ANY_ID not in known:
@@ -162,8 +164,8 @@ def parse_exercises(
 
     Args:
         text: The TOML document, in the form of ``data/exercises.toml``.
-        origin: Where it is from, for messages; usually the file's name.
-        base: Exercises by id that give what a table of the same id leaves out.
+        origin: Where it comes from, for messages; usually the file's name.
+        base: Exercises by id; a table with the same id changes only the keys that it has.
 
     Raises:
         AnalysisError: BAD_EXERCISE; the message names the origin, the exercise and the key, and
@@ -181,14 +183,14 @@ def parse_exercises(
 
 
 def parse_own(text: str, origin: str) -> tuple[Exercise, ...]:
-    """Read a user's own exercises; one with a built-in one's id changes only what it says.
+    """Read a user's own exercises; one with a built-in id changes only the keys that it has.
 
     Args:
         text: The TOML document, in the form of ``data/exercises.toml``.
-        origin: Where it is from, for messages; usually the file's name.
+        origin: Where it comes from, for messages; usually the file's name.
 
     Raises:
-        AnalysisError: BAD_EXERCISE, as of ``parse_exercises``.
+        AnalysisError: BAD_EXERCISE, as in ``parse_exercises``, or the id ``any`` is used.
     """
     own = parse_exercises(text, origin, builtin())
     if any(exercise.id == ANY_ID for exercise in own):
@@ -226,7 +228,7 @@ def _exercise(exercise_id: str, table: object, origin: str, base: Exercise | Non
 
 
 def _contradiction(exercise: Exercise) -> str | None:
-    """What in an exercise does not go together, in a sentence; None if everything does."""
+    """Return which values of an exercise contradict each other, in a sentence; None if none do."""
     hold_s, hold_max_s = exercise.hold_target_s, exercise.hold_target_max_s
     wrong = wrong_hold(hold_s, hold_max_s, "hold_target_s", "hold_target_max_s")
     if wrong is not None:

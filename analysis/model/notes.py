@@ -1,7 +1,7 @@
-"""What a session's notes say: each is read here, once, for all who follow a session.
+"""Reads the notes of a session: what the person or a sensor said.
 
-A note in a recording may be from anywhere. One that this version does not know says nothing; one of
-the person's whose values cannot be used says nothing either, and ``unusable`` tells so.
+A note in a recording may come from anywhere. Notes of unknown kinds, and those whose values cannot
+be used, are ignored; if the person wrote the note, ``unusable`` words a sentence about it.
 """
 
 import json
@@ -20,7 +20,7 @@ _BOTH: Final = tuple(Leg)
 _THIS_ONE: Final[Mapping[str, tuple[Leg, ...]]] = {leg: (leg,) for leg in Leg}
 _KINDS: Final = frozenset(NoteKind)
 _OF_THE_PERSON: Final = frozenset({NoteKind.SET, NoteKind.CORRECT, NoteKind.WEIGHT, NoteKind.FELT})
-"""What a person says, and would miss."""
+"""Notes of the person, who would miss their effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,8 @@ class ExerciseNamed:
     Attributes:
         legs: The legs that do it.
         exercise: Its id.
-        planned: What is said to be planned of it; None if nothing is said.
-        first: The leg that is to begin; None if that is not said.
+        planned: The values that are planned for it, unchecked; None if the note has none.
+        first: The leg that is to begin; None if the note names none.
     """
 
     legs: tuple[Leg, ...]
@@ -42,14 +42,14 @@ class ExerciseNamed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetEndedByHand:
-    """The set in progress of these legs is over; the next rep begins another."""
+    """The current set of these legs is over; the next rep begins another one."""
 
     legs: tuple[Leg, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
-    """Movements of these legs mean nothing from now on, or something again."""
+    """From now on movements of these legs do not count, or count again."""
 
     legs: tuple[Leg, ...]
     is_paused: bool
@@ -57,7 +57,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """These legs did one rep more than was counted, or one less."""
+    """These legs did one rep more than was counted, or one less if not ``is_more``."""
 
     legs: tuple[Leg, ...]
     is_more: bool
@@ -65,14 +65,14 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """The last correction of these legs was none."""
+    """The last correction of these legs is cancelled."""
 
     legs: tuple[Leg, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """These legs carry a weight from now on, kilograms."""
+    """From now on these legs carry a weight, kilograms."""
 
     legs: tuple[Leg, ...]
     kg: float
@@ -80,14 +80,14 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WornBy:
-    """One sensor serves both legs, and is on this one now."""
+    """One sensor serves both legs, and this leg wears it now."""
 
     leg: Leg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatteryTold:
-    """A sensor says how full its battery is, percent."""
+    """A sensor reports its battery, percent."""
 
     site: Site
     pct: int
@@ -95,7 +95,7 @@ class BatteryTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RadioTold:
-    """What keeps a sensor from being reached, in a sentence from outside."""
+    """The reason why a sensor cannot be reached, in a sentence from outside the program."""
 
     site: Site
     text: str
@@ -103,7 +103,7 @@ class RadioTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorTold:
-    """What a sensor does that its wearer should know, in a sentence."""
+    """Something about a sensor that its wearer should know, in a sentence."""
 
     site: Site
     text: str
@@ -111,13 +111,13 @@ class SensorTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Felt:
-    """What the person said after a set or at the end.
+    """The pain and effort that the person reported after a set or at the end.
 
     Attributes:
         legs: The legs that it is about.
-        exercise: The exercise's id; None if that is not said.
-        pain: From 0, none, to 10; None if that is not said.
-        effort: From 0, none, to 10; None if that is not said.
+        exercise: The exercise's id; None if not given.
+        pain: From 0, none, to 10; None if not given.
+        effort: From 0, none, to 10; None if not given.
     """
 
     legs: tuple[Leg, ...]
@@ -142,24 +142,24 @@ Said: TypeAlias = (
 
 
 def said(note: Note) -> Said | None:
-    """What a note says; None if that is nothing that this version knows."""
+    """Return what a note says; None if its kind is unknown or its values cannot be used."""
     read = _READERS.get(note.event)
     return None if read is None else read(note.data, _legs(note))
 
 
 def is_known(note: Note) -> bool:
-    """Whether this version writes notes of that kind; others are kept, and say nothing here."""
+    """Return whether this version knows the kind of a note; others are stored without effect."""
     return note.event in _KINDS
 
 
 def unusable(note: Note, told: Said | None) -> tuple[tuple[Leg, ...], str] | None:
-    """What a person said and nobody can use, in a sentence, and the legs that it is about.
+    """Return the legs and a sentence about a person's note that cannot be used.
 
-    None if there is nothing to say.
+    None if the note can be used, or is not a person's.
 
     Args:
         note: The note.
-        told: What it says, as ``said`` reads it.
+        told: The result of ``said`` for it.
     """
     if note.event not in _OF_THE_PERSON:
         return None
@@ -172,13 +172,13 @@ def unusable(note: Note, told: Said | None) -> tuple[tuple[Leg, ...], str] | Non
 
 
 def quoted(data: object) -> str:
-    """What was said, printable on every terminal, and not long."""
+    """Return data as a short text that every terminal can print."""
     text = json.dumps(data, ensure_ascii=True, default=str)
     return text if len(text) <= _LONGEST_VALUES else text[:_LONGEST_VALUES] + " …"
 
 
 def _legs(note: Note) -> tuple[Leg, ...]:
-    """The legs that a note is about: both where it names none, none if it names another."""
+    """Return the legs that a note is about: both if it names none, none if the name is unknown."""
     if "leg" not in note.data:
         return _BOTH
     leg = note.data["leg"]
@@ -186,7 +186,7 @@ def _legs(note: Note) -> tuple[Leg, ...]:
 
 
 def _site(data: "_Data") -> Site | None:
-    """Where the sensor that a note is about is worn; None if it names no place."""
+    """Return where the sensor of a note is worn; None if the note names no known place."""
     return next((site for site in Site if data.get("leg") == site), None)
 
 
@@ -250,12 +250,12 @@ def _sensor_told(data: _Data, _: _Legs) -> Said | None:
     site, text = _site(data), data.get("text")
     if site is None or not isinstance(text, str):
         return None
-    # A recording is not to be believed that it has a sentence a page long.
+    # A recording may contain anything, so the sentence is shortened and made printable.
     clean = "".join(c if c.isprintable() else " " for c in text[:_LONGEST_SENTENCE])
     return SensorTold(site=site, text=clean)
 
 
-# A marker says nothing but when it was set.
+# A marker has no reader: it says nothing but its time.
 _READERS: Final[Mapping[str, Callable[[_Data, _Legs], Said | None]]] = {
     NoteKind.SET: _exercise_named,
     NoteKind.END_SET: lambda _, legs: SetEndedByHand(legs=legs),

@@ -1,4 +1,4 @@
-"""What is to be trained: the exercises of a plan with sets, reps, holds, weights and rests."""
+"""Defines plans: exercises with sets, reps, holds, weights and rests; and reads them from TOML."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -34,7 +34,7 @@ class PlannedExercise:
         sets: Sets for each leg.
         reps: Reps in a set.
         hold_s: How long to hold at the top, seconds; None without a hold.
-        hold_max_s: Upper end of the hold where a range is prescribed, seconds.
+        hold_max_s: Upper end of the hold, seconds; None unless a range is prescribed.
         left_kg: Weight on the left leg, kg.
         right_kg: Weight on the right leg, kg.
         rest_s: Rest after each set, seconds.
@@ -50,18 +50,18 @@ class PlannedExercise:
     rest_s: float = REST_S
 
     def kg(self, leg: Leg) -> float:
-        """Weight on one leg, kg."""
+        """Return the weight on one leg, kg."""
         return self.left_kg if leg is Leg.LEFT else self.right_kg
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Exercises in the order in which they are done; each is in it once.
+    """Exercises in the order in which they are done, each of them once.
 
     Attributes:
         title: Its name.
-        exercises: What is to be done.
-        days: The days of the week on which it is to be done; none if nobody said.
+        exercises: The exercises.
+        days: The days of the week on which to train; empty if not given.
     """
 
     title: str
@@ -69,12 +69,12 @@ class Plan:
     days: tuple[Day, ...] = ()
 
     def of(self, exercise_id: str | None) -> PlannedExercise | None:
-        """What is planned of an exercise; None if it is not in the plan."""
+        """Return what is planned for an exercise; None if it is not in the plan."""
         return next((one for one in self.exercises if one.exercise == exercise_id), None)
 
 
 PLANNED_KEYS: Final = tuple(f.name for f in fields(PlannedExercise) if f.name != "exercise")
-"""What is planned of an exercise, by the keys of files and results."""
+"""The values that are planned for an exercise, by their keys in files and results."""
 
 _WHOLE: Final = ("sets", "reps")
 
@@ -87,12 +87,12 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "right_kg": (0.0, 100.0),
     "rest_s": (0.0, 900.0),
 }
-"""Lowest and highest value of each number. Wide: they catch a slip (minutes for seconds, grams for
-kilograms), not an unusual plan."""
+"""Lowest and highest value of each number. The bounds are wide: they are to catch mistakes (minutes
+for seconds, grams for kilograms), not unusual plans."""
 
 
 def prescribed(exercise: Exercise) -> PlannedExercise:
-    """An exercise as it is prescribed by itself, where no plan says otherwise."""
+    """Return an exercise with its own prescription, for use without a plan."""
     return PlannedExercise(
         exercise=exercise.id,
         sets=exercise.sets,
@@ -103,11 +103,12 @@ def prescribed(exercise: Exercise) -> PlannedExercise:
 
 
 def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
-    """What was planned of an exercise, as the note of a recording has it (``values_of``).
+    """Return what was planned for an exercise, from a note of a recording (``values_of``).
 
     Args:
         exercise: The exercise that the note names.
-        said: What is said to be planned; what of it cannot be used is as prescribed.
+        said: The planned values in the note; values that cannot be used are replaced by those of
+            the exercise.
     """
     found = said if isinstance(said, Mapping) else {}
     usable = {}
@@ -117,20 +118,20 @@ def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
             usable[key] = value if whole else float(value)
     base = prescribed(exercise)
     if "sets" in usable:
-        # It was written whole: a hold that is missing there was none.
+        # Such a note has all values, so a missing hold means that there was none.
         base = replace(base, hold_s=None, hold_max_s=None)
     planned = replace(base, **usable)  # type: ignore[arg-type] # the numbers are checked
     return planned if hold_problem(planned, exercise) is None else prescribed(exercise)
 
 
 def values_of(planned: PlannedExercise) -> dict[str, float]:
-    """What is planned, by key, for a note or a file; what there is none of is left out."""
+    """Return the planned values by key, for a note or a file, without those that are None."""
     values = {key: getattr(planned, key) for key in PLANNED_KEYS}
     return {key: value for key, value in values.items() if value is not None}
 
 
 def as_planned(exercise: Exercise, planned: PlannedExercise) -> Exercise:
-    """The exercise with the sets, reps and hold of a plan in place of its own."""
+    """Return the exercise with the sets, reps and hold of a plan instead of its own."""
     return replace(
         exercise,
         sets=planned.sets,
@@ -141,12 +142,12 @@ def as_planned(exercise: Exercise, planned: PlannedExercise) -> Exercise:
 
 
 def builtin_text() -> str:
-    """The built-in plan as a TOML document."""
+    """Return the built-in plan as a TOML document."""
     return packaged_text("plan.toml")
 
 
 def builtin_plan(own: Iterable[Exercise] = ()) -> Plan:
-    """The plan that comes with the package; what the user changed of an exercise holds in it."""
+    """Return the plan of the package, with the prescriptions of the user's own exercises."""
     changed = {exercise.id: prescribed(exercise) for exercise in own}
     plan = _packaged()
     return replace(plan, exercises=tuple(changed.get(one.exercise, one) for one in plan.exercises))
@@ -162,8 +163,8 @@ def parse_plan(text: str, origin: str, own: Iterable[Exercise] = ()) -> Plan:
 
     Args:
         text: The TOML document, in the form of ``data/plan.toml``.
-        origin: Where it is from, for messages; usually the file's name.
-        own: The user's own exercises, which it may name.
+        origin: Where it comes from, for messages; usually the file's name.
+        own: The user's own exercises, which the plan may name.
 
     Raises:
         AnalysisError: BAD_PLAN; the message names the origin, the exercise and the key, and says
@@ -228,7 +229,7 @@ def _number(key: str, value: object, where: str) -> float:
 
 
 def hold_problem(planned: PlannedExercise, exercise: Exercise) -> str | None:
-    """What is wrong with the hold, in a sentence; None if nothing is."""
+    """Return what is wrong with the hold, in a sentence; None if it is right."""
     hold_s, hold_max_s = planned.hold_s, planned.hold_max_s
     wrong = wrong_hold(hold_s, hold_max_s, "hold_s", "hold_max_s")
     if wrong is not None:

@@ -1,10 +1,10 @@
-"""Why a count changes that was told before."""
+"""The reasons why a count that was announced before changes."""
 
 from enum import StrEnum
 
 
 class RecountWhy(StrEnum):
-    """The reasons, each in the words in which it is said."""
+    """Each reason, in the words that are shown to the user."""
 
     WALKED = "what came before was walking"
     PEDALLED = "what came before went on and on at one pace, as pedals do"

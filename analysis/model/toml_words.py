@@ -1,4 +1,4 @@
-"""A user's TOML file: read, and what is said of a value or a name in it that cannot be used."""
+"""Reads a user's TOML file, checks its values, and words the errors in it."""
 
 import tomllib
 from collections.abc import Iterable
@@ -9,19 +9,19 @@ from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
 
 
 def document_of(text: str, origin: str, reason: AnalysisReason) -> dict[str, Any]:
-    """What a text of TOML holds.
+    """Return the contents of a TOML document.
 
     Args:
-        text: The text.
-        origin: Where it is from, for messages.
-        reason: What it is if it is no TOML.
+        text: The document.
+        origin: Where it comes from, for messages.
+        reason: The reason of the error if the text is not valid TOML.
 
     Raises:
-        AnalysisError: It is none, for that reason.
+        AnalysisError: The text is not valid TOML; with the given reason.
     """
     try:
         return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # the first also of a number of too many digits
+    except (ValueError, RecursionError) as error:  # ValueError also for a number that is too long
         is_deep = isinstance(error, RecursionError)
         said = (
             "is not valid TOML: its brackets are nested too deeply."
@@ -32,15 +32,15 @@ def document_of(text: str, origin: str, reason: AnalysisReason) -> dict[str, Any
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question with the nearest of the known words, or nothing where none is near."""
-    import difflib  # for a word that is wrong: hardly ever
+    """Return a question with the nearest of the known words; "" if none is near."""
+    import difflib  # rarely needed: only for a wrong word
 
     near = difflib.get_close_matches(word, list(known), n=1)
     return f' Did you mean "{near[0]}"?' if near else ""
 
 
 def wrong_value(where: str, key: str, value: object, allowed: str) -> str:
-    """A sentence: what the key is, and what it has to be."""
+    """Return a sentence that says what the value of a key is, and what it has to be."""
     shown = f'"{value}"' if isinstance(value, str) else str(value)
     if isinstance(value, bool):
         shown = shown.lower()
@@ -48,7 +48,7 @@ def wrong_value(where: str, key: str, value: object, allowed: str) -> str:
 
 
 def unknown_key(where: str, key: str, known: Iterable[str]) -> str:
-    """A sentence: the key is unknown, and which there are."""
+    """Return a sentence that says that the key is unknown, and which keys are allowed."""
     known = list(known)
     return (
         f'{where}: unknown key "{key}".{did_you_mean(key, known)} Allowed keys: {", ".join(known)}.'
@@ -56,33 +56,33 @@ def unknown_key(where: str, key: str, known: Iterable[str]) -> str:
 
 
 def is_line(value: object) -> TypeGuard[str]:
-    """Whether it is one line of what can be printed: a terminal obeys some other characters."""
+    """Return whether it is a line of printable text; other characters may control a terminal."""
     return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
 def is_number(value: object, low: float, high: float, *, whole: bool) -> TypeGuard[int | float]:
-    """Whether it is a finite number within these bounds, and a whole one if so wanted."""
+    """Return whether it is a finite number within these bounds, and an int if ``whole``."""
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         return False
-    # In this order: a whole number may be too large to ask whether it is finite.
+    # The bounds first: isfinite fails for an int that is too large for a float.
     return low <= value <= high and isfinite(value)
 
 
 def allowed_number(low: float, high: float, *, whole: bool) -> str:
-    """What a number has to be, in words."""
+    """Say which numbers are allowed, as a part of a sentence."""
     return f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
 
 
 def wrong_hold(
     hold_s: float | None, hold_max_s: float | None, key: str, max_key: str
 ) -> str | None:
-    """What is wrong with a range of holds, in a sentence; None if nothing is.
+    """Return what is wrong with a range of holds, in a sentence; None if it is right.
 
     Args:
-        hold_s: The shortest, seconds; None without a hold.
-        hold_max_s: The longest, seconds; None if there is no range.
-        key: How the shortest is called where it stands.
-        max_key: The same of the longest.
+        hold_s: The shortest hold, seconds; None without a hold.
+        hold_max_s: The longest hold, seconds; None if there is no range.
+        key: The key of the shortest hold in the file.
+        max_key: The key of the longest hold in the file.
     """
     if hold_max_s is None:
         return None

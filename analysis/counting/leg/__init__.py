@@ -1,1 +1,1 @@
-"""One leg, from its motion to its reps: the rooms beside this one put together."""
+"""Analyzes one leg, from its motion to its reps, with the packages next to this one."""

@@ -1,4 +1,4 @@
-"""Doubts about one leg's count, in sentences."""
+"""Words the doubts about one leg's count."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,13 @@ from evenstride.sensors.samples import Placement
 
 
 def doubts(count: LegCount, *, tuning: CountingTuning = COUNTING) -> Iterator[str]:
-    """The sentences about reps that may be something else.
+    """Yield sentences about reps that may have been something else.
+
+    Chairs, strides and pedals move both legs, so they are not in doubt if the other leg wears a
+    sensor too.
 
     Args:
-        count: What the leg has counted. Chairs, strides and pedals move both legs, so a sensor on
-            the other leg would have told them.
+        count: The leg's count.
         tuning: The constants to go by.
     """
     tally = count.tally

@@ -1,4 +1,4 @@
-"""The way out that a limb is on or held at, as far as it may become a rep of the exercise."""
+"""Follows the way out that a limb is on or held at, if it may become a rep of the exercise."""
 
 from collections.abc import Callable
 
@@ -20,17 +20,18 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 class HeldWay:
-    """Judges the open way out of one leg tick by tick, and tells until when the verdict stands.
+    """Judges the open way out of one leg tick by tick, and knows until when the verdict holds.
 
     Args:
         finder: Finds the leg's movements.
-        gait: Remembers whether it walks.
-        in_progress: Its set in progress.
-        exercise: What is trained, as the sensor sees it.
+        gait: Knows whether the leg walks.
+        in_progress: The leg's set in progress.
+        exercise: The exercise, as the sensor sees it.
         tuning: The constants to go by.
 
     Attributes:
-        now: The way out; None if there is none, it is a posture, or this leg rests.
+        now: The way out; None if there is none that may become a rep, for instance because it is a
+            change of posture, or the other leg trains.
         is_other_in_set: Whether the other leg was in a set at the last tick.
     """
 
@@ -49,14 +50,14 @@ class HeldWay:
         self._tuning = tuning
         self.now: Move | None = None
         self.is_other_in_set = False
-        self._is_barred = False  # nothing but the other leg's set speaks against the way
+        self._is_barred = False  # only the other leg's set speaks against the way out
         self._seen_of_other: tuple[RecentMotion, int] | None = None
         self._refused_end: int | None = None
 
     def set_is_over(self) -> None:
-        """The set ends: a pose that was no rep of it does not become a hold afterwards either.
+        """End the set: a way out that did not belong to it does not become a hold afterwards.
 
-        Such a hold would be announced long after it began, only because time passed.
+        Otherwise such a hold would be announced long after it began, only because time passed.
         """
         way_out = self._finder.out
         self._refused_end = way_out.end if way_out is not None and self.now is None else None
@@ -66,8 +67,8 @@ class HeldWay:
 
         Args:
             tick: Its number.
-            other: The other leg, where that one wears a sensor too.
-            is_paused: Whether movements mean nothing.
+            other: The other leg; None if it wears no sensor.
+            is_paused: Whether movements are ignored.
         """
         self.see(tick, other)
         self._is_barred = False
@@ -78,7 +79,7 @@ class HeldWay:
 
         Args:
             tick: Its number.
-            other: The other leg, where that one wears a sensor too.
+            other: The other leg; None if it wears no sensor.
         """
         self._seen_of_other = _memory(other)
         self.is_other_in_set = _is_in_set(other, tick)
@@ -105,15 +106,15 @@ class HeldWay:
         return way_out if rests and not self._is_barred else None
 
     def _rest_limit_deg(self, turned_deg: float) -> float:
-        """How far a leg may turn and still be at rest, while the other one turns."""
+        """Return how far a leg may turn and still be at rest while the other turns so far."""
         return rest_limit_deg(turned_deg, self._exercise, tuning=self._tuning)
 
     def _is_too_long(self, way_out: Move, tick: int) -> bool:
-        """Whether a hold before the first rep has become a posture."""
+        """Return whether a hold before the first rep lasts so long that it is a posture."""
         return (tick - way_out.end) * TICK_S > self._tuning.first_hold_max_s
 
     def may_go_on(self, tick: int) -> bool:
-        """Whether the limb is on a way or in a hold that may still become a rep of the set."""
+        """Return whether the limb is on a way or in a hold that may still become a rep."""
         return self.now is not None and (tick - self.now.start) * TICK_S < self._longest_s
 
     @property
@@ -123,17 +124,17 @@ class HeldWay:
 
     @property
     def may_go_on_until(self) -> int:
-        """The first tick at which ``may_go_on`` is no longer so; there must be a way out."""
+        """The first tick at which ``may_go_on`` becomes False; there must be a way out."""
         assert self.now is not None
         about = self.now.start + self._longest_s / TICK_S
         return first_tick(lambda tick: not self.may_go_on(tick), about)
 
     def phase(self, tick: int, *, is_paused: bool) -> Phase:
-        """What the limb does at a tick, in a word.
+        """Return what the limb does at a tick.
 
         Args:
             tick: The last tick.
-            is_paused: Whether movements mean nothing.
+            is_paused: Whether movements are ignored.
         """
         if self._gait.walks(tick * TICK_S) and not is_paused:
             return Phase.WALKING
@@ -144,14 +145,14 @@ class HeldWay:
         return Phase.HOLD if self.now and not self._finder.moving else Phase.REST
 
     def _lifts(self, tick: int) -> bool:
-        """Whether a way out is under way, rather than the tail of a way back or a leg at rest."""
+        """Return whether a way out is in progress, and not the end of a way back or a rest."""
         enough_deg = self._tuning.small_move_fraction * self._exercise.min_range_deg
         may_train = bool(self._set) or not self.is_other_in_set
         move = self._finder.underway
         return may_train and norm(move.turn_deg) > enough_deg and not self._sways_along(move, tick)
 
     def _sways_along(self, move: Move, tick: int) -> bool:
-        """Whether it moves so little that the other leg's movement merely shakes it."""
+        """Return whether a move is so small that the other leg's movement explains it."""
         if self._seen_of_other is None or self._set or self._exercise.both_legs:
             return False
         recent, _ = self._seen_of_other
@@ -167,15 +168,16 @@ class HeldWay:
         *,
         is_paused: bool,
     ) -> int:
-        """The first tick at which the verdict may change.
+        """Return the first tick at which the verdict may change.
 
         Args:
             tick: The next tick.
-            end: The tick at which something else happens; it is the answer where nothing changes.
-                Until then the finder's open moves stay as they are.
-            other: The other leg, where that one wears a sensor too.
-            others_ahead: Gives the ticks that wait behind its last one; None if there are none.
-            is_paused: Whether movements mean nothing.
+            end: The tick at which something else happens, which is the answer if nothing changes
+                before. Until then the finder's open moves stay as they are.
+            other: The other leg; None if it wears no sensor.
+            others_ahead: Gives the other leg's ticks that wait after its last one, or None if none
+                wait; None without another leg.
+            is_paused: Whether movements are ignored.
         """
         way_out = self._finder.out
         if self.is_news_of(other, tick):
@@ -189,26 +191,30 @@ class HeldWay:
         if other is not None and self._is_barred:
             end = min(end, max(other.in_set_until, tick))
         if self.now is None:
-            return end  # what spoke against a way before a set is not taken back
+            return end  # a way out that was rejected before a set stays rejected
         about = way_out.end + self._tuning.first_hold_max_s / TICK_S
         too_long = first_tick(lambda at: self._is_too_long(way_out, at), about)
         end = min(end, max(too_long, tick))
         ahead = others_ahead() if others_ahead else None
-        # Where none wait, nothing of it has its turn before it is asked again.
+        # If none wait, this is asked again before the other leg has another tick.
         if other is not None and ahead is not None:
             end = self._other_rests_until(tick, end, way_out, other, ahead)
         return end
 
     @property
     def looks_at_other(self) -> bool:
-        """Whether the verdict may change by what the other leg does: not without a way out.
+        """Whether the other leg may change the verdict.
 
-        In a set of this leg nothing that the other one does speaks against a way.
+        It cannot without a way out, nor in a set of this leg, in which the other leg does not
+        matter.
         """
         return self._finder.out is not None and self._set.usual_axis is None
 
     def is_news_of(self, other: OtherLeg | None, tick: int) -> bool:
-        """Whether by a tick the other leg has begun or ended a set, or forgot, and that matters."""
+        """Return whether a set of the other leg began or ended, or its memory was cleared.
+
+        False if that does not matter for the verdict.
+        """
         if not self.looks_at_other:
             return False
         if self._seen_of_other != _memory(other):
@@ -219,9 +225,9 @@ class HeldWay:
     def _other_rests_until(
         self, tick: int, end: int, way_out: Move, other: OtherLeg, ahead: TicksAhead
     ) -> int:
-        """The first tick at which the other leg may have turned too far to be at rest."""
+        """Return the first tick at which the other leg may have turned too far to be at rest."""
         if not other.recent.reaches(way_out.start):
-            return tick  # what it did since is not all known: look each time
+            return tick  # its motion since then is not completely known: look at every tick
         end = max(min(end, ahead.end), tick)
         known = ahead.rates_deg_s[: max(end - ahead.first, 0)]
         rates = np.concatenate((other.recent.rates_since(way_out.start), known))
@@ -237,5 +243,5 @@ def _is_in_set(other: OtherLeg | None, tick: int) -> bool:
 
 
 def _memory(other: OtherLeg | None) -> tuple[RecentMotion, int] | None:
-    """Changes when the other leg forgets its motion."""
+    """Return a value that changes when the other leg's memory of its motion is cleared."""
     return None if other is None else (other.recent, other.recent.times_cleared)

@@ -1,4 +1,4 @@
-"""Follows the hold in progress, so that it can be announced while it lasts."""
+"""Follows the hold in progress, so that it can be announced during the hold."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,11 +12,11 @@ from evenstride.sensors.samples import Leg
 
 
 class HoldFollower:
-    """Announces a hold when it begins and when it lasted long enough.
+    """Announces a hold when it begins and when it is long enough.
 
     Args:
         leg: The leg that holds.
-        target_s: How long the exercise asks to hold; None if it does not.
+        target_s: How long the exercise asks to hold, seconds; None without a hold.
         tuning: The constants to go by.
     """
 
@@ -30,7 +30,7 @@ class HoldFollower:
         self._is_reached = False
 
     def seconds(self, tick: int) -> float | None:
-        """How long the hold has lasted at a tick; None while there is none."""
+        """Return how long the hold has lasted at a tick, seconds; None outside of a hold."""
         return (tick - self._since) * TICK_S if self._is_on else None
 
     def _is_long(self, tick: int) -> bool:
@@ -38,7 +38,7 @@ class HoldFollower:
         return held_s is not None and self._target_s is not None and held_s >= self._target_s
 
     def clear(self) -> None:
-        """There is no hold now; it may go on if the limb stays at the end of the same way."""
+        """Interrupt the hold; it goes on if the limb stays at the end of the same way."""
         self._is_on = False
 
     def step(
@@ -58,7 +58,8 @@ class HoldFollower:
             way_out: The move that led to where the limb is; None if there is nothing to hold.
             moving: Whether the limb moves.
             lowering: Whether it goes back.
-            hole: The ticks of the last hole: when a way ended that ended there is not known.
+            hole: The ticks of the last hole. A hold after a way that ended in it begins with the
+                end of the hole.
             at_s: The data time by which the tick was known.
         """
         if self._target_s is None or way_out is None:
@@ -83,14 +84,14 @@ class HoldFollower:
         way_out: Move | None,
         not_lowering: Callable[[int, int], int],
     ) -> int:
-        """The first tick at which ``step`` has to tell that the hold is long enough.
+        """Return the first tick at which ``step`` has to announce that the hold is long enough.
 
         Args:
             tick: The next tick.
-            end: The tick at which something else happens; it is the answer where nothing is told.
+            end: The tick at which something else happens, which is the answer if there is nothing
+                to announce before.
             way_out: The move that led to where the limb is; None if there is nothing to hold.
-            not_lowering: Gives the first tick from one on, and before another, at which the limb
-                does not go back.
+            not_lowering: Gives the first tick between two ticks at which the limb does not go back.
         """
         if way_out is None or not self._is_on or self._target_s is None or self._is_reached:
             return end
@@ -98,10 +99,10 @@ class HoldFollower:
         return not_lowering(max(reached, tick), end) if reached < end else end
 
     def _is_another(self, way_out: Move) -> bool:
-        """Whether the limb holds at the end of another way out than that of the last hold.
+        """Return whether the limb holds at the end of another way out than in the last hold.
 
-        A way that was judged differently while the limb swayed or pulsed at its end is the same
-        one.
+        While the limb sways or pulses at its end, a way may be found with another end or start. It
+        is still the same one.
         """
         held = self._way_out
         if held is None:
@@ -119,11 +120,11 @@ class HoldFollower:
 def goes_with_set(
     way_out: Move, axis: Vector, usual_deg: float, *, tuning: CountingTuning = COUNTING
 ) -> bool:
-    """Whether a way out goes where the set's reps go, and about as far.
+    """Return whether a way out has the direction of the set's reps, and about their range.
 
     Args:
         way_out: The way out.
-        axis: About what the limb turns in the set.
+        axis: The axis about which the limb turns in the set.
         usual_deg: The set's usual range, degrees.
         tuning: The constants to go by.
     """

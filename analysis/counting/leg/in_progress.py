@@ -1,4 +1,4 @@
-"""What is in progress on one leg: its way out, its hold, its rest; and when that may change."""
+"""Follows what is in progress on one leg, its way out, hold and rest, and when it may change."""
 
 from collections.abc import Callable, Iterator
 
@@ -19,7 +19,7 @@ class InProgress:
 
     Args:
         leg: Which leg.
-        count: What the leg has counted, and what is known of it.
+        count: The leg's count and everything known about the leg.
         tuning: The constants to go by.
     """
 
@@ -29,21 +29,21 @@ class InProgress:
         self._way = HeldWay(count.finder, count.gait, now, exercise, tuning)
         self._hold = HoldFollower(leg, exercise.hold_target_s, tuning)
         self._hole = range(0)
-        # The last answer of ``quiet_until``, and the tick until which ticks were known then; None
-        # where it may be another one by now.
+        # The last answer of ``quiet_until``, and the tick up to which ticks were known then; None
+        # if the answer may be different by now.
         self._quiet: tuple[int, int] | None = None
         self._is_steady = False
 
     def change(self) -> None:
-        """Something other than motion changed: the next tick has to be analyzed by itself."""
+        """Make the next tick be analyzed by itself, because something other than motion changed."""
         self._is_steady = False
 
     def set_ends(self) -> None:
-        """The set in progress ends."""
+        """End the set in progress."""
         self._way.set_is_over()
 
     def lost(self, tick: int) -> None:
-        """A tick lies in a hole of the data."""
+        """Note that a tick lies in a hole of the data."""
         goes_on = self._hole.stop == tick
         self._hole = range(self._hole.start if goes_on else tick, tick + 1)
 
@@ -55,8 +55,8 @@ class InProgress:
         Args:
             tick: The tick.
             at_s: The data time by which it was known.
-            other: The other leg, where that one wears a sensor too.
-            is_paused: Whether movements mean nothing.
+            other: The other leg; None if it wears no sensor.
+            is_paused: Whether movements are ignored.
         """
         finder = self._count.finder
         self._quiet = None
@@ -73,13 +73,13 @@ class InProgress:
 
         Args:
             rows: The ticks.
-            other: The other leg, where that one wears a sensor too.
+            other: The other leg; None if it wears no sensor.
         """
         finder, first = self._count.finder, int(rows["index"][0])
         last = first + len(rows) - 1
         moves_from = finder.moves_from(first)
         if moves_from is not None and first < moves_from <= last:
-            # Where the limb rested before a move that begins among them.
+            # The limb rested until just before a move that begins among these ticks.
             self._follow_rest(up_of(rows, moves_from - 1 - first))
         finder.pass_to(last + 1)
         self._way.see(last, other)
@@ -93,17 +93,18 @@ class InProgress:
         *,
         is_paused: bool,
     ) -> int:
-        """The first tick ahead at which anything may happen except that time passes.
+        """Return the first tick ahead at which anything but the passing of time may happen.
 
-        Each rule tells until when it has nothing to say; a rule that must see every tick names the
-        next one. An answer that is too early costs time but changes no result, so it does not
-        matter how the samples are cut into blocks.
+        Each rule says until when it has nothing to do; a rule that must see every tick names the
+        next one. An answer that is too early costs time but changes no result, so results do not
+        depend on how the samples are cut into blocks.
 
         Args:
-            ahead: The ticks that follow on the last one, none of them lost.
-            other: The other leg, where that one wears a sensor too.
-            others_ahead: Gives the ticks that wait behind its last one; None if there are none.
-            is_paused: Whether movements mean nothing.
+            ahead: The ticks that follow the last one, none of them lost.
+            other: The other leg; None if it wears no sensor.
+            others_ahead: Gives the other leg's ticks that wait after its last one, or None if none
+                wait; None without another leg.
+            is_paused: Whether movements are ignored.
         """
         count, way, tick = self._count, self._way, ahead.first
         if not self._is_steady:
@@ -111,7 +112,7 @@ class InProgress:
         if self._quiet is not None:
             end, known_until = self._quiet
             if known_until == ahead.end and not way.is_news_of(other, tick):
-                # Only the other leg had its turn in the meantime, and nothing there matters here.
+                # In the meantime only the other leg went on, with nothing that matters here.
                 return end
         bounds = [
             count.finder.quiet_until(ahead),
@@ -128,7 +129,7 @@ class InProgress:
         return end
 
     def is_set_over(self, tick: int) -> bool:
-        """Whether the set in progress is over: after a pause, unless its next rep may go on."""
+        """Return whether the set is over: after a rest, unless its next rep may be in progress."""
         count = self._count
         if not count.tally.is_over(tick):
             return False
@@ -136,19 +137,19 @@ class InProgress:
 
     @property
     def _set_over_at(self) -> int | None:
-        """The first tick at which it is over, if no movement begins or ends; None without one."""
+        """The tick at which the set is over if no movement begins or ends; None without a set."""
         over_at = self._count.tally.over_at
         if over_at is None or self._way.now is None:
             return over_at
         return max(over_at, self._way.may_go_on_until)
 
     def phase(self, *, is_paused: bool) -> Phase:
-        """What the limb does, in a word."""
+        """Return what the limb does now."""
         return self._way.phase(self._count.tick, is_paused=is_paused)
 
     @property
     def hold_s(self) -> float | None:
-        """How long the hold in progress has lasted; None while there is none."""
+        """How long the hold in progress has lasted, seconds; None outside of a hold."""
         return self._hold.seconds(self._count.tick)
 
     def _follow_rest(self, up: Vector) -> None:

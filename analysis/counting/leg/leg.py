@@ -1,4 +1,4 @@
-"""One leg: from its motion, tick by tick, to reps, holds, sets and attempts."""
+"""Turns the motion of one leg, tick by tick, into reps, holds, sets and attempts."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -32,14 +32,15 @@ class LegAnalyzer:
 
     Args:
         leg: Which leg.
-        exercise: What is trained.
+        exercise: The exercise, with the ranges of the thigh.
         placement: Where on the leg the sensor sits.
         tuning: The constants to go by.
 
     Attributes:
+        leg: Which leg.
         recent: The motion of the last stretch of time.
         placement: Where the sensor sits by which it counts.
-        asked: What is trained, as it was named.
+        asked: The exercise, with the ranges of the thigh.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class LegAnalyzer:
 
     @property
     def exercise(self) -> Exercise:
-        """What is trained now, as this sensor sees it."""
+        """The current exercise, as this sensor sees it."""
         return self._count.exercise
 
     @property
@@ -76,12 +77,12 @@ class LegAnalyzer:
 
     @property
     def better_on_shank(self) -> bool:
-        """Whether the thigh was found to show the exercise too little."""
+        """Whether the thigh shows the exercise too little."""
         return self._count.better_on_shank
 
     @property
     def knee(self) -> "KneeTracker | None":
-        """The knee, where the leg wears a second sensor; None without."""
+        """The knee; None without a second sensor on the leg."""
         return self._count.knee
 
     @knee.setter
@@ -94,10 +95,10 @@ class LegAnalyzer:
         """Take one tick.
 
         Args:
-            tick: The tick that follows on the last one.
+            tick: The tick that follows the last one.
             at_s: The data time by which it was known.
-            other: The other leg, where that one wears a sensor too.
-            has_gyro: Whether its sensor measures angular rate.
+            other: The other leg; None if it wears no sensor.
+            has_gyro: Whether this leg's sensor measures angular rate.
         """
         count = self._count
         self.recent.append(tick)
@@ -126,12 +127,13 @@ class LegAnalyzer:
         other: "LegAnalyzer | None",
         others_ahead: Callable[[], TicksAhead | None] | None,
     ) -> int:
-        """The first tick ahead at which more may happen than that time goes on.
+        """Return the first tick ahead at which anything but the passing of time may happen.
 
         Args:
-            ahead: The ticks that follow on the last one, none of them lost.
-            other: The other leg, where that one wears a sensor too.
-            others_ahead: Gives its ticks that follow on its last one; None if none wait.
+            ahead: The ticks that follow the last one, none of them lost.
+            other: The other leg; None if it wears no sensor.
+            others_ahead: Gives the other leg's ticks that wait after its last one, or None if none
+                wait; None without another leg.
         """
         return self._now.quiet_until(ahead, other, others_ahead, is_paused=self._is_paused)
 
@@ -140,18 +142,18 @@ class LegAnalyzer:
 
         Args:
             rows: The ticks.
-            other: The other leg, where that one wears a sensor too.
-            has_gyro: Whether their sensor measures angular rate.
+            other: The other leg; None if it wears no sensor.
+            has_gyro: Whether this leg's sensor measures angular rate.
         """
         self.recent.extend(rows)
         self._count.at(int(rows["index"][-1]), other, has_gyro=has_gyro)
         self._now.pass_over(rows, other)
 
     def lose_track(self, at_s: float, *, is_other_frame: bool = False) -> Iterator[Event]:
-        """Anything may happen before the next tick: a movement that is nearly complete is taken.
+        """Begin again after a gap of unknown motion; a movement that is nearly complete is taken.
 
         Args:
-            at_s: The data time by which it was known.
+            at_s: The data time by which the gap was known.
             is_other_frame: Whether the sensor is oriented differently from now on.
         """
         yield from self._take_open(at_s)
@@ -162,37 +164,37 @@ class LegAnalyzer:
         self._count.gait.forget()
 
     def saw_nothing(self, from_s: float, to_s: float) -> None:
-        """Remember a hole in which a whole rep may lie: the end of the set tells."""
+        """Remember a hole that may contain a whole rep; the end of the set decides about it."""
         if not self.tally.now:
             self._unseen.forget_before(from_s)
         self._unseen.add(from_s, to_s)
 
     def recover(self, at_s: float) -> Iterator[Event]:
-        """Go on after a fault in our code: the set is over, and nothing unfinished is kept."""
+        """Go on after a fault of the program: end the set, and drop everything unfinished."""
         self._forget()
         try:
             yield from self.end_set(at_s)
         except Exception:
-            # The fault may lie in the set itself; its reps have been counted all the same.
+            # The set itself may cause the fault. Its reps stay counted.
             _log.exception("%s leg: the set in progress is lost", self.leg)
             self.tally.now.clear()
 
     def begin_again(self, at_s: float, placement: Placement | None = None) -> Iterator[Event]:
-        """Forget everything: the same samples follow again from the start, corrected.
+        """Forget everything, because the same samples follow from the start, with other units.
 
         Args:
             at_s: The data time at which they were corrected.
-            placement: Where the sensor that counts sits from now on; None for where it did.
+            placement: Where the sensor that counts sits from now on; None for the same place.
         """
         yield from self.tally.take_back.wrong_units(at_s)
         self._begin_at_first_tick(placement or self.placement)
 
     def change_exercise(self, exercise: Exercise, at_s: float) -> Iterator[Event]:
-        """Go on with another exercise; the set in progress is over."""
+        """End the set in progress, and go on with another exercise."""
         yield from self._begin(exercise, self.placement, at_s)
 
     def see_from(self, placement: Placement, at_s: float) -> Iterator[Event]:
-        """Go on with the leg's other sensor; the set in progress is over."""
+        """End the set in progress, and go on with the leg's other sensor."""
         yield from self._begin(self.asked, placement, at_s)
 
     def _begin(self, exercise: Exercise, placement: Placement, at_s: float) -> Iterator[Event]:
@@ -209,13 +211,13 @@ class LegAnalyzer:
         self._count.rest.forget(direction=True)
 
     def pause(self, at_s: float, *, paused: bool) -> Iterator[Event]:
-        """Ignore movements from now on, or take them again; the set in progress is over."""
+        """End the set in progress, and ignore movements from now on or count them again."""
         self._is_paused = paused
         yield from self.end_set(at_s)
         yield from self._taking.list_unclaimed(at_s)
 
     def end_set(self, at_s: float) -> Iterator[Event]:
-        """End the set in progress, if there is one: the next rep begins another."""
+        """End the set in progress, if there is one; the next rep begins another one."""
         self._now.change()
         if self.tally.now:
             yield from self._count.turn_over_at_end(at_s)
@@ -228,7 +230,7 @@ class LegAnalyzer:
             self._count.tell_finder()
 
     def finish(self, at_s: float) -> Iterator[Event]:
-        """End the data: what is nearly complete is taken, what is open ends."""
+        """End the data: take the movement that is nearly complete, and end the set."""
         yield from self._take_open(at_s)
         if not self._is_paused:
             yield from self._taking.take_small(self._count.small.finish(), at_s)
@@ -238,11 +240,11 @@ class LegAnalyzer:
         yield from self.tally.listing.add_bout(inf, at_s)
 
     def doubts(self) -> Iterator[str]:
-        """Doubts about the count, in sentences."""
+        """Yield the doubts about the count, in sentences."""
         yield from doubts(self._count, tuning=self._tuning)
 
     def range_in_set_deg(self, tick: int) -> float:
-        """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
+        """Return the usual range of the set in progress at a tick, degrees; 0 without a set."""
         return self.tally.now.range_deg_at(tick)
 
     @property
@@ -257,7 +259,7 @@ class LegAnalyzer:
 
     @property
     def state(self) -> LegState:
-        """Where the leg is now."""
+        """The current state of the leg."""
         tally = self.tally
         phase = self._now.phase(is_paused=self._is_paused)
         is_last = not tally.now and bool(tally.sets)
@@ -275,13 +277,13 @@ class LegAnalyzer:
         )
 
     def _take_open(self, at_s: float) -> Iterator[Event]:
-        """Take the movement that is nearly complete, since nothing is known of what follows."""
+        """Take the movement that is nearly complete, because its end will not be seen."""
         found = self._count.finder.finish(self._count.tick)
         if found and not self._is_paused:
             yield from self._taking.take(found, at_s)
 
     def _forget(self) -> None:
-        """Drop everything that is in progress: after a gap, or for another exercise."""
+        """Drop everything in progress, after a gap or for another exercise."""
         self.tally.forget()
         self.recent.clear()
         self._count.forget()

@@ -1,4 +1,4 @@
-"""One leg's count, and what its next movement is expected to look like."""
+"""Measures and counts one leg's movements, and keeps what is known about the leg."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from evenstride.analysis.knee.tracker import KneeTracker
 
 _BEFORE_ALL: Final = -(2**62)
-"""Before the first tick, which may be negative: the other leg's samples may have come first."""
+"""A number before that of any tick; they are negative if the other leg's samples came first."""
 
 
 class LegCount:
@@ -42,26 +42,26 @@ class LegCount:
 
     Args:
         leg: Which leg.
-        exercise: What is trained, as it was named.
+        exercise: The exercise, with the ranges of the thigh.
         placement: Where on the leg the sensor sits.
         recent: The leg's motion.
         tuning: The constants to go by.
 
     Attributes:
         leg: Which leg.
-        exercise: What is trained, as the sensor sees it.
+        exercise: The exercise, as the sensor sees it.
         placement: Where the sensor sits.
         recent: The leg's motion.
-        tick: The last tick: nothing later is looked at.
+        tick: The number of the last tick; later motion is not used.
         has_gyro: Whether the sensor measures angular rate.
-        other: The other leg; None if that one wears no sensor.
+        other: The other leg; None if it wears no sensor.
         tally: Reps, sets and attempts.
-        gait: Knows how the leg walks.
-        finder: Finds its movements by their speed.
-        small: Finds its small reps by their series.
-        rest: Follows the pose that it rests in.
-        knee: The knee, where the leg wears a second sensor; None without.
-        better_on_shank: Whether the thigh was found to show the exercise too little.
+        gait: Recognises when the leg walks.
+        finder: Finds movements by their speed.
+        small: Finds small reps as a series.
+        rest: Follows the pose in which the limb rests.
+        knee: The knee; None without a second sensor on the leg.
+        better_on_shank: Whether the thigh shows the exercise too little.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class LegCount:
         """Go on with another exercise, or with a sensor in another place.
 
         Args:
-            exercise: What is trained from now on, as it was named.
+            exercise: The new exercise, with the ranges of the thigh.
             placement: Where the sensor sits.
             recent: The leg's motion.
         """
@@ -106,18 +106,18 @@ class LegCount:
         self.forget()
 
     def forget(self) -> None:
-        """Drop everything that is in progress: after a gap, or for another exercise."""
+        """Drop everything in progress, after a gap or for another exercise."""
         self.finder = new_finder(self.exercise, self._goes_out, self._tuning)
         self.small = SmallReps(self.recent, self.exercise, self._tuning)
         self._rest_end = RestEnd(self.recent, self.finder, self._tuning)
         self.suspect(None)
 
     def at(self, tick: int, other: OtherLeg | None, *, has_gyro: bool) -> None:
-        """Come to a tick.
+        """Go to a tick.
 
         Args:
             tick: Its number.
-            other: The other leg, where that one wears a sensor too.
+            other: The other leg; None if it wears no sensor.
             has_gyro: Whether the sensor measures angular rate.
         """
         self.tick, self.other, self.has_gyro = tick, other, has_gyro
@@ -159,10 +159,10 @@ class LegCount:
         ).begun_after(self._ended_s)
 
     def count(self, verdict: AsRep, movement: Movement, at_s: float) -> Iterator[Event]:
-        """Count a movement; the next one follows on it.
+        """Count a movement; the next one begins after it.
 
         Args:
-            verdict: What it is.
+            verdict: The verdict on it.
             movement: The movement.
             at_s: The data time by which it was known.
         """
@@ -181,11 +181,11 @@ class LegCount:
             self.better_on_shank |= is_thin(self.tally.reps, tuning=self._tuning.measuring)
 
     def looks_at(self, tick: int) -> int | None:
-        """From a tick on, the first one in which ``turn_over_now`` looks; None for none yet."""
+        """Return the first tick from one on at which ``turn_over_now`` has to look, or None."""
         return None if self.small.finds else self._rest_end.looks_at(tick, len(self.tally.now))
 
     def turn_over_now(self, at_s: float) -> Iterator[Event]:
-        """Count the set in progress anew if the way in progress shows it upside down.
+        """Count the set in progress again if the way in progress shows that it is upside down.
 
         Args:
             at_s: The data time by which it was known.
@@ -198,14 +198,14 @@ class LegCount:
             return
         yield from self._count_turned_over(anew, at_s)
         if ended is None or not is_way_after(ended, reps, tuning=self._tuning):
-            # The last way back is the way out of the rep that goes on.
+            # The way back of the last rep becomes the way out of the rep in progress.
             way_out = way_back_of(reps[-1])
             self._suspected_axis = unit(way_out.turn_deg)
             self.finder.turn_over(way_out, ended)
         self.tell_finder()
 
     def turn_over_at_end(self, at_s: float) -> Iterator[Event]:
-        """Count the set in progress anew where it ends in a rest that was taken for a hold.
+        """Count the set in progress again if it ends in a rest that was taken for a hold.
 
         Args:
             at_s: The data time by which it was known.
@@ -220,14 +220,18 @@ class LegCount:
             yield from self._count_turned_over(self._rest_end.turned_over_at_end(reps), at_s)
 
     def _count_turned_over(self, reps: Sequence[Excursion], at_s: float) -> Iterator[Event]:
-        """Count other movements in place of the set in progress, which was seen upside down."""
+        """Count other movements instead of the set in progress, which was seen upside down."""
         yield from self.tally.take_back.told_anew(RecountWhy.UPSIDE_DOWN, at_s)
         self._not_before, self._ended_s = _BEFORE_ALL, 0.0
         for found in reps:
             yield from self.count(AsRep(), self.measured(found), at_s)
 
     def posture(self, poses: FloatArray) -> Posture:
-        """The posture of a limb, by verticals in the sensor's frame, unit vectors, shape (n, 3)."""
+        """Return the posture of the limb.
+
+        Args:
+            poses: The vertical in the sensor's frame, unit vectors, shape (n, 3).
+        """
         return self.gait.posture(poses, self.exercise.thigh_at_rest)
 
     @property
@@ -237,7 +241,7 @@ class LegCount:
 
     @property
     def _upright(self) -> FloatArray | None:
-        """The vertical in the sensor at rest, if the limb stands then and a walk has taught it."""
+        """The vertical in the sensor at rest, if the limb then stands and a walk has shown it."""
         stands_at_rest = self.exercise.thigh_at_rest is ThighAtRest.UPRIGHT
         return self.gait.upright if stands_at_rest else None
 

@@ -1,4 +1,4 @@
-"""What a leg's analysis is made of, as its exercise asks for it."""
+"""Makes the parts of a leg's analysis for an exercise."""
 
 from collections.abc import Callable
 
@@ -12,17 +12,17 @@ from evenstride.sensors.samples import Placement
 
 
 def as_seen(exercise: Exercise, placement: Placement) -> Exercise:
-    """The exercise, with the postures and ranges that a sensor in that place sees."""
+    """Return the exercise with the postures and ranges that a sensor in that place sees."""
     return exercise.seen_from_shank() if placement is Placement.SHANK else exercise
 
 
 def stands(exercise: Exercise) -> bool:
-    """Whether the person stands between reps."""
+    """Return whether the person stands between reps."""
     return exercise.thigh_at_rest is ThighAtRest.UPRIGHT
 
 
 def new_recent(exercise: Exercise, tuning: CountingTuning = COUNTING) -> RecentMotion:
-    """A memory that reaches back over the longest rep of an exercise."""
+    """Return a memory that reaches back over the longest rep of an exercise."""
     length_s = (
         exercise.max_rep_s
         + tuning.longest_hold_s
@@ -37,11 +37,12 @@ def new_finder(
     goes_out: Callable[[Excursion], bool | None],
     tuning: CountingTuning = COUNTING,
 ) -> ExcursionFinder:
-    """A finder of an exercise's movements.
+    """Return a finder of an exercise's movements.
 
     Args:
-        exercise: What is trained, as its sensor sees it.
-        goes_out: Tells of a movement whether its first way is the exercise's way out.
+        exercise: The exercise, as the sensor sees it.
+        goes_out: Returns whether the first way of a movement is the exercise's way out; None if
+            unknown.
         tuning: The constants to go by.
     """
     return ExcursionFinder(

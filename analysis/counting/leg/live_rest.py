@@ -1,4 +1,4 @@
-"""The rest from which a limb's live angle is measured: this set's, or where it lies now."""
+"""Follows the rest from which a limb's live angle is measured: the set's, or its current one."""
 
 from typing import Final
 
@@ -6,22 +6,21 @@ from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.model.vectors import Vector
 
 _PART: Final = 0.5
-"""The reference moves by this fraction towards the rest of each further rep: it follows a limb that
-comes to lie elsewhere within a set, without jumping with every rep."""
+"""The reference moves by this fraction towards the rest of each further rep, so that it follows a
+limb whose rest changes within a set, without jumping at every rep."""
 
 
 class LiveRest:
     """Follows the rest of one limb.
 
-    In a set it is the rest of the set's reps, and stays the same between them. Before and after a
+    In a set it is the rest of the set's reps, and does not change between reps. Before and after a
     set it is wherever the limb rests. A drawing measures everything from the newest rest, so that
     the whole curve moves with it and never drifts by itself.
-
     """
 
     def __init__(self) -> None:
         self._known: RestPose | None = None
-        # Where the limb has rested since, if it does; how it got there does not matter.
+        # Where the limb has rested since then, if it has; how it got there does not matter.
         self._up: Vector | None = None
         self._is_in_set = False
 
@@ -40,7 +39,7 @@ class LiveRest:
             self._known, self._up = RestPose(pose.up), None
 
     def step(self, up: Vector, *, rests: bool, in_set: bool) -> None:
-        """Take one tick, or several of which this is the last.
+        """Take one tick, which may be the last of several.
 
         Args:
             up: The vertical in the sensor's frame, a unit vector.
@@ -54,7 +53,7 @@ class LiveRest:
             self._up = up
 
     def counted(self, rest: RestPose) -> None:
-        """A rep has been counted that began and ended in this rest."""
+        """Take the rest in which a counted rep began and ended."""
         known = self.pose if self._is_in_set else None
         self._known, self._up = known.moved_to(rest, _PART) if known else rest, None
         self._is_in_set = True

@@ -1,4 +1,4 @@
-"""Looks for small reps where no exercise is chosen: a set passed over must be reported."""
+"""Looks for small reps if no exercise is chosen, because a set passed over must be reported."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 
 LOOKED_AT_S: Final = 180.0
-"""How much of the end of a session is looked at: a set or two, in about a second of computing."""
+"""How much of the end of a session is examined: a set or two, in about a second of computing."""
 
 A_SERIES: Final = 5
-"""This many alike are reported: arm exercises of a standing person showed 4, a bridge 9."""
+"""This many are reported: arm exercises of a standing person showed 4, a bridge 9."""
 
 
 def passed_small(
@@ -27,12 +27,12 @@ def passed_small(
     *,
     tuning: CountingTuning = COUNTING,
 ) -> Iterator[str]:
-    """The sentence about small movements, if no exercise is chosen and nothing was counted.
+    """Yield a sentence about small movements, if no exercise is chosen and almost nothing counted.
 
     Args:
         analyzer: The leg.
-        last: Its last tick.
-        other_reps: The other leg's reps; None if that wears no sensor.
+        last: The number of its last tick.
+        other_reps: The other leg's number of reps; None if it wears no sensor.
         tuning: The constants to go by.
     """
     tally, exercise = analyzer.tally, analyzer.exercise
@@ -51,15 +51,15 @@ def passed_small(
 
 
 def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUNTING) -> int:
-    """How many small reps there were in a series towards the end of a session.
+    """Return how many small reps the series at the end of a session has.
 
     Args:
         recent: The leg's motion.
-        last: The last tick.
+        last: The number of the last tick.
         tuning: The constants to go by.
     """
     if not recent.reaches(last):
-        return 0  # a hole ends the session, or nothing came: there is no motion to look at
+        return 0  # there is no motion to examine: no samples came, or a hole ends the session
     finder = SmallFinder(recent.ups, tuning.small, recent.forces)
     every = tuning.small.fan.look_ticks
     first = max(last - round(LOOKED_AT_S / TICK_S), 0)

@@ -1,4 +1,4 @@
-"""Which end of the movements in progress is the rest, judged during a set and at its end."""
+"""Decides, during a set and at its end, which end of its movements is the rest."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 
 
 class RestEnd:
-    """Tells whether the set in progress was seen upside down, and what it is the other way round.
+    """Decides whether the set in progress was seen upside down, and turns its movements over.
 
     Args:
         recent: The leg's motion.
@@ -35,16 +35,19 @@ class RestEnd:
         self._is_right_way_up = False
 
     def set_begins(self, first: Excursion) -> None:
-        """A set begins with a movement."""
+        """Begin a set with a movement."""
         self._is_right_way_up = False
         self._way_before = self._finder.way_before(first.start)
 
     def looks_at(self, tick: int, reps: int) -> int | None:
-        """From a tick on, the first one in which ``turned_over_now`` looks; None for none yet.
+        """Return the first tick, from one on, at which ``turned_over_now`` has to look.
 
         Args:
             tick: The tick.
-            reps: How many reps the set in progress has.
+            reps: The number of reps of the set in progress.
+
+        Returns:
+            The tick's number; None if there is nothing to look at yet.
         """
         moves_from = self._finder.moves_from(tick)
         if moves_from is None or self._is_right_way_up:
@@ -54,12 +57,15 @@ class RestEnd:
     def turned_over_now(
         self, reps: Sequence[Excursion], tick: int, worn: Worn
     ) -> list[Excursion] | None:
-        """The set the other way round, where the way in progress shows it upside down; else None.
+        """Return the set's movements turned over, if the way in progress shows it upside down.
 
         Args:
-            reps: The movements of the set; there must be one.
+            reps: The movements of the set; there must be at least one.
             tick: The last tick.
-            worn: What is known of the sensor.
+            worn: What is known about the sensor.
+
+        Returns:
+            The movements; None if the set is the right way up, or that is not clear yet.
         """
         way = self._finder.gone(tick)
         odds = odds_so_far(self._recent, reps, way, tick, worn, tuning=self._tuning)
@@ -69,18 +75,18 @@ class RestEnd:
         return self._turned_over(reps, self._finder.ended)
 
     def at_end(self, reps: Sequence[Excursion], tick: int, worn: Worn) -> Rest:
-        """Where the rest of a set is that ends.
+        """Return where the rest of an ending set is.
 
         Args:
-            reps: The movements of the set; there must be one.
+            reps: The movements of the set; there must be at least one.
             tick: The last tick.
-            worn: What is known of the sensor.
+            worn: What is known about the sensor.
         """
         around = self._way_before, self._finder.out
         return rest_of_set(self._recent, reps, around, tick, worn, tuning=self._tuning)
 
     def turned_over_at_end(self, reps: Sequence[Excursion]) -> list[Excursion]:
-        """The movements of a set that ends, the other way round."""
+        """Return the movements of an ending set turned over."""
         return self._turned_over(reps, self._finder.out)
 
     def _turned_over(self, reps: Sequence[Excursion], last_way: Move | None) -> list[Excursion]:

@@ -1,4 +1,4 @@
-"""What becomes of one leg's movements: each is judged, measured, and counted, listed or refused."""
+"""Takes one leg's movements: judges and measures each, and counts, lists or refuses it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,14 +30,14 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 class Taking:
-    """Takes the movements of one leg, whether speed or a series told of them.
+    """Takes the movements of one leg, whether they were found by their speed or as a series.
 
     Args:
-        count: What the leg has counted, and what is known of it.
+        count: The leg's count and everything known about the leg.
         tuning: The constants to go by.
 
     Attributes:
-        count: What the leg has counted, and what is known of it.
+        count: The leg's count and everything known about the leg.
     """
 
     def __init__(self, count: LegCount, tuning: CountingTuning = COUNTING) -> None:
@@ -47,11 +47,11 @@ class Taking:
         self.begin()
 
     def begin(self) -> None:
-        """Another exercise is trained from now on, or the sensor sits in another place."""
+        """Begin again with another exercise, or with the sensor in another place."""
         self._steps = StepMemory(self._tuning)
 
     def take(self, found: Excursion, at_s: float) -> Iterator[Event]:
-        """Take a movement that its speed told.
+        """Take a movement that was found by its speed.
 
         Args:
             found: The movement.
@@ -89,10 +89,10 @@ class Taking:
             yield from self._apply(verdict, seen, at_s)
 
     def _refused(self, verdict: Refused, seen: Evidence, at_s: float) -> Iterator[Event]:
-        """What follows of a movement that is nothing of the exercise."""
+        """Draw the conclusions from a movement that does not belong to the exercise."""
         count, found, gait = self.count, seen.found, seen.gait
         other_deg = seen.other.turned_deg if seen.other else 0.0
-        # Getting ready for the other leg's turn may last for half a minute.
+        # Getting ready for the other leg's set may last half a minute.
         is_short = seen.duration_s < self._tuning.other_leg.walking_s
         is_step_of_both = is_short and is_step(found.range_deg, other_deg, tuning=self._tuning)
         if verdict.why is Why.OTHER_LEG and is_step_of_both:
@@ -112,7 +112,7 @@ class Taking:
             yield from count.tally.refuse(verdict, found, at_s)
 
     def _apply(self, verdict: AsRep | AsAttempt, seen: Evidence, at_s: float) -> Iterator[Event]:
-        """Count a movement, or list it."""
+        """Count or list a movement."""
         count, found = self.count, seen.found
         is_lifted = bool(seen.fits) and count.exercise.sensor_moves is SensorMoves.UP
         movement = replace(count.measured(found), is_lifted=is_lifted)
@@ -127,21 +127,21 @@ class Taking:
         if verdict.kind is Waiting.UNLIKE:
             count.suspect(found.axis)
         if verdict.kind is Waiting.LONG and count.exercise.hold_target_s is None:
-            # In an exercise without a hold, a limb that stayed that long was at rest there, and has
-            # now left it.
+            # In an exercise without a hold, a limb that stayed so long was at rest there, and has
+            # now left this rest.
             count.finder.refuse()
 
     def _wait(self, verdict: Verdict, found: Excursion) -> None:
-        """A series of small reps may claim the movement; else it is listed, unless it sways."""
+        """Keep the movement for a series of small reps to claim, unless it is swaying."""
         why = listed_as(verdict)
         if why is not None and not self.count.small.sways(found):
             self._unclaimed.add(found, why)
 
     def take_small(self, told: Told, at_s: float) -> Iterator[Event]:
-        """Count the small reps of which a series tells, unless something else speaks against.
+        """Count the small reps that a series contains, unless other evidence speaks against them.
 
         Args:
-            told: What the series tells at this tick.
+            told: The news of the series at this tick.
             at_s: The data time by which it was known.
         """
         count, tally = self.count, self.count.tally
@@ -177,7 +177,7 @@ class Taking:
         yield from count.count(AsRep(), with_knee(movement, count.knee, is_rep=True), at_s)
 
     def list_unclaimed(self, at_s: float) -> Iterator[Event]:
-        """List the movements that no series has claimed; nothing follows on them."""
+        """List the movements that no series has claimed, because no more can follow."""
         for one in self._unclaimed.all():
             yield from self.count.tally.listing.add_found(one.found, one.why, at_s)
 
@@ -188,6 +188,6 @@ class Taking:
             count.tell_finder()
 
     def _was_seen(self, at_s: float) -> bool:
-        """Whether the motion around a time was measured, and lies in no hole."""
+        """Return whether the motion around a time was measured, outside of holes."""
         half_s = self._tuning.measuring.measuring_half_s
         return not self.count.recent.was_lost(at_s, half_s + TICK_S)

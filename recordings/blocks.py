@@ -1,11 +1,11 @@
-"""Lines of samples that are just as a recorder writes them, read many at a time.
+"""Parses plain lines of samples, exactly as a recorder writes them, many at a time.
 
-A recording of an hour has a million numbers in 60 MB. Eight bytes at a time are seen as one word of
-64 bits, and three multiplications turn its eight digits into a number ("SIMD within a register").
-A value is then a whole number under 2^53 over a power of ten under 10^9, and as IEEE 754 rounds one
-division correctly, it is what ``float`` reads, to the last bit.
+A recording of an hour has a million numbers in 60 MB. Eight bytes at a time are treated as one word
+of 64 bits, and three multiplications turn its eight digits into a number ("SIMD within a
+register"). A value is then a whole number under 2^53 divided by a power of ten under 10^9. Because
+IEEE 754 rounds one division correctly, it equals what ``float`` reads, to the last bit.
 
-What is not plain (other columns, an exponent, a damaged line) is left to ``recordings.rows``.
+Any other lines (other columns, an exponent, damage) are left to ``recordings.rows``.
 """
 
 from typing import Final
@@ -22,23 +22,23 @@ _Words = npt.NDArray[np.uint64]
 _COUNTS: Final = 3
 
 _MOST_WHOLE: Final = 5
-"""Digits before the point: what has more is beyond ``MAX_VALUE``, or oddly written."""
+"""Most digits before the point; a number with more is beyond ``MAX_VALUE`` or written oddly."""
 
 _MOST_DECIMALS: Final = 8
-"""More would not fit a word; recorders write four or five."""
+"""Most digits after the point; more would not fit into a word. Recorders write four or five."""
 
 _MOST_COUNT: Final = 16
-"""Digits of a whole number, two words of them; more are beyond any clock."""
+"""Most digits of a whole number, two words of them; more are beyond any clock."""
 
 _MINUS, _ZERO = np.frombuffer(b"-0", np.uint8)
 
 _MARKS, _MARKS_WITHOUT_RATES = (
     np.frombuffer(marks, np.uint8) for marks in (b",,,,.,.,.,.,.,.\n", b",,,,.,.,.,,,\n")
 )
-"""What stands between the digits of a line, with all six values or with the first three."""
+"""The characters between the digits of a line, with all six values or with the first three."""
 
 _PAD: Final = b"0" * _MOST_COUNT
-"""Stands before the text, so that two words before any place are there."""
+"""Put before the text, so that two words can be read before any place."""
 
 _KEEP_LAST: Final = np.array(
     [((1 << 64) - 1) ^ ((1 << (64 - 8 * size)) - 1) for size in range(9)], dtype=_WORD
@@ -49,7 +49,7 @@ _JOINED: Final = tuple(
     (np.uint64(10**digits), np.uint64(8 * digits), np.uint64(kept))
     for digits, kept in ((1, 0x00FF00FF00FF00FF), (2, 0x0000FFFF0000FFFF), (4, 0xFFFFFFFF))
 )
-"""Neighbours are joined to pairs of digits, then to fours, then to all eight: times, bits, mask."""
+"""Neighbouring digits are joined into pairs, then fours, then all eight: factor, bits, mask."""
 
 _POWERS: Final = 10 ** np.arange(_MOST_DECIMALS + 1)
 
@@ -59,14 +59,14 @@ def parse(text: bytes) -> Stretch | None:
 
     Args:
         text: Lines ``leg,seq,t_us,host_us,`` and six numbers with a point, of which the last three
-            may be left out in all lines; each ends with a line feed.
+            may be empty in all lines; each ends with a line feed.
 
     Returns:
-        The samples; None where any line is not of this form.
+        The samples; None if any line has another form.
     """
     padded = _PAD + text
     raw = np.frombuffer(padded + b"\0" * (-len(padded) % 8), np.uint8)
-    # The word at a place is made of the eight bytes from there on.
+    # The word at a place consists of the eight bytes from there on.
     words = np.lib.stride_tricks.as_strided(raw.view(_WORD), (len(raw) - 7,), (1,))
     chars = raw[: len(padded)]
     marks = _marks_of_lines(chars)
@@ -81,16 +81,16 @@ def parse(text: bytes) -> Stretch | None:
     before, stops = marks[:, :_COUNTS], marks[:, 1 : _COUNTS + 1]
     is_below = raw[before + 1] == _MINUS
     length = stops - before - 1 - is_below
-    # A value lies between two marks, and its point between those.
+    # A value lies between two marks, and its point between them.
     end = _COUNTS + 2 * (6 if marks.shape[1] == len(_MARKS) else 3)
     before, points, behind = (marks[:, _COUNTS + at : end + at : 2] for at in range(3))
     is_minus = raw[before + 1] == _MINUS
     whole, decimals = points - before - 1 - is_minus, behind - points - 1
-    digit_count = int(np.count_nonzero(chars - _ZERO < 10))  # what is below zero wraps around
+    digit_count = int(np.count_nonzero(chars - _ZERO < 10))  # characters below "0" wrap around
     known = digit_count + int(letters.sum()) + marks.size
     known += int(np.count_nonzero(is_below)) + int(np.count_nonzero(is_minus))
     if (
-        known != len(padded)  # there is something else than digits
+        known != len(padded)  # there are other characters
         or min(whole.min(), decimals.min(), length.min()) < 1
         or whole.max() > _MOST_WHOLE
         or decimals.max() > _MOST_DECIMALS
@@ -98,7 +98,7 @@ def parse(text: bytes) -> Stretch | None:
     ):
         return None
     if (decimals == decimals[0]).all():
-        decimals = decimals[:1]  # as recorders write: what follows from them is found once
+        decimals = decimals[:1]  # the usual case; then one line stands for all
     digits, powers = _digits(words, points, behind, whole, decimals), _POWERS[decimals]
     values = digits / np.where(is_minus, -powers, powers)
     counts = _counts(words, stops, length)
@@ -109,7 +109,7 @@ def parse(text: bytes) -> Stretch | None:
 
 
 def _marks_of_lines(chars: npt.NDArray[np.uint8]) -> IntArray | None:
-    """Where the marks of each line stand; None where they are not those of plain lines."""
+    """Return the places of each line's marks, shape (lines, marks); None if lines are not plain."""
     found = np.flatnonzero((chars < _ZERO) & (chars != _MINUS))
     seen = chars[found]
     for marks in (_MARKS, _MARKS_WITHOUT_RATES):
@@ -122,9 +122,9 @@ def _marks_of_lines(chars: npt.NDArray[np.uint8]) -> IntArray | None:
 def _sites(
     words: _Words, starts: IntArray, stops: IntArray, letters: IntArray
 ) -> npt.NDArray[np.uint8] | None:
-    """The number of each line's site; None where one is unknown."""
+    """Return the number of each line's site; None if one is unknown."""
     sites = np.full(len(starts), len(SITES), np.uint8)
-    # A name of up to 16 letters is known by its first eight bytes and its last eight.
+    # A name of up to 16 letters is recognised by its first eight and its last eight bytes.
     from_start, to_stop = words[starts], words[stops - 8]
     for number, site in enumerate(SITES):
         name = site.encode()
@@ -139,15 +139,15 @@ def _sites(
 
 
 def _eight(words: _Words, stops: IntArray, size: IntArray) -> IntArray:
-    """The numbers of up to eight digits that end before a place."""
+    """Return the numbers of up to eight digits that end before each place."""
     return _number(words[stops - 8], size)
 
 
 def _number(x: _Words, size: IntArray) -> IntArray:
-    """The numbers whose digits are the last of each word, up to eight of them."""
+    """Return the numbers whose digits are the last ones of each word, up to eight of them."""
     x = x & np.uint64(0x0F0F0F0F0F0F0F0F)
     x &= _KEEP_LAST[size]
-    # In place: memory for each step would take longer than the step.
+    # In place, because allocating memory would take longer than each step.
     for times, bits, kept in _JOINED:
         low = x >> bits
         x *= times
@@ -159,10 +159,10 @@ def _number(x: _Words, size: IntArray) -> IntArray:
 def _digits(
     words: _Words, points: IntArray, stops: IntArray, whole: IntArray, decimals: IntArray
 ) -> IntArray:
-    """The digits of numbers with a point, as whole numbers."""
+    """Return the digits of numbers with a point, as whole numbers."""
     size = whole + decimals
     if size.max() < 8:
-        # All of each number is in one word: what stands before the point moves on to its place.
+        # Each number fits into one word, so the digits before the point are shifted over it.
         word, behind = words[stops - 8], _KEEP_LAST[decimals]
         return _number((word & behind) | (word << np.uint64(8) & ~behind), size)
     digits = _eight(words, points, whole) * _POWERS[decimals]
@@ -171,7 +171,7 @@ def _digits(
 
 
 def _counts(words: _Words, stops: IntArray, length: IntArray) -> IntArray:
-    """The sizes of whole numbers."""
+    """Return the absolute values of whole numbers."""
     counts = _eight(words, stops, np.minimum(length, 8))
     for column in np.flatnonzero(length.max(axis=0) > 8).tolist():
         rest = np.maximum(length[:, column] - 8, 0)

@@ -1,4 +1,4 @@
-"""Reading a recording as a stream of items, whatever happened to the file."""
+"""Reads a recording as a stream of items, even if the file is damaged."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -33,13 +33,13 @@ from evenstride.sensors.samples import (
 )
 
 BLOCK_LINES: Final = 512
-"""Samples of both legs that are read at a time: a few seconds, and few calls."""
+"""Most samples of both legs in a block: a few seconds, so that there are few calls."""
 
 RATE_SAMPLES: Final = 200
-"""Samples from which an unknown rate is taken."""
+"""How many samples of a sensor give its rate if the header does not."""
 
 _MOST_LOOKED_AT: Final = 4000
-"""Samples that are read to see the clocks of all sensors, of which one may have come late."""
+"""Most samples that are read to see the clocks of all sensors; one of them may have come late."""
 
 _COMMENT: Final = ord("#")
 
@@ -49,15 +49,15 @@ _Part = TypeVar("_Part")
 class Recording:
     """A recording on the disk; ``read`` opens it.
 
-    Iterating reads the file from its start and may be done again. Samples of one leg keep their
-    order, and so do events among the samples; left and right are cut into blocks together, so
-    that a block of one leg may hold samples that arrived after the first of the next block.
+    Each iteration reads the file from its start. Samples of one leg keep their order, and so do
+    events among the samples. Left and right are cut into blocks together, so a block of one leg may
+    contain samples that arrived after the first ones of the next block.
 
     Attributes:
         path: The file.
-        header: What it says of itself; a leg that only its samples name is added, and a missing
-            rate is taken from the samples.
-        report: What was wrong so far in the latest reading; complete at its end.
+        header: Its header. A leg that only its samples name is added, and a missing rate is taken
+            from the samples.
+        report: The problems that the latest reading has met so far; complete at its end.
     """
 
     def __init__(self, path: Path, head: Head, block_lines: int) -> None:
@@ -73,7 +73,7 @@ class Recording:
         return self.header.sensors
 
     def __iter__(self) -> Generator[Item, None, None]:
-        """Items in the order of the file, samples in blocks of a second or ``block_lines`` at most.
+        """Yield items in the file's order, samples in blocks of up to a second or ``block_lines``.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -81,7 +81,7 @@ class Recording:
         return _cut(self.seconds(), Stretch.blocks)
 
     def arrivals(self) -> Generator[Item, None, None]:
-        """Items in the order of the file, cut as they arrived: a block has one ``host_us``.
+        """Yield items in the file's order, cut as they arrived: a block has one ``host_us``.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -89,7 +89,7 @@ class Recording:
         return _cut(self.stretches(), lambda one: one.arrivals(self._block_lines))
 
     def seconds(self) -> Generator[Stretch | Note | Link, None, None]:
-        """Items in order, samples of all sensors in parts of a second or ``block_lines`` at most.
+        """Yield items in order, samples in parts of up to a second or ``block_lines``.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -99,10 +99,10 @@ class Recording:
     def stretches(
         self, *, reads_ahead: bool = False
     ) -> Generator[Stretch | Note | Link, None, None]:
-        """Events in the order of the file, and the samples between them, thousands at a time.
+        """Yield events in the order of the file, and the samples between them, thousands at a time.
 
         Args:
-            reads_ahead: Whether what comes next is read while the part before it is in use.
+            reads_ahead: Whether the next part is read in a thread while the caller uses one.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -119,8 +119,8 @@ class Recording:
 
         Args:
             place: That place; None for the start.
-            knows_place: Whether the walk is asked for its places, to go on from there.
-            reads_ahead: Whether what comes next is read while the part before it is in use.
+            knows_place: Whether ``Walk.place`` is needed, to go on from there later.
+            reads_ahead: Whether the next part is read in a thread while the caller uses one.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -134,7 +134,7 @@ class Recording:
 
     @contextmanager
     def walk_near(self, at_s: float) -> Iterator[Walk]:
-        """Read the file from a moment before a time on, and nothing before that.
+        """Read the file from shortly before a time on, without reading what is before.
 
         Args:
             at_s: Seconds since the first sample.
@@ -149,7 +149,7 @@ class Recording:
 def _cut(
     items: Iterator[Stretch | Note | Link], cut: Callable[[Stretch], Iterator[_Part]]
 ) -> Generator[_Part | Note | Link, None, None]:
-    """Items in their order, their stretches of samples cut."""
+    """Yield items in their order, with their stretches of samples cut."""
     for item in items:
         if isinstance(item, Stretch):
             yield from cut(item)
@@ -160,12 +160,15 @@ def _cut(
 def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
     """Open a recording.
 
-    Only its head and first samples are read now, the rest when it is iterated, in constant memory
-    and at most ``block_lines`` samples at a time. (A leg that is in the file but not in its header
-    is looked for in the whole of it.)
+    Only its head and first samples are read now. The rest is read when it is iterated, in constant
+    memory. (If the header does not name a leg, the whole file is searched for it.)
+
+    Args:
+        path: The file.
+        block_lines: Most samples in a block.
 
     Raises:
-        RecordingError: There is no such file, or it is no recording that can be read.
+        RecordingError: The file does not exist, or is not a readable recording.
     """
     path = Path(path)
     with open_recording(path) as file:
@@ -182,14 +185,14 @@ def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
 
 
 def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
-    # Far faster than parsing all lines of the many recordings of one leg. Words of an event that
-    # name the other leg ("use --left and --right to choose") mean nothing.
+    # Many recordings are of one leg, and this is far faster than parsing all their lines. Events
+    # are skipped: their texts may name the other leg ("use --left and --right to choose").
     name = leg.encode()
     for text in Texts(file):
         at = -1 if isinstance(text, Skip) else text.find(name)
         while not isinstance(text, Skip) and at >= 0:
             is_row = text[text.rfind(b"\n", 0, at) + 1] != _COMMENT
-            # A sensor beside the leg's own, "left-shank", is not the leg's own.
+            # The leg's second sensor, "left-shank", does not count.
             if is_row and text[at + len(name) : at + len(name) + 1] != b"-":
                 return True
             at = text.find(name, text.find(b"\n", at))
@@ -197,7 +200,7 @@ def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
 
 
 def _first_counts(recording: Recording, wanted: set[Site]) -> dict[Site, IntArray]:
-    """``seq``, ``t_us`` and ``host_us`` of the first samples of each sensor, shape (n, 3)."""
+    """Return ``seq``, ``t_us`` and ``host_us`` of each sensor's first samples, shape (n, 3)."""
     first: dict[Site, IntArray] = {}
     samples = 0
     asked_of = by_site(recording.sensors).keys()

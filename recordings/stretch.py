@@ -1,4 +1,4 @@
-"""Samples of a recording as they stand in its file, all sensors together, and ways to cut them."""
+"""Holds samples of a recording in the order of its file, all sensors together, and cuts them."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,20 +11,21 @@ import numpy.typing as npt
 from evenstride.sensors.samples import Block, FloatArray, IntArray, Site
 
 SITES: Final = tuple(Site)
-"""A site's number in a stretch is its place here."""
+"""A site's number in a stretch is its index here."""
 
 BLOCK_US: Final = 1_000_000
-"""Arrivals that one block holds, whatever the rate: left and right must not come far apart."""
+"""Longest time of arrivals in one block, so that left and right do not come far apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """Samples that follow each other in a file, with no event between them; at least one.
+    """One or more consecutive samples of a file, with no event between them.
 
     Attributes:
         sites: The number of each sample's site in ``SITES``, shape (n,).
         counts: ``seq``, ``t_us`` and ``host_us``, shape (n, 3).
-        values: Acceleration and angular rate, shape (n, 6); the rate is NaN where there is none.
+        values: Acceleration, m/s², and angular rate, rad/s, shape (n, 6); the rate is NaN without a
+            gyroscope.
     """
 
     sites: npt.NDArray[np.uint8]
@@ -40,11 +41,11 @@ class Stretch:
         return self.counts[:, 2]
 
     def part(self, start: int, end: int) -> Self:
-        """The samples from one place to before another."""
+        """Return the samples from one place to before another."""
         return type(self)(self.sites[start:end], self.counts[start:end], self.values[start:end])
 
     def of_sites(self) -> Iterator[tuple[Site, IntArray]]:
-        """Each site that has samples, and their places; that of the first sample comes first."""
+        """Yield each site that has samples, with their places; the first sample's site first."""
         first = int(self.sites[0])
         for number in (first, *(one for one in range(len(SITES)) if one != first)):
             places = np.flatnonzero(self.sites == number)
@@ -52,13 +53,13 @@ class Stretch:
                 yield SITES[number], places
 
     def without(self, sites: Collection[Site]) -> Self:
-        """The samples of all other sites."""
+        """Return the samples of all other sites."""
         left_out = [number for number, site in enumerate(SITES) if site in sites]
         kept = ~np.isin(self.sites, left_out)
         return type(self)(self.sites[kept], self.counts[kept], self.values[kept])
 
     def blocks(self) -> Iterator[Block]:
-        """All of it, as one block of each sensor."""
+        """Yield all samples as one block of each sensor."""
         for site, places in self.of_sites():
             seq, t_us, host_us = np.ascontiguousarray(self.counts[places].T)
             values = self.values[places]
@@ -73,7 +74,7 @@ class Stretch:
             )
 
     def in_seconds(self, most: int) -> Iterator[Self]:
-        """Parts of at most ``BLOCK_US`` of arrivals, and of a limited number of samples."""
+        """Yield parts of up to ``BLOCK_US`` of arrivals and up to ``most`` samples."""
         host_us = self.host_us
         start = 0
         while start < len(self):
@@ -86,7 +87,7 @@ class Stretch:
             start = end
 
     def arrivals(self, most: int) -> Iterator[Block]:
-        """Blocks as they arrived, each with one ``host_us``, and of a limited number of samples."""
+        """Yield blocks as they arrived, each with one ``host_us`` and up to ``most`` samples."""
         host_us = self.host_us
         starts = [0, *(np.flatnonzero(host_us[1:] != host_us[:-1]) + 1).tolist(), len(self)]
         for start, end in pairwise(starts):

@@ -1,4 +1,4 @@
-"""A way through a recording that knows its place, so that another can go on from there."""
+"""Reads through a recording and knows its place, so that a later reading can go on from there."""
 
 from collections.abc import Generator
 from copy import deepcopy
@@ -12,15 +12,15 @@ from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Link, Note
 
 _Read: TypeAlias = tuple[TextPlace, Reading, Stretch | Note | Link]
-"""An item, and with it the text in which it stands, and the reading as it was before that."""
+"""An item, the place of the text that contains it, and the reading's state before that text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A place in a recording.
+    """A place in a recording from which a ``Walk`` can go on.
 
     Attributes:
-        position_s: Arrival of the last sample before it, seconds since the recording's first.
+        position_s: Arrival of the last sample before it, seconds since the recording's first one.
     """
 
     position_s: float
@@ -37,12 +37,12 @@ class Walk:
         file: The recording's file, open.
         reading: A reading that has not begun.
         place: Where to go on; None for the start.
-        knows_place: Whether ``place`` is asked for, for which it keeps a copy of the reading.
-        reads_ahead: Whether a thread of its own reads what comes next; it is to be closed then.
+        knows_place: Whether ``place`` is needed; for it, copies of the reading are kept.
+        reads_ahead: Whether a thread reads the next part; then the walk has to be closed.
 
     Attributes:
-        reading: What reads it.
-        position_s: Arrival of the last sample that was taken, seconds since the first.
+        reading: The reading, with its report.
+        position_s: Arrival of the latest sample that was taken, seconds since the first one.
     """
 
     def __init__(
@@ -69,22 +69,23 @@ class Walk:
 
     @property
     def place(self) -> Place:
-        """The place after what was taken last."""
+        """The place after the last item that was taken; it needs ``knows_place``."""
         return Place(self.position_s, self._text, self._before, self._given, self._first_us)
 
     @property
     def first_s(self) -> float:
-        """Arrival of the recording's first sample, seconds; 0 before that."""
+        """Arrival of the first sample on the computer's clock, seconds; 0 before it was taken."""
         return (self._first_us or 0) / 1e6
 
     def take(
         self, most_us: int | None = None, until_s: float | None = None
     ) -> Stretch | Note | Link | None:
-        """The next samples, or the next event; None at the end.
+        """Take the next samples, or the next event; None at the end.
 
         Args:
-            most_us: How long samples may arrive, microseconds; None for as many as are there.
-            until_s: They are to arrive no later, seconds since the first; at least one is given.
+            most_us: Longest time of arrivals to take, microseconds; None for no limit.
+            until_s: Latest arrival to take, seconds since the first one; None for no limit. At
+                least one sample is taken.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -110,7 +111,7 @@ class Walk:
         return item
 
     def close(self) -> None:
-        """Read no more."""
+        """Stop reading."""
         self._items.close()
 
     def _read(self) -> Generator[_Read, None, None]:
@@ -124,7 +125,7 @@ class Walk:
                 yield place, before, item
 
     def _next(self) -> Stretch | Note | Link | None:
-        """The next item as it stands in the file; None at the end."""
+        """Return the next item of the file, uncut; None at the end."""
         read = next(self._items, None)
         if read is None:
             return None
@@ -134,7 +135,7 @@ class Walk:
         return item
 
     def _pass_over(self, given: int) -> None:
-        """Begin after a number of samples and events of the text."""
+        """Skip a number of samples and events of the text."""
         while self._given < given:
             item = self._next()
             if isinstance(item, Stretch) and self._given + len(item) > given:

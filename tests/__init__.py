@@ -1,1 +1,1 @@
-"""The tests of evenstride."""
+"""Tests of evenstride."""

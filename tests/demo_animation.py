@@ -1,4 +1,4 @@
-"""Makes the picture of the demo that moves: ``python -m tests.demo_animation FILE.svg``.
+"""Makes the moving picture of the demo: ``python -m tests.demo_animation FILE.svg``.
 
 Plays the demo through the same path as the dashboard, draws the live screen at even times of the
 session, and puts the frames into one SVG that moves without a script. A row that stays the same for

@@ -1,4 +1,4 @@
-"""Makes the pictures for the README and the pages: ``python -m tests.pictures FOLDER``.
+"""Makes the pictures of the README and the pages: ``python -m tests.pictures FOLDER``.
 
 Plays the demo through the same path as the dashboard, as fast as possible, and draws the
 moment that shows most (both legs have counted, and one is in the middle of a hold) and the result.

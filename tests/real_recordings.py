@@ -1,4 +1,4 @@
-"""Recordings of real people, beside the repository where somebody has them; else tests skip."""
+"""Finds recordings of real people next to the repository; without them tests are skipped."""
 
 from pathlib import Path
 

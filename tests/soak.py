@@ -1,4 +1,4 @@
-"""Soak: two sensors at 100 Hz for half an hour of simulated time; ``python -m tests.soak``.
+"""Streams two sensors at 100 Hz for half an hour of simulated time: ``python -m tests.soak``.
 
 It takes about as many seconds as sensor-minutes, too long for every run of the tests. It fails if
 a sample is missing or the memory grows.

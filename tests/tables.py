@@ -1,4 +1,4 @@
-"""What tests of tables ask of a cell."""
+"""Checks of table cells."""
 
 
 def is_number(cell: str) -> bool:

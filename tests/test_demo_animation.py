@@ -1,4 +1,4 @@
-"""The picture of the demo that moves: each row once, seen at its times."""
+"""Tests the moving picture of the demo: each row once, visible at its times."""
 
 import xml.etree.ElementTree as ET
 

@@ -1,4 +1,4 @@
-"""All errors have one root, a reason for programs, and come back whole from other processes."""
+"""Tests that all errors have one root and a reason, and survive the way between processes."""
 
 import pickle
 

@@ -1,4 +1,4 @@
-"""What ``python -m tests.explore`` makes of a failed property test."""
+"""Tests how ``python -m tests.explore`` reports a failed property test."""
 
 from tests.explore import found_in
 

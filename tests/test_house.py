@@ -1,4 +1,4 @@
-"""The house stays as it is planned: which room may know which, and what every file must be like."""
+"""Tests the rules of the house: which room may import which, and the form of every file."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The command that makes the picture of the README."""
+"""Tests the command that makes the pictures of the README."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Nobody but the user reads what is kept of them: folders are 0700, files 0600."""
+"""Tests that only the user can read the stored files: folders are 0700, files 0600."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""What SECURITY.md says of the whole program: no network unasked, nothing is run."""
+"""Tests the promises of SECURITY.md about the whole program: no network unasked, no code run."""
 
 import ast
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""Twelve sessions of a simulated runner with a weak left leg, from the samples to the advice."""
+"""Tests twelve sessions of a simulated runner with a weak left leg, from samples to advice."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Looks at what is in a wheel: ``python -m tests.wheel DIST/*.whl``.
+"""Checks the contents of a wheel: ``python -m tests.wheel DIST/*.whl``.
 
 It holds the product whole and nothing else: no test tool, and no name in site-packages but
 ``evenstride``.

@@ -1,1 +1,1 @@
-"""The tests of analysis."""
+"""Tests of the analysis."""

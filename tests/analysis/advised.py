@@ -1,4 +1,4 @@
-"""Sessions with chosen results, and the advice that follows from them."""
+"""Sessions with chosen results, and the advice for them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

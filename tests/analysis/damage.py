@@ -1,4 +1,4 @@
-"""What goes wrong with a sensor's samples, done to them on purpose."""
+"""Damages a sensor's samples on purpose, in each way in which they can go wrong."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Legs of two segments that do their exercises, with a sensor on either, as ticks; for tests."""
+"""Makes ticks of legs with two segments and a sensor on each, for tests."""
 
 from dataclasses import replace
 from functools import cache

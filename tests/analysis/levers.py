@@ -1,4 +1,4 @@
-"""Movements of a sensor at a distance from its hinge, for the tests of what they show."""
+"""Movements of a sensor at a distance from its hinge, for tests of the lever."""
 
 from dataclasses import replace
 

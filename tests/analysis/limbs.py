@@ -1,4 +1,4 @@
-"""Limbs that do an exercise, and what is counted of them."""
+"""Limbs that do an exercise, and their counts."""
 
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.summary import Summary

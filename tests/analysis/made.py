@@ -1,4 +1,4 @@
-"""Reps and legs with chosen values, for tests of what comes after the counting."""
+"""Makes reps and legs with chosen values, for tests of everything after the counting."""
 
 from collections.abc import Sequence
 from dataclasses import replace

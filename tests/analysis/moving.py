@@ -1,4 +1,4 @@
-"""Limbs that do as they are told, sensors on them, and their analysis, for the tests."""
+"""Scripted limbs with sensors, and their analysis, for tests."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

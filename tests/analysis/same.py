@@ -1,4 +1,4 @@
-"""Where two results are not the same, field by field."""
+"""Finds the differences between two results, field by field."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass

@@ -1,4 +1,4 @@
-"""Sessions that several tests look at: those of the samples, of real people, and of both legs."""
+"""Sessions that several tests use: samples, recordings of real people, and both legs."""
 
 from functools import cache
 from pathlib import Path

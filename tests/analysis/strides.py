@@ -1,4 +1,4 @@
-"""Movements and strides of a limb, and a leg whose movements are looked at in turn."""
+"""Movements and strides of a limb, and a leg whose movements are judged one after the other."""
 
 from math import log
 

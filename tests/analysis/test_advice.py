@@ -1,4 +1,4 @@
-"""Advice, case by case: what was found, what to do next time, and on what that rests."""
+"""Tests the advice case by case: the findings, what to do next time, and the reason."""
 
 from dataclasses import replace
 

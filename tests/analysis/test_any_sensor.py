@@ -1,4 +1,4 @@
-"""Sensors of any rate, with a wrong clock, on a bad radio, and strapped on in any way."""
+"""Tests sensors of any rate, with a wrong clock, over a bad radio, strapped on in any way."""
 
 from dataclasses import replace
 from pathlib import Path

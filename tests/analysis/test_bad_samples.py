@@ -1,4 +1,4 @@
-"""Samples that no sound sensor sends: never an exception, never an invented rep."""
+"""Tests that impossible samples cause no exception and no invented rep."""
 
 from dataclasses import replace
 

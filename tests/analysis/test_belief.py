@@ -1,4 +1,4 @@
-"""What a leg's sensor says is held against the other leg only where it can be believed."""
+"""Tests that a leg's sensor is used as evidence about the other leg only if it is credible."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What somebody does before, between and after the sets is no rep."""
+"""Tests that movements before, between and after the sets are no reps."""
 
 import numpy as np
 import pytest

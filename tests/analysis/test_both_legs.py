@@ -1,4 +1,4 @@
-"""One leg beside the other: in turn, together, and swaying along."""
+"""Tests both legs together: in turn, at the same time, and one swaying along."""
 
 import pytest
 

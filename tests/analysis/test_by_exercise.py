@@ -1,4 +1,4 @@
-"""A session of several exercises in parts, each with its own comparison of the legs."""
+"""Tests splitting a session by exercise, each part with its own comparison of the legs."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Left against right: equal legs are called equal, a weaker one is found, and nothing else."""
+"""Tests the comparison: equal legs are called equal, and a weaker one is found."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Left against right in simulated sessions: equal legs seldom differ, a weaker one is found."""
+"""Tests how often simulated legs are called different: equal ones seldom, weaker ones mostly."""
 
 from collections.abc import Iterator
 

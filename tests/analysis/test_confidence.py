@@ -1,4 +1,4 @@
-"""How sure reps are: large ones are, small ones by how they stand still and come back."""
+"""Tests the confidence of reps: large ones are certain, small ones need stillness and a return."""
 
 import pytest
 

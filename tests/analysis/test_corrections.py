@@ -1,4 +1,4 @@
-"""What somebody corrects by hand is counted, numbered and told; the counting goes on as ever."""
+"""Tests that corrections by hand are counted, numbered and announced, and counting goes on."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""However samples are cut into blocks, events and summary are the same."""
+"""Tests that events and summary do not depend on how samples are cut into blocks."""
 
 from dataclasses import replace
 from pathlib import Path

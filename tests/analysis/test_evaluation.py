@@ -1,4 +1,4 @@
-"""Figures: what was announced against what was really done."""
+"""Tests the figures that compare announced reps with known ones."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What is known of a movement by its lever: what fits, what should have told, what is faulty."""
+"""Tests the evidence from the lever: movements that fit, that contradict, and faulty sensors."""
 
 from dataclasses import replace
 

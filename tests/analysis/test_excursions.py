@@ -1,4 +1,4 @@
-"""Movements out and back, found in rates that are made up tick by tick."""
+"""Tests finding movements out and back in angular rates that are made up tick by tick."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The exercises: which there are, and what is said of a file that is wrong."""
+"""Tests the built-in exercises, and the messages about errors in a file."""
 
 import subprocess
 import sys

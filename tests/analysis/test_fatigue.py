@@ -1,4 +1,4 @@
-"""Means, spread and drift of a set: exact where it can be, and right as often as it says."""
+"""Tests means, spread and drift of a set: their values, and how often they are called clear."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The analysis never crashes, and a fault of ours in one leg costs that leg's set, with a word."""
+"""Tests that the analysis never crashes: a fault of ours ends one leg's set, with a sentence."""
 
 import random
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pain and effort that the person said: in the result, and in what is advised."""
+"""Tests reported pain and effort in the result and in the advice."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A result that was kept and read back is the one that was made, field by field."""
+"""Tests that a stored result, read back, equals the original, field by field."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Strides are told from reps by one sensor; a walk teaches how the limb hangs."""
+"""Tests that one sensor distinguishes strides from reps, and that a walk shows how a limb hangs."""
 
 import numpy as np
 import pytest

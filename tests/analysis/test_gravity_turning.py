@@ -1,4 +1,4 @@
-"""What the turning of gravity tells is summed up, however the ticks are cut into calls."""
+"""Tests that the sums of gravity's turning do not depend on how ticks are cut into calls."""
 
 from dataclasses import astuple
 

@@ -1,4 +1,4 @@
-"""Samples of any rate, put on even ticks."""
+"""Tests resampling of any rate to even ticks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Height over angle tells a dip that is seen upside down from a leg that is raised."""
+"""Tests that height over angle distinguishes a dip seen upside down from a raised leg."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The leg that is held up while the other one dips sways, and none of that counts."""
+"""Tests that sways of the leg that is held up during the other one's dips do not count."""
 
 import csv
 

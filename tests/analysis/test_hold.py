@@ -1,4 +1,4 @@
-"""A hold is announced once for each pose, however the limb sways or pulses in it."""
+"""Tests that a hold is announced once, even if the limb sways or pulses in it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A hole in which a limb turned round made one movement of two, and only such a hole did."""
+"""Tests splitting a movement at a hole in which the limb turned round, and only there."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Holes in the data, filled by what gravity tells of the poses around them."""
+"""Tests filling holes in the data from gravity before and after them."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What must change nothing, and what must never invent a rep: straps, blocks, rates, damage."""
+"""Tests that straps, blocks, rates and damage neither change a result nor invent a rep."""
 
 from dataclasses import replace
 from functools import cache

@@ -1,4 +1,4 @@
-"""Rows that are kept all session long are those that were given, and copies go on alone."""
+"""Tests that rows kept for a whole session stay as they were, and that copies are independent."""
 
 from copy import deepcopy
 

@@ -1,4 +1,4 @@
-"""The knee between two sensors: its hinge, its angle, what a rep shows of it, and what is wrong."""
+"""Tests the knee between two sensors: its hinge, its angle, its values in a rep, and doubts."""
 
 from dataclasses import replace
 from functools import cache

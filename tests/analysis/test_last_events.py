@@ -1,4 +1,4 @@
-"""What is announced as the data end is of that time, and in the order of times."""
+"""Tests the times and the order of the events at the end of the data."""
 
 from evenstride.analysis.counting.last_events import at_the_end
 from evenstride.analysis.model.events import Event, HoldReached, SetEnded, SetStarted

@@ -1,4 +1,4 @@
-"""One leg, whose reps, holds and sets are counted and announced in time."""
+"""Tests that the reps, holds and sets of one leg are counted and announced in time."""
 
 from dataclasses import replace
 from itertools import groupby

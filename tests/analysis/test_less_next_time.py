@@ -1,4 +1,4 @@
-"""When the next session gets less, and of what."""
+"""Tests when the advice reduces the next session, and what it reduces."""
 
 from collections.abc import Sequence
 from dataclasses import replace

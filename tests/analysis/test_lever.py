@@ -1,4 +1,4 @@
-"""Where the hinge of a movement is, seen by the sensor alone."""
+"""Tests finding the hinge of a movement with one sensor."""
 
 import numpy as np
 import pytest

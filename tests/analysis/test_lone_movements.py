@@ -1,4 +1,4 @@
-"""Whether movements bear each other out: what is alike, what is near, and what is sure."""
+"""Tests when movements confirm each other: similar ones, near ones, and certain ones."""
 
 from dataclasses import replace
 from math import inf

@@ -1,4 +1,4 @@
-"""What is lost on the way: gaps and links, and what still counts around them."""
+"""Tests gaps and lost connections, and that reps around them still count."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Times and angles of a rep, as the pages define them, against what was commanded."""
+"""Tests times and angles of a rep, as the pages define them, against the simulated movement."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""When the next session gets more, in small steps, and of what."""
+"""Tests when the advice increases the next session, in small steps, and what it increases."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The direction of a limb against gravity, and how fast it turns."""
+"""Tests the direction of a limb against gravity, and its angular rate."""
 
 from collections.abc import Iterator
 from dataclasses import fields, replace

@@ -1,4 +1,4 @@
-"""Whose turn it is, and with which target."""
+"""Tests whose turn it is, and the target of the next set."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a note says is read in one place; what can not be used says nothing."""
+"""Tests reading notes, and that unusable ones have no effect."""
 
 import math
 from collections.abc import Mapping

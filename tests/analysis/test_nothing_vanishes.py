@@ -1,4 +1,4 @@
-"""Every movement out and back ends as a rep, or is listed with the reason why it is none."""
+"""Tests that every movement out and back becomes a rep or is listed with a reason."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the other leg did meanwhile, and what that says of this one."""
+"""Tests the evidence from the other leg's simultaneous movement."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Turns of pedals go on at one pace without a rest, and are no reps however many they are."""
+"""Tests that pedalling, at one pace without a rest, gives no reps."""
 
 from dataclasses import replace
 

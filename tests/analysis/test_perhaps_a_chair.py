@@ -1,4 +1,4 @@
-"""What may be getting up from a chair, or a trunk that bends, is said in words."""
+"""Tests the sentences about reps that may be getting up from a chair or a bending trunk."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reps that may be slow strides are told in words, where there is no gyroscope."""
+"""Tests the sentences about reps that may be slow strides, without a gyroscope."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The phases of a movement, found by its speed alone."""
+"""Tests finding the phases of a movement by its speed alone."""
 
 import numpy as np
 import pytest

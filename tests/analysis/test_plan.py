@@ -1,4 +1,4 @@
-"""Plans: the built-in one, and what is said of a file that is wrong."""
+"""Tests the built-in plan, and the messages about errors in a file."""
 
 import pytest
 

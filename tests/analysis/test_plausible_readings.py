@@ -1,4 +1,4 @@
-"""Readings that look sound by their size, and are not."""
+"""Tests that wrong readings of a plausible size are recognised."""
 
 from collections.abc import Callable
 from dataclasses import replace

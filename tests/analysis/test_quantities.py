@@ -1,4 +1,4 @@
-"""The one list of a rep's quantities: everything that is measured is in it, and is read by name."""
+"""Tests that the list of quantities contains everything measured, each readable by its name."""
 
 import re
 from dataclasses import fields, replace

@@ -1,4 +1,4 @@
-"""What is counted on recordings of real people, where they are at hand: it must not get worse."""
+"""Tests that counts on recordings of real people, if available, do not get worse."""
 
 import csv
 import os

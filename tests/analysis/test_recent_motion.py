@@ -1,4 +1,4 @@
-"""The pages that keep the last stretch of a leg's motion."""
+"""Tests the memory of the last stretch of a leg's motion."""
 
 from copy import deepcopy
 

@@ -1,4 +1,4 @@
-"""Confidence beside what was true: bins, score and calibration."""
+"""Tests comparing confidences with the truth: bins, score and calibration."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A rep is what was measured of a movement; what lies in a hole of the data is not known."""
+"""Tests that reps have the measured values, and that values within a hole are unknown."""
 
 from dataclasses import fields, replace
 

@@ -1,4 +1,4 @@
-"""A limb's angle with a sign, and the rest from which it is measured live."""
+"""Tests the signed angle of a limb, and the rest from which it is measured live."""
 
 import numpy as np
 import pytest

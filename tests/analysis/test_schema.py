@@ -1,4 +1,4 @@
-"""The schema is that of JSON Schema, and describes every key of every result."""
+"""Tests that the schema is valid JSON Schema and describes every key of every result."""
 
 import json
 from collections.abc import Callable

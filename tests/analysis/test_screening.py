@@ -1,4 +1,4 @@
-"""Samples of which none is odd take a short way, with the result of the long one."""
+"""Tests that the short way for plain samples gives the same result as the long one."""
 
 import numpy as np
 import pytest

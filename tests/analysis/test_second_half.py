@@ -1,4 +1,4 @@
-"""A stride's second half repeats its first."""
+"""Tests that the second half of a stride repeats the first."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Units, signs, axes and clocks that are not what was said are named, mended where that is sure."""
+"""Tests that wrong units, signs, axes and clocks are named, and corrected if that is certain."""
 
 from collections.abc import Callable
 from dataclasses import replace

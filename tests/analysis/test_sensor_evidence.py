@@ -1,4 +1,4 @@
-"""What gravity proves of a gyroscope, and what it leaves open."""
+"""Tests what gravity proves about a gyroscope, and what it leaves open."""
 
 from dataclasses import astuple, replace
 

@@ -1,4 +1,4 @@
-"""Whole sessions: the order of their events, their summary, and what notes change in them."""
+"""Tests whole sessions: the order of events, the summary, and the effects of notes."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The sensor on the shank: what turns there is more, less, or the other way than at the thigh."""
+"""Tests a sensor on the shank, which turns more, less, or the other way than the thigh."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Steps over few rows give what numpy gives."""
+"""Tests that steps over few rows give the same results as numpy."""
 
 import numpy as np
 import pytest

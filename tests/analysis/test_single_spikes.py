@@ -1,4 +1,4 @@
-"""Single readings that jump away and back are left out; what a limb does is not."""
+"""Tests that single readings that jump away and back are left out, but no real movement is."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Ticks in which nothing happens are passed over, and it is as if each had been looked at."""
+"""Tests that passing over quiet ticks gives the same as analyzing each of them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who walks slowly: strides as long as reps are told by their series."""
+"""Tests that strides as long as reps are recognised as a series."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Movements of a few degrees: told by series of steps of tilt, whatever the thigh sways."""
+"""Tests that movements of a few degrees are found as series of steps of tilt, despite swaying."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""How far a movement has to go to be a rep of its set, and an attempt otherwise."""
+"""Tests how large a movement has to be to count in its set, and that it is an attempt otherwise."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reps of a few degrees that begin or end otherwise: no rest, a stop on the way, another leg."""
+"""Tests small reps without a rest, with a stop on the way, and beside another moving leg."""
 
 from dataclasses import replace
 

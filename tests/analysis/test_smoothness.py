@@ -1,4 +1,4 @@
-"""SPARC: the published value, and that it tells smooth from rough and nothing else."""
+"""Tests SPARC: its published value, and that it distinguishes smooth from rough movements only."""
 
 import numpy as np
 import pytest

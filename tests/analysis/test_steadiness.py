@@ -1,4 +1,4 @@
-"""Tremor and sag of a hold, on made-up motion."""
+"""Tests tremor and sag of a hold on made-up motion."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Student's t is what the library of reference gives, and nothing of it is imported for it."""
+"""Tests Student's t against scipy, which the analysis does not import."""
 
 import math
 import subprocess

@@ -1,4 +1,4 @@
-"""The count of a leg: what verdicts change in it, and what is taken back when more is known."""
+"""Tests the count of a leg: the effects of verdicts, and reps that are taken back."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What waits of a leg comes in its order, and a hole with the tick after it."""
+"""Tests that waiting ticks keep their order, with each hole before the tick after it."""
 
 import numpy as np
 

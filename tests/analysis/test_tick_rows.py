@@ -1,4 +1,4 @@
-"""A tick that is kept as a row comes back as it was."""
+"""Tests that a tick stored as a row is unchanged when it is read."""
 
 import numpy as np
 

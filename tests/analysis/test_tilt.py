@@ -1,4 +1,4 @@
-"""Lean and roll of a limb, on turns that can be told by hand."""
+"""Tests lean and roll of a limb on turns with known angles."""
 
 import numpy as np
 import pytest

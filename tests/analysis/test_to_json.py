@@ -1,4 +1,4 @@
-"""The JSON of a result: names, rounding, and never a NaN."""
+"""Tests the JSON of a result: names, rounding, and no NaN."""
 
 import json
 import math

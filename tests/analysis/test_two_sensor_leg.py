@@ -1,4 +1,4 @@
-"""A leg with two sensors: which one counts, what the other adds, and what becomes of it alone."""
+"""Tests a leg with two sensors: which one counts, what the other adds, and the loss of one."""
 
 import json
 from collections.abc import Iterator, Sequence

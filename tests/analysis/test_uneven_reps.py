@@ -1,4 +1,4 @@
-"""Reps as people do them: that waver, stop on the way, sag at the top, and do not quite return."""
+"""Tests uneven reps: they waver, stop on the way, sag at the top, or do not quite return."""
 
 import pytest
 

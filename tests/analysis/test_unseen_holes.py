@@ -1,4 +1,4 @@
-"""Holes in which a whole rep may lie: listed as a set ends."""
+"""Tests that holes which may contain a whole rep are listed at the end of a set."""
 
 from dataclasses import replace
 

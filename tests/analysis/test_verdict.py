@@ -1,4 +1,4 @@
-"""The rules of counting as a table: what is known of a movement, and what it therefore is."""
+"""Tests the rules of counting as a table from evidence to verdict."""
 
 from dataclasses import replace
 from itertools import product

@@ -1,4 +1,4 @@
-"""A walk is listed once, from its first stride to its last."""
+"""Tests that a walk is listed once, from its first stride to its last."""
 
 import pytest
 

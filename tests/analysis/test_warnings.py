@@ -1,4 +1,4 @@
-"""What is wrong with a sensor is said: a flag on the rep, and a sentence."""
+"""Tests that a faulty sensor causes a flag on the rep, and a sentence."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which weight a set was done with."""
+"""Tests which weight belongs to a set."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Movements are seen the right way up, wherever the leg was held before the set and after it."""
+"""Tests that movements are seen the right way up, wherever the leg was held around the set."""
 
 import csv
 from dataclasses import replace

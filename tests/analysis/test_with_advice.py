@@ -1,4 +1,4 @@
-"""A session's result with what was planned and with advice, from its notes to the JSON."""
+"""Tests a session's result with its plan and advice, from the notes to the JSON."""
 
 from dataclasses import replace
 from datetime import date, timedelta

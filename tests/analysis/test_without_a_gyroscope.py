@@ -1,4 +1,4 @@
-"""What an accelerometer alone tells on recordings of real people, their gyroscopes taken away."""
+"""Tests counting by accelerometer alone, on recordings of real people without their gyroscopes."""
 
 from pathlib import Path
 

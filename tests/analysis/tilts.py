@@ -1,4 +1,4 @@
-"""Tilts of a limb that turns by a few degrees, and what is told of it."""
+"""Tilts of a limb that turns by a few degrees, and the reps found in them."""
 
 import numpy as np
 

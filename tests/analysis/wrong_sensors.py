@@ -1,4 +1,4 @@
-"""A sound sensor, and what is said of what another one reads."""
+"""A working sensor, and the warnings about others."""
 
 import numpy as np
 

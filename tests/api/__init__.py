@@ -1,1 +1,1 @@
-"""The face: what ``import evenstride`` gives."""
+"""Tests of the interface ``import evenstride``."""

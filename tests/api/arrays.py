@@ -1,4 +1,4 @@
-"""Samples as a script has them."""
+"""Samples as arrays, as a script would have them."""
 
 from functools import cache
 from pathlib import Path

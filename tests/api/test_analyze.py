@@ -1,4 +1,4 @@
-"""``evenstride.analyze``: files and arrays, and that both give what the command prints."""
+"""Tests ``evenstride.analyze``: files and arrays give the same as the command."""
 
 import asyncio
 import multiprocessing

@@ -1,4 +1,4 @@
-"""Arguments that can not be used: an error that names them, before anything is analyzed."""
+"""Tests that unusable arguments cause an error that names them, before anything is analyzed."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The examples run as they are shown, beside a folder of the user's that is called like a room."""
+"""Tests that the examples run as shown, even next to a user's folder named like a room."""
 
 import os
 import re

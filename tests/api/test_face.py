@@ -1,4 +1,4 @@
-"""The package's own door: what is in it, that it opens at once, and that nothing stands in it."""
+"""Tests the contents of the package's public interface, and that importing it is quick."""
 
 import json
 import pkgutil

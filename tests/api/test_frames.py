@@ -1,4 +1,4 @@
-"""Results as tables."""
+"""Tests results as tables."""
 
 import sys
 

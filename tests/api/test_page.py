@@ -1,4 +1,4 @@
-"""What the page "From Python" shows runs, block after block."""
+"""Tests that the code on the page "From Python" runs, block after block."""
 
 from pathlib import Path
 from typing import Any

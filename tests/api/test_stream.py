@@ -1,4 +1,4 @@
-"""``evenstride.Analyzer``: samples as they come, and the result of all of them at once."""
+"""Tests ``evenstride.Analyzer``: samples as they arrive, with the result of all at once."""
 
 import numpy as np
 import pytest

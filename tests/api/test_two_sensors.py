@@ -1,4 +1,4 @@
-"""A leg with two sensors from Python: file, arrays and stream give the same, with the knee."""
+"""Tests a leg with two sensors from Python: file, arrays and stream agree, with the knee."""
 
 import csv
 from typing import TypeAlias

@@ -1,1 +1,1 @@
-"""How fast the analysis and the dashboard are: ``python -m tests.benchmarks``."""
+"""Measures how fast the analysis and the dashboard are: ``python -m tests.benchmarks``."""

@@ -1,4 +1,4 @@
-"""Run the benchmarks and say what came of them; exit code 1 where a goal is missed.
+"""Runs the benchmarks and prints their results; the exit code is 1 if a goal is missed.
 
 ``python -m tests.benchmarks [SECONDS]``: the analysis against references of the same run, then the
 screen for so many seconds. It wants an idle computer, and some minutes.

@@ -1,4 +1,4 @@
-"""What analyzing costs, against reading a file and fusing its samples and nothing else.
+"""Measures the analysis against only reading a file and fusing its samples.
 
 The reference reads the file with pyarrow and runs VQF's own batch over both legs: an analysis that
 begins with orientations can hardly be faster.

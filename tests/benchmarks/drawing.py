@@ -1,4 +1,4 @@
-"""What drawing costs: a sample session, frame by frame, on a terminal that takes all at once."""
+"""Measures drawing: a sample session, frame by frame, on a terminal that never blocks."""
 
 import asyncio
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Reading a recording and fusing its samples, and nothing else: the floor of any analysis."""
+"""Only reads a recording and fuses its samples: the least work of any analysis."""
 
 import sys
 from pathlib import Path

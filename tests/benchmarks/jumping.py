@@ -1,4 +1,4 @@
-"""From a key that leads far into a replay, right after it was opened, to the painted counts."""
+"""Measures the time from a key that jumps far into a new replay to the painted counts."""
 
 import asyncio
 import time

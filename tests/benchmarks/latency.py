@@ -1,4 +1,4 @@
-"""From the arrival of a notification to the frame that shows it, over the simulated radio."""
+"""Measures the time from a notification's arrival to its frame, over the simulated radio."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What many files cost: ``python -m tests.benchmarks.many [FILES]``, on an idle computer.
+"""Measures the analysis of many files: ``python -m tests.benchmarks.many [FILES]``.
 
 It analyzes copies of the sample sessions with one process and with as many as there are cores, and
 computes what a hundred thousand sessions of 25 minutes with two sensors at 60 Hz would take.

@@ -1,4 +1,4 @@
-"""What a long session keeps: ``python -m tests.benchmarks.memory [HOURS]``, three by default.
+"""Measures the memory of a long session: ``python -m tests.benchmarks.memory [HOURS]``.
 
 A sample session goes round and round through the analysis and the state of the screen, as fast as
 possible: three hours of it, in blocks as a radio brings them, take a minute of a core. After each

@@ -1,4 +1,4 @@
-"""How fast the analysis is, as a table of ratios against named references of the same run."""
+"""Prints how fast the analysis is, as ratios to named references of the same run."""
 
 import asyncio
 import statistics

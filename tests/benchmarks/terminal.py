@@ -1,4 +1,4 @@
-"""A terminal that takes everything at once, and knows when."""
+"""A terminal that never blocks, and counts what is written to it."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""The analysis stays as fast as it is, against a reference of the same run."""
+"""Tests that the analysis stays as fast as it is, against a reference of the same run."""
 
 import time
 from collections.abc import Callable

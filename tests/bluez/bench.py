@@ -1,4 +1,4 @@
-"""What the scenarios stand on, in the guest: requests to the room, checks, and what arrived."""
+"""Tools of the scenarios in the guest: requests to the room, checks, and what arrived."""
 
 import asyncio
 import json

@@ -1,1 +1,1 @@
-"""The command line, from what is typed to what is printed."""
+"""Tests of the command line, from the typed command to the printed output."""

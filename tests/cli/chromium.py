@@ -1,4 +1,4 @@
-"""A real browser without a window, driven over the DevTools protocol, which takes no package."""
+"""A real browser without a window, driven over the DevTools protocol without any package."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""What holds for all tests of the command line: nothing of whoever runs them is read or changed."""
+"""Isolates all tests of the command line from the user's own files."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Running the command line in this process, and reading what it printed."""
+"""Runs commands in this process, and reads what they printed."""
 
 import io
 import json

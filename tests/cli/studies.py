@@ -1,4 +1,4 @@
-"""A study: a folder of small recordings, and the rows that ``analyze`` makes of it."""
+"""A study: a folder of small recordings, and the rows that ``analyze`` makes from it."""
 
 import csv
 import json

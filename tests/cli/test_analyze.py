@@ -1,4 +1,4 @@
-"""``analyze``: a table for people, and patience with long files."""
+"""Tests ``analyze``: the printed table, and progress on long files."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""``analyze --dask``: a cluster of two workers on this computer, one of which is killed."""
+"""Tests ``analyze --dask`` on a local cluster of two workers, one of which is killed."""
 
 import json
 import os

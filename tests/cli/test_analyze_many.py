@@ -1,4 +1,4 @@
-"""``analyze`` of folders and of many files: each line of what it promises, seen from outside."""
+"""Tests ``analyze`` with folders and many files, from outside."""
 
 import os
 import shutil

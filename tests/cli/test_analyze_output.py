@@ -1,4 +1,4 @@
-"""``analyze --output``: lines and tables, what is in them, and where they may be written."""
+"""Tests ``analyze --output``: the contents of lines and tables, and where they may be written."""
 
 import os
 import shutil

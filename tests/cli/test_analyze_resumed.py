@@ -1,4 +1,4 @@
-"""``analyze --output --resume``: what is there is passed over, what is torn or old is made anew."""
+"""Tests ``analyze --output --resume``: finished rows stay, torn or old ones are made again."""
 
 import os
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Whatever is given instead of a recording: one sentence, exit code 1, and the others go on."""
+"""Tests that input which is not a recording gives one sentence and exit code 1."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""``history contribute`` and ``history accuracy``, and ``evaluate`` of what was contributed."""
+"""Tests ``history contribute`` and ``history accuracy``, and ``evaluate`` of a contribution."""
 
 import json
 import sqlite3

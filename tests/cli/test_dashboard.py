@@ -1,4 +1,4 @@
-"""Commands that open the dashboard: they begin in the terminal and end in it."""
+"""Tests commands that open the dashboard, from the terminal and back to it."""
 
 import asyncio
 import os

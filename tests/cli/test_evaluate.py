@@ -1,4 +1,4 @@
-"""``evaluate``: the table of figures, and patience with folders that are not in order."""
+"""Tests ``evaluate``: the table of figures, and folders that are not in order."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The user's own exercises: from a file, in every command that takes one, and what is said."""
+"""Tests the user's own exercises in every command that takes one, and messages about errors."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""``export``: what is written where, what is refused, and that one bad file stops no other."""
+"""Tests ``export``: what it writes where, what it refuses, and that a bad file stops no other."""
 
 import csv
 import sys

@@ -1,4 +1,4 @@
-"""The sample sessions give the golden results, figure by figure."""
+"""Tests that the sample sessions give the golden results, figure by figure."""
 
 import json
 

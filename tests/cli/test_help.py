@@ -1,4 +1,4 @@
-"""Help: there for every command, with examples, and at once."""
+"""Tests that every command has help with examples, and prints it at once."""
 
 import json
 import subprocess

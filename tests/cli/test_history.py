@@ -1,4 +1,4 @@
-"""``history``: the sessions that there were, listed, shown, exported, deleted and found again."""
+"""Tests ``history``: sessions are listed, shown, exported, deleted and found again."""
 
 import csv
 import io

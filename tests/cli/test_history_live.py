@@ -1,4 +1,4 @@
-"""Sessions get into the history when they end."""
+"""Tests that sessions are added to the history when they end."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""``import``: exports of other products become recordings, and what was inferred is said."""
+"""Tests ``import``: exports of other products become recordings, with messages about guesses."""
 
 from pathlib import Path
 

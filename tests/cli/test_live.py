@@ -1,4 +1,4 @@
-"""``live`` from the radio to standard output: real command, simulated sensors, simulated time."""
+"""Tests ``live`` from the simulated radio to standard output, in simulated time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

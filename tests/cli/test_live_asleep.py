@@ -1,4 +1,4 @@
-"""A computer that sleeps for hours in mid session, on the radio and in simulated time."""
+"""Tests a computer that sleeps for hours during a session, in simulated time."""
 
 import asyncio
 from pathlib import Path

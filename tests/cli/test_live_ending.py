@@ -1,4 +1,4 @@
-"""``live`` that is ended from outside: Ctrl-C, SIGTERM, a closed terminal, at any moment."""
+"""Tests ending ``live`` from outside at any moment: Ctrl-C, SIGTERM, a closed terminal."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""``live`` with two sensors on one leg, moved across, from the radio to output and recording."""
+"""Tests ``live`` with two sensors on one leg that are moved to the other one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

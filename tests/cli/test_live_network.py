@@ -1,4 +1,4 @@
-"""``live --listen`` from the network to standard output, and that nothing listens without it."""
+"""Tests ``live --listen`` over the network, and that nothing listens without it."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""``live`` where something is missing: sensors, Bluetooth, a place, space on the disk."""
+"""Tests ``live`` if something is missing: sensors, Bluetooth, a folder, space on the disk."""
 
 import errno
 from collections.abc import Callable

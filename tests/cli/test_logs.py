@@ -1,4 +1,4 @@
-"""The log: it tells what happened with sensors and files, and nothing of who trains."""
+"""Tests that the log has the events of sensors and files, and nothing about the person."""
 
 import json
 import logging

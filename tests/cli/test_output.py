@@ -1,4 +1,4 @@
-"""What is printed into a pipe that nobody reads, or onto a full disk."""
+"""Tests printing into a pipe that nobody reads, or onto a full disk."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Every command that writes a file treats its name alike."""
+"""Tests that every command that writes a file treats its name in the same way."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``--person``: people of one household, and nothing of theirs is mixed."""
+"""Tests that ``--person`` keeps the data of people in one household apart."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``evenstride plan``: the plan is shown, checked, and written as a file to change."""
+"""Tests ``plan``: the plan is shown, checked, and written as a file to change."""
 
 import json
 import re

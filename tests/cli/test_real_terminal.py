@@ -1,4 +1,4 @@
-"""The dashboard in a real terminal: what stands on its screen, key by key."""
+"""Tests the dashboard in a real terminal, screen by screen and key by key."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""``replay``: the same events at any speed, and in the end what ``analyze`` prints."""
+"""Tests ``replay``: the same events at any speed, and at the end the result of ``analyze``."""
 
 import asyncio
 import json

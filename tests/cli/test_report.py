@@ -1,4 +1,4 @@
-"""``report``: which sessions it is about, and the file that it writes."""
+"""Tests ``report``: the sessions that it covers, and the file that it writes."""
 
 import stat
 import sys

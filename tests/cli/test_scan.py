@@ -1,4 +1,4 @@
-"""``scan``: what is in range, and which leg wears it."""
+"""Tests ``scan``: the sensors in range, and which leg wears each."""
 
 from pathlib import Path
 

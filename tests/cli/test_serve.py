@@ -1,4 +1,4 @@
-"""The dashboard in a browser: who gets it, what it loads, and that it ends."""
+"""Tests the dashboard in a browser: who is let in, what it loads, and that it ends."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What the history says of a recording is only believed of recordings where they are kept."""
+"""Tests that a tampered history cannot delete or pack other files than recordings."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Text from outside against every output: nothing of it is obeyed by whoever reads it there."""
+"""Tests that no output lets text from outside act as a command."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A file that may not be read is the job's failure, and no wrong usage."""
+"""Tests that an unreadable file is a failed job and not wrong usage."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What happens to recordings, done to them on purpose: ``python -m tests.damage``.
+"""Damages recordings on purpose, and kills programs: ``python -m tests.damage``.
 
 The long forms are run by hand; the suite has a seeded sample of each.
 """

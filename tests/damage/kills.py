@@ -1,4 +1,4 @@
-"""A program that is killed at a random moment of its session, and what is left of that."""
+"""Kills a program at a random moment of its session, and examines what is left."""
 
 import random
 import subprocess

@@ -1,4 +1,4 @@
-"""Recordings with seeded damage of every kind, for the whole way from bytes to a result."""
+"""Recordings with seeded damage of every kind, for all steps from bytes to a result."""
 
 import json
 import random

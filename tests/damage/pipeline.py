@@ -1,4 +1,4 @@
-"""Damaged recordings through the whole way, from the reader to JSON and the printed report."""
+"""Takes damaged recordings through all steps, from the reader to JSON and the report."""
 
 import json
 import math

@@ -1,1 +1,1 @@
-"""The documentation: every name in it exists, and every command that it shows works."""
+"""Tests of the documentation: every name in it exists, and every command works."""

@@ -1,4 +1,4 @@
-"""The pages, and what stands in them: code spans, code blocks and links."""
+"""The pages, and their code spans, code blocks and links."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Files and programs that the pages show are what the program takes."""
+"""Tests that the program accepts the files and programs shown in the pages."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The blocks that are marked to run do so, in a folder that has the project's samples."""
+"""Tests that marked blocks run as shown, in a folder with the project's samples."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Keys, exercises, events and figures in the pages are those of the program."""
+"""Tests that keys, exercises, events and figures in the pages are those of the program."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What the pages name exists: files, modules, objects, commands and their options."""
+"""Tests that files, modules, objects, commands and options named in the pages exist."""
 
 import ast
 import importlib

@@ -1,4 +1,4 @@
-"""The README is short, and the check finds its test command in it."""
+"""Tests that the README is short, and that the check finds its test command."""
 
 import re
 

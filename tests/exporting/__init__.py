@@ -1,1 +1,1 @@
-"""Sessions as other programs take them, read back by those programs' own libraries."""
+"""Tests of exports, read back by the libraries of the programs that they are for."""

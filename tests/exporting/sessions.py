@@ -1,4 +1,4 @@
-"""A session for exports: a sample's result, so that nothing is analyzed, and few samples."""
+"""A session for exports, made from a sample's result without analyzing, with few samples."""
 
 from pathlib import Path
 

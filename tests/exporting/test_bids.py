@@ -1,4 +1,4 @@
-"""Motion-BIDS: what the specification asks for, and its own validator where that is installed."""
+"""Tests Motion-BIDS against its specification, and with its own validator if installed."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""FIT activities, read back by fitdecode."""
+"""Tests FIT activities, read back by fitdecode."""
 
 import io
 from datetime import UTC, datetime, timedelta, timezone

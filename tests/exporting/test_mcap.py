@@ -1,4 +1,4 @@
-"""MCAP, read back by mcap."""
+"""Tests MCAP, read back by mcap."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Tables of reps, sets and samples: what is in them, and how other programs read them."""
+"""Tests tables of reps, sets and samples: their contents, and other programs reading them."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The calendar of training days, read back by icalendar."""
+"""Tests the calendar of training days, read back by icalendar."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path

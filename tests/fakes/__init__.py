@@ -1,1 +1,1 @@
-"""Stand-ins for what tests do without: radios, sensors, sources, analyzers."""
+"""Stand-ins for radios, sensors, sources and analyzers in tests."""

@@ -1,4 +1,4 @@
-"""A disk that fails while a session is recorded, and recovers when it is told to."""
+"""A disk that fails while a session is recorded, and recovers on command."""
 
 import errno
 import io

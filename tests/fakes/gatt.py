@@ -1,4 +1,4 @@
-"""A connected sensor's services without a radio, for the set-up that drivers do."""
+"""A connected sensor's services without a radio, for the set-up by drivers."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Sources, analyzers and states of a session by hand: no clock and no sensor."""
+"""Sources, analyzers and states of a session made by hand, without a clock or a sensor."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence

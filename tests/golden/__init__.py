@@ -1,1 +1,1 @@
-"""What was counted and measured in the sample sessions, so that no figure changes unseen."""
+"""The golden results of the sample sessions, so that no figure changes unnoticed."""

@@ -1,4 +1,4 @@
-"""Golden results of the sample sessions; ``python -m tests.golden.make`` takes the present ones.
+"""Golden results of the sample sessions; ``python -m tests.golden.make`` updates them.
 
 Look at the difference before you commit it: every figure that changed was meant to.
 """

@@ -1,1 +1,1 @@
-"""What real people do, on uneven simulated ones: every test with its truth from the script."""
+"""Tests of difficult behaviour of simulated uneven people, with the truth from the script."""

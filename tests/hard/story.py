@@ -1,4 +1,4 @@
-"""A session told step by step: an uneven person with a sensor on each leg, and what is counted."""
+"""A scripted session of an uneven person with a sensor on each leg, and its counts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

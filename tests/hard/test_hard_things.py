@@ -1,4 +1,4 @@
-"""Hard things that real people do, each on several uneven people."""
+"""Tests difficult things that real people do, each on several uneven people."""
 
 from functools import cache
 

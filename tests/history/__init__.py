@@ -1,1 +1,1 @@
-"""The tests of the history of sessions."""
+"""Tests of the history of sessions."""

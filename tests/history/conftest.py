@@ -1,4 +1,4 @@
-"""What tests of the history share: where one may lie, in a folder that is not there yet."""
+"""A place for a history, in a folder that does not exist yet."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Histories for the tests: results of the sample sessions, added without analyzing anything."""
+"""Histories for tests: results of the sample sessions, added without analyzing anything."""
 
 import os
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Histories for the tests of their file."""
+"""Histories for tests of their file."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""How well it counted, by corrections."""
+"""Tests how accurate the counting was, by the person's corrections."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What goes into a contribution: nothing that tells whose it is, and the counts as corrected."""
+"""Tests that a contribution contains nothing personal, and the corrected counts."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A damaged history: it is said with what to do, and what can be read of it is saved."""
+"""Tests a damaged history: a message says what to do, and the readable part is kept."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Each leg by itself over the weeks, and the sessions as rows of a list."""
+"""Tests each leg's values over the weeks, and the list of sessions."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Pain, effort and sore mornings are kept, and outlive the history's file."""
+"""Tests that pain, effort and sore mornings are stored, and survive a damaged history."""
 
 import sqlite3
 from contextlib import closing

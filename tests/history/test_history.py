@@ -1,4 +1,4 @@
-"""What is kept of sessions, and found again."""
+"""Tests storing sessions and finding them again."""
 
 import sqlite3
 from pathlib import Path

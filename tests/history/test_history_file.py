@@ -1,4 +1,4 @@
-"""The history's file: versions, two programs at once, and who may read it."""
+"""Tests the history's file: versions, two programs at once, and who may read it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Which recordings are not in the history."""
+"""Tests finding recordings that are not in the history."""
 
 import os
 import subprocess

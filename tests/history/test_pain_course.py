@@ -1,4 +1,4 @@
-"""Pain over the weeks: in words, and drawn beside range and hold."""
+"""Tests pain over the weeks: in words, and drawn next to range and hold."""
 
 from dataclasses import replace
 from datetime import date, timedelta

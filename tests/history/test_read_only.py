@@ -1,4 +1,4 @@
-"""A history on a disk that takes nothing can be read, and says why it can not be changed."""
+"""Tests that a history on a read-only disk can be read, and says why it cannot be changed."""
 
 import errno
 import os

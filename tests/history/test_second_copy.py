@@ -1,4 +1,4 @@
-"""What only the user knows of the sessions outlives any damage of the history's file."""
+"""Tests that the person's own notes survive any damage of the history's file."""
 
 import random
 import stat

@@ -1,4 +1,4 @@
-"""Weeks kept: by the days of the plan, with one missed week forgiven."""
+"""Tests in which weeks the plan was kept, with one missed week forgiven."""
 
 from datetime import date, timedelta
 

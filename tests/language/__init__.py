@@ -1,1 +1,1 @@
-"""The words of the screen and of the voice, and their translations."""
+"""Tests of the words of the screen and of the voice, and of their translations."""

@@ -1,4 +1,4 @@
-"""Collects what there is to translate, and compiles it: ``python -m tests.language.collect``.
+"""Collects the texts to translate, and compiles them: ``python -m tests.language.collect``.
 
 It brings each ``.po`` up to date with the code, and makes the ``.mo`` that the program reads. What
 is new in a ``.po`` has an empty translation, which is to be written there.

@@ -1,4 +1,4 @@
-"""A language that nobody speaks: every sentence of the catalogue in letters of its own.
+"""A made-up language: every sentence of the catalogue in letters of its own.
 
 What a screen shows in plain letters while it is spoken is not translated.
 """

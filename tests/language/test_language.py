@@ -1,4 +1,4 @@
-"""German: every sentence has a translation that fits, and the catalogue is that of the code."""
+"""Tests that German translates every sentence, and that the catalogue fits the code."""
 
 import string
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Sentences of the rooms below are recognized: all that a screen may show, with their values."""
+"""Tests that all sentences that a screen may show are recognised, with their values."""
 
 import ast
 import re

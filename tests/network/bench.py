@@ -1,4 +1,4 @@
-"""A session that takes from virtual devices, and what can be asked of it."""
+"""A session that receives from virtual devices, and questions about it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A thigh that turns evenly and so tells its own time, and what each kind of sensor says of it."""
+"""A thigh that turns evenly, so that its angle gives the time, and what each sensor sends."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A phone with Sensor Logger, as its maker's PUSHING.md, UNITS.md and COORDINATES.md have it.
+"""A phone with Sensor Logger, by its maker's PUSHING.md, UNITS.md and COORDINATES.md.
 
 The shape of its messages and of the test message are those of pushes that others have published.
 """

@@ -1,4 +1,4 @@
-"""A phone with phyphox and remote access, as its "Remote-interface communication" has it.
+"""A phone with phyphox and remote access, by the page "Remote-interface communication".
 
 Its answers are written as the app writes them: eight digits, and values after a threshold of the
 time's own buffer.

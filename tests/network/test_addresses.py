@@ -1,4 +1,4 @@
-"""Only private addresses are of the local network, and only typed ones are asked."""
+"""Tests that only private addresses are accepted, and only typed ones are asked."""
 
 import pytest
 

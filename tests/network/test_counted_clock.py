@@ -1,4 +1,4 @@
-"""Samples that are counted have the right times, whatever the network does."""
+"""Tests that counted samples have the right times, whatever the network does."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Which device on the network is worn where, and that a session ends in time."""
+"""Tests which device on the network belongs to which leg, and that a session ends in time."""
 
 import asyncio
 from collections.abc import Mapping

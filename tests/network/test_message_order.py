@@ -1,4 +1,4 @@
-"""Messages come in the order in which they were sent, each once."""
+"""Tests that messages are delivered in the order in which they were sent, each once."""
 
 from dataclasses import dataclass
 

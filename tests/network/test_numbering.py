@@ -1,4 +1,4 @@
-"""Numbers of a phone's readings: what is lost leaves room, and another rate is no loss."""
+"""Tests numbering a phone's readings: losses leave gaps, and another rate is no loss."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A phone's clock goes on, though somebody sets it."""
+"""Tests that a phone's clock goes on when somebody sets it."""
 
 import numpy as np
 import pytest

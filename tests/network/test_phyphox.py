@@ -1,4 +1,4 @@
-"""A phone that is asked, over a real socket."""
+"""Tests a phone that is asked, over a real socket."""
 
 import asyncio
 import json

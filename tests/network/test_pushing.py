@@ -1,4 +1,4 @@
-"""Phones that push, over real sockets: what is taken, and what is refused."""
+"""Tests phones that push, over real sockets: what is accepted, and what is refused."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""What Sensor Logger pushes is read as its maker describes it, and nothing of it is believed."""
+"""Tests reading pushes of Sensor Logger as documented, and rejecting anything else."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Trackers, byte for byte and over a real socket: let in one by one, and heard as they move."""
+"""Tests trackers over a real socket, byte for byte: they are let in one by one."""
 
 import asyncio
 import random

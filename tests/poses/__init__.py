@@ -1,1 +1,1 @@
-"""How the drawings of the exercises are tested, and made for the pages."""
+"""Tests of the drawings of the exercises, and the program that makes them for the pages."""

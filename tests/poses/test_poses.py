@@ -1,4 +1,4 @@
-"""How each exercise is drawn: as it says, whole, and the same on paper and on a screen."""
+"""Tests the drawings of the exercises: correct, complete, and equal on paper and screen."""
 
 import math
 import xml.etree.ElementTree as ET

@@ -1,4 +1,4 @@
-"""The air between virtual devices: bumble's perfect radio with faults mended and others added."""
+"""The air between virtual devices: bumble's perfect radio, corrected, with added faults."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""A virtual MetaMotion board, as strict as the real one: who skips a step gets no data.
+"""A virtual MetaMotion board, as strict as the real one: skipping a step gives no data.
 
 Registers, answers and defaults: mbientlab/MetaWear-SDK-Cpp@f67699e5 (src and test).
 """

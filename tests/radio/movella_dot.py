@@ -1,4 +1,4 @@
-"""A virtual Movella DOT, as strict as the real one: who skips a step gets no data.
+"""A virtual Movella DOT, as strict as the real one: skipping a step gives no data.
 
 Structures and defaults: the maker's BLE Service Specification XD0506P rev. C.
 """

@@ -1,4 +1,4 @@
-"""A virtual 221e Muse v3, as strict as the real one: in each state it takes what that allows.
+"""A virtual 221e Muse v3, as strict as the real one: each state allows certain commands.
 
 Commands, answers of 20 bytes and samples: tszheichoi/sensor-ble@bf6b911a, devices/muse_v3.js with
 its captured answers, and public ports of the maker's Muse_HW (states, modes, scales).

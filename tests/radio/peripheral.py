@@ -1,4 +1,4 @@
-"""What all virtual sensors share: they advertise, hold one connection and can leave the room."""
+"""The common part of virtual sensors: they advertise, hold one connection and can leave."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence

@@ -1,4 +1,4 @@
-"""Whoever listens to virtual sensors as a screen would, and a motion that tells its own time."""
+"""A listener to virtual sensors, like a screen, and a motion whose angle gives the time."""
 
 import asyncio
 import math

@@ -1,4 +1,4 @@
-"""The simulated time itself: what it promises to the tests that use it."""
+"""Tests the simulated time itself."""
 
 import asyncio
 import signal

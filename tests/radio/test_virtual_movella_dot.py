@@ -1,4 +1,4 @@
-"""The virtual sensor is as strict as the real one, or tests on it would prove nothing."""
+"""Tests that the virtual sensor is as strict as the real one, because other tests rely on it."""
 
 import asyncio
 from collections.abc import Sequence

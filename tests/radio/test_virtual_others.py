@@ -1,4 +1,4 @@
-"""The virtual sensors are as strict as the real ones, or tests on them would prove nothing."""
+"""Tests that virtual sensors are as strict as the real ones, because other tests rely on it."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A virtual Thingy:52, as strict as the real one: its chip starts when somebody listens.
+"""A virtual Thingy:52, as strict as the real one: its chip starts on a subscription.
 
 Services, formats and clipping: NordicSemiconductor/Nordic-Thingy52-FW@779c630e, ble_tms.h and
 m_motion.c.

@@ -1,4 +1,4 @@
-"""A virtual WitMotion sensor, as strict as the real one: who skips a step stays at 10 Hz."""
+"""A virtual WitMotion sensor, as strict as the real one: without each step it stays at 10 Hz."""
 
 import asyncio
 import struct

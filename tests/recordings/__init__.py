@@ -1,1 +1,1 @@
-"""The tests of recordings."""
+"""Tests of recordings."""

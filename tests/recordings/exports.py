@@ -1,4 +1,4 @@
-"""Exports of other products, for the tests of reading them."""
+"""Exports of other products, for tests of reading them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Small recordings for the tests, and how to compare what is read from them."""
+"""Small recordings for tests, and comparing what is read from them."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

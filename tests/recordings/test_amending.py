@@ -1,4 +1,4 @@
-"""An event that is written into a closed recording, in its place."""
+"""Tests inserting an event into a closed recording."""
 
 from pathlib import Path
 

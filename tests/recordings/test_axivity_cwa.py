@@ -1,4 +1,4 @@
-"""Binary files of Axivity sensors, made here by their layout, and a real one."""
+"""Tests binary files of Axivity sensors, made here by their layout, and a real one."""
 
 import struct
 from collections.abc import Sequence

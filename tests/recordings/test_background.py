@@ -1,4 +1,4 @@
-"""A disk that fails costs nothing that memory can hold, and never the session."""
+"""Tests that a failing disk loses nothing that fits into memory, and never ends a session."""
 
 import errno
 import io

@@ -1,4 +1,4 @@
-"""Plain lines are read many at a time, and it is what reading them one by one gives."""
+"""Tests that reading plain lines many at a time gives the same as reading them one by one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Times in another unit are told by the clocks, the header and the numbers, and are mended."""
+"""Tests that times in another unit are recognised and converted."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A time in a recording is found without reading what comes before it."""
+"""Tests that a time in a recording is found without reading what comes before it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the writer writes is what the reader reads, to the last bit."""
+"""Tests that the reader reads what the writer writes, to the last bit."""
 
 import csv
 import math

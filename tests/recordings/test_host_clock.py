@@ -1,4 +1,4 @@
-"""A recording in which clocks were set is read as if they had gone on, and says so."""
+"""Tests that a recording in which clocks were set is read as if they had gone on."""
 
 from itertools import chain
 from pathlib import Path

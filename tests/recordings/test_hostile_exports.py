@@ -1,4 +1,4 @@
-"""Exports that were made to fill the memory, or to keep the program waiting."""
+"""Tests exports that were made to fill the memory, or to keep the program waiting."""
 
 import os
 import struct

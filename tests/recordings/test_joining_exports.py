@@ -1,4 +1,4 @@
-"""Two streams of an export become one: rates, folders, pauses and sides."""
+"""Tests joining two streams of an export: rates, folders, pauses and sides."""
 
 import io
 import zipfile

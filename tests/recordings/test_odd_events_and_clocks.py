@@ -1,4 +1,4 @@
-"""Clocks that jump and events that hold no JSON are counted as well as can be, and said."""
+"""Tests recordings with jumping clocks and with events that are not JSON."""
 
 from pathlib import Path
 

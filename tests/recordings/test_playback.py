@@ -1,4 +1,4 @@
-"""A playback gives what the file holds, at the pace and from the place that somebody chooses."""
+"""Tests that a playback gives the file's contents, at the chosen pace and from any place."""
 
 import asyncio
 import math

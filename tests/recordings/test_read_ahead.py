@@ -1,4 +1,4 @@
-"""Items that are read ahead are the same, whatever happens on the way."""
+"""Tests that reading ahead gives the same items, whatever happens on the way."""
 
 import threading
 from collections.abc import Generator

@@ -1,4 +1,4 @@
-"""A damaged recording gives all that is sound in it, and says what is not."""
+"""Tests that everything intact in a damaged recording is read, and the rest is reported."""
 
 import tracemalloc
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What stands above the samples: columns, header and sensors, however damaged."""
+"""Tests reading columns, header and sensors above the samples, however damaged."""
 
 from pathlib import Path
 

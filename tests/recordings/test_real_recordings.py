@@ -1,4 +1,4 @@
-"""The reader on recordings of real people, where they are at hand."""
+"""Tests the reader on recordings of real people, if available."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is no recording is refused in one sentence that says what to do."""
+"""Tests that a file which is not a recording is refused in one sentence that says what to do."""
 
 import os
 import sys

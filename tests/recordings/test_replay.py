@@ -1,4 +1,4 @@
-"""A replay gives what the file holds, when it arrived, and cannot be told from a sensor."""
+"""Tests that a replay gives the file's contents in time, and looks like a sensor."""
 
 import asyncio
 import contextlib

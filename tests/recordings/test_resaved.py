@@ -1,4 +1,4 @@
-"""A recording that another program saved again reads as it did, or is told how to save it."""
+"""Tests that a recording saved again by another program is read, or the remedy is named."""
 
 import csv
 import io

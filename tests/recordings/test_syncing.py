@@ -1,4 +1,4 @@
-"""What was written is on the disk within a second and two syncs, however slow a sync is."""
+"""Tests that written lines are on the disk within a second and two syncs."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Tables of what was really done: read where they are good, and said where they are not."""
+"""Tests reading tables of true reps, and messages about errors in them."""
 
 from pathlib import Path
 

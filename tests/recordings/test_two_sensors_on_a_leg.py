@@ -1,4 +1,4 @@
-"""Recordings of a leg that wears two sensors: written, read, and what is not named is said."""
+"""Tests writing and reading recordings of a leg that wears two sensors."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Exports of other products, written here from their documented headers, are read as measured."""
+"""Tests exports of other products, written here from their documented headers."""
 
 import json
 from pathlib import Path

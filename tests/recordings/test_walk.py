@@ -1,4 +1,4 @@
-"""From any place of a recording, another walk gives what the first one gives after it."""
+"""Tests that from any place of a recording another walk goes on as the first one did."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Exports that are workbooks of a spreadsheet."""
+"""Tests exports that are workbooks of a spreadsheet."""
 
 import sys
 from pathlib import Path

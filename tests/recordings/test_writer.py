@@ -1,4 +1,4 @@
-"""A recording loses nothing that was handed to it, whatever ends the process."""
+"""Tests that a recording keeps everything that was handed to it, whatever ends the process."""
 
 import errno
 import io

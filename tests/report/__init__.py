@@ -1,1 +1,1 @@
-"""The tests of the report."""
+"""Tests of the report."""

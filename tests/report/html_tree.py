@@ -1,4 +1,4 @@
-"""HTML as a browser reads it: its elements with their attributes and texts."""
+"""Parses HTML as a browser does: elements with their attributes and texts."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""What reports are about, made up: sessions of two exercises, with reps as a person does them."""
+"""Made-up sessions of two exercises for reports."""
 
 from datetime import UTC, datetime, timedelta
 

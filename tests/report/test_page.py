@@ -1,4 +1,4 @@
-"""The report as a page: safe to open, the same every time, and readable without its pictures."""
+"""Tests the report as a page: safe to open, reproducible, and readable without its pictures."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The report as a PDF, and where there can be none."""
+"""Tests the report as a PDF, and the message if none can be made."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What the plots of the report rest on: curves, places of sessions, weeks without any."""
+"""Tests the data of the report's plots: curves, places of sessions, weeks without any."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,1 +1,1 @@
-"""The sample sessions of the package, as scripts and as what makes their files."""
+"""The sample sessions of the package, as scripts, and the programs that make their files."""

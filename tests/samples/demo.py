@@ -1,4 +1,4 @@
-"""Make the session of the demo: ``python -m tests.samples.demo [--check]``.
+"""Makes the session of the demo: ``python -m tests.samples.demo [--check]``.
 
 In a minute and a half it has the whole idea: two sets of each leg, the left one weaker, and between
 them the rest and whose turn it is. The first rep is over within four seconds, as nobody waits long

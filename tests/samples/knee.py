@@ -1,4 +1,4 @@
-"""Make the sample of a knee: ``python -m tests.samples.knee [--check]``.
+"""Makes the sample of a knee: ``python -m tests.samples.knee [--check]``.
 
 A person with one pair of sensors wears both on the left leg, and then on the right one. The left
 knee gives way in two of its leg raises, which a thigh alone does not show.

@@ -1,4 +1,4 @@
-"""Make the sample sessions: ``python -m tests.samples.make [--check] [FOLDER]``."""
+"""Makes the sample sessions: ``python -m tests.samples.make [--check] [FOLDER]``."""
 
 import argparse
 import io

@@ -1,4 +1,4 @@
-"""How right the clocks are: every product over every link, with every kind of loss.
+"""Measures how right the clocks are, for every product, link and kind of loss.
 
 ``python -m tests.sensors.clock_table`` prints for each how far its times are off after five seconds
 (of 95 %, ms), how far two legs are apart (of 95 %, ms), and what is said lost for one that is. With

@@ -1,4 +1,4 @@
-"""What a bad radio does to notifications, for tests of what a decoder makes of it."""
+"""Damages notifications as a bad radio does, for tests of decoders."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Every fault of a radio and its sensors, for every product, at every moment of a session.
+"""Tries every fault of a radio and its sensors, for every product, at every moment.
 
 A cell of the matrix passes if the session is in a defined state within a defined time: it streams,
 it says that the sensor is lost or is being connected, or it ended with one sentence; once the fault

@@ -1,4 +1,4 @@
-"""What a clock and a timeline make of notifications that arrive: numbers, times, what is said."""
+"""What a clock and a timeline make from notifications: numbers, times, sentences."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A link between a sensor and a program, from what radios and computers do; no clock is asked.
+"""Simulates a link between a sensor and a program, with the behaviour of radios and computers.
 
 A Bluetooth sensor puts its notifications into a queue. At each connection event some of them leave
 it; one that is not acknowledged is sent again, and nothing overtakes it. Two failures in a row

@@ -1,4 +1,4 @@
-"""Notifications of a MetaMotion as it sends them, for its tests."""
+"""Notifications of a MetaMotion as it sends them, for tests."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""Packets of a Movesense, for its tests."""
+"""Packets of a Movesense, for tests."""
 
 import struct
 

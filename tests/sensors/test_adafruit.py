@@ -1,4 +1,4 @@
-"""The driver for Adafruit's boards: bytes in, samples out.
+"""Tests the driver for Adafruit's boards: bytes in, samples out.
 
 No captured bytes of these services were found in public sources: layouts are those of
 adafruit/Adafruit_CircuitPython_BLE_Adafruit@8d02b941 and of

@@ -1,4 +1,4 @@
-"""Samples without number and time: what their arrivals tell of rate, losses and times."""
+"""Tests the rate, losses and times of samples without number and time, from their arrivals."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Sensors over a simulated radio: find, connect, stream, leave."""
+"""Tests sensors over a simulated radio: find, connect, stream, leave."""
 
 import asyncio
 import math

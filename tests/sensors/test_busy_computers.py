@@ -1,4 +1,4 @@
-"""A computer that is behind from its first second on: the clock goes by when it caught up."""
+"""Tests clocks on a computer that is behind from its first second on."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Clocks over links that are made from what radios do: retries, queues, outages, late computers."""
+"""Tests clocks over simulated links: retries, queues, outages, late computers."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The clock of a sensor that stamps its samples, set in mid-session."""
+"""Tests the clock of a sensor that stamps its samples, and that is set during a session."""
 
 import pytest
 

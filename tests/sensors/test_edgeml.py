@@ -1,4 +1,4 @@
-"""The driver for boards with the EdgeML firmware: bytes in, samples out.
+"""Tests the driver for boards with the EdgeML firmware: bytes in, samples out.
 
 No captured notifications were found in public sources: packets are those of the layout in
 edge-ml/EdgeML-Arduino@77d1b061. The Nicla's description is in its Nicla_Parse_Scheme.cpp as bytes;

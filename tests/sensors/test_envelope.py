@@ -1,4 +1,4 @@
-"""The line under all arrivals, of a window that moves on, is that of a window of its own."""
+"""Tests that the line under all arrivals of a moving window is that of a new window."""
 
 import numpy as np
 import pytest

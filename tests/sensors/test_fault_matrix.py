@@ -1,4 +1,4 @@
-"""Sessions over the simulated radio end in a defined state, whatever the fault and its moment.
+"""Tests that sessions over the simulated radio end in a defined state after every fault.
 
 Without ``EVENSTRIDE_WHOLE_MATRIX`` each driver meets each fault at one of the moments; with it,
 every product meets all of them at all moments.

@@ -1,4 +1,4 @@
-"""Which sensor is on which leg, found by lifting one."""
+"""Tests finding out which sensor is on which leg, by lifting one."""
 
 import asyncio
 import math

@@ -1,4 +1,4 @@
-"""Streams without a common time: their clocks, and joining them sample by sample."""
+"""Tests joining streams without a common time, sample by sample, with their clocks."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""The time limits of Bluetooth, summed up, and what is said where one is not enough."""
+"""Tests the sums of Bluetooth's time limits, and the messages when one is exceeded."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Sensors over a simulated radio that are lost, or never come: told in time, with the remedy."""
+"""Tests that sensors that are lost, or never come, are reported in time, with the remedy."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The MetaMotion driver: bytes in, samples out; its set-up also in ``test_sensors_over_the_radio``.
+"""Tests the MetaMotion driver; its set-up also in ``test_sensors_over_the_radio``.
 
 Bytes and values, unless another source is named: mbientlab/MetaWear-SDK-Cpp@f67699e5 (test/*.py)
 and mbientlab/MetaWear-API-Swift@3ebadbaa (Tests/MetaWearTests), the maker's own unit tests. Not

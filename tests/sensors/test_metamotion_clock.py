@@ -1,4 +1,4 @@
-"""A MetaMotion's clock and rate over long times, slow links and lost links."""
+"""Tests a MetaMotion's clock and rate over long times, slow links and lost links."""
 
 import struct
 from collections.abc import Callable

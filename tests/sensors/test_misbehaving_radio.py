@@ -1,4 +1,4 @@
-"""What radios and people do to a session: it goes on, and nothing is counted twice."""
+"""Tests that a session survives what radios and people do, and counts nothing twice."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The Movella DOT driver: bytes in, samples out, and the conversation that sets a sensor up."""
+"""Tests the Movella DOT driver: bytes in, samples out, and its set-up."""
 
 import struct
 

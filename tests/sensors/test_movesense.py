@@ -1,4 +1,4 @@
-"""The Movesense driver: bytes in, samples out."""
+"""Tests the Movesense driver: bytes in, samples out."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""The conversation that sets a Movesense up, and its battery."""
+"""Tests the set-up of a Movesense, and its battery."""
 
 import pytest
 

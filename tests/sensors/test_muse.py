@@ -1,4 +1,4 @@
-"""The driver for the 221e Muse v3: bytes in, samples out.
+"""Tests the driver for the 221e Muse v3: bytes in, samples out.
 
 The answers and the notification are captures in tszheichoi/sensor-ble@bf6b911a, devices/muse_v3.js.
 """

@@ -1,4 +1,4 @@
-"""Why no session begins: nothing in range, an unclear choice, Bluetooth that can not be used."""
+"""Tests why no session begins: nothing in range, an unclear choice, unusable Bluetooth."""
 
 import asyncio
 import sys

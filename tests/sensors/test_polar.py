@@ -1,4 +1,4 @@
-"""Polar's driver: notifications in, samples out, and what a sensor says of itself.
+"""Tests Polar's driver: notifications in, samples out, and the sensor's own description.
 
 Bytes and values are those of ``test_polar_frames``. Not tested is what the driver never meets: a
 rate of zero.

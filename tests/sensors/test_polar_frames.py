@@ -1,4 +1,4 @@
-"""Frames of Polar's PMD protocol, and the questions that are asked before them.
+"""Tests frames of Polar's PMD protocol, and the requests before them.
 
 Bytes and values, unless another source is named: the maker's unit tests (AccDataTest, GyrDataTest,
 BlePmdClientTest of polarofficial/polar-ble-sdk@8fb5311c) and its online_measurement.pdf v1.0; real

@@ -1,4 +1,4 @@
-"""A sensor's true rate and loss, as they are measured."""
+"""Tests measuring a sensor's true rate and loss."""
 
 import numpy as np
 import pytest

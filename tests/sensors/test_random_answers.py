@@ -1,4 +1,4 @@
-"""Sensors that answer nonsense while they are set up: a clear error or a stream, never a fault."""
+"""Tests that random answers during set-up give a clear error or a stream, never a fault."""
 
 from collections.abc import Callable
 from contextlib import suppress

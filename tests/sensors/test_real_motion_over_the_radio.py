@@ -1,4 +1,4 @@
-"""Real people's recorded motion, worn by virtual sensors: what arrives is what was felt."""
+"""Tests that virtual sensors deliver recorded motion of real people unchanged."""
 
 import asyncio
 from pathlib import Path

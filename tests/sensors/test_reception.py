@@ -1,4 +1,4 @@
-"""What arrives from one sensor: how long it may bring nothing before its link is given up."""
+"""Tests how long a sensor may send nothing before its link is given up."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which devices are taken for sensors, by all that they say of themselves; why others are not."""
+"""Tests which devices are recognised as sensors, and the reasons why others are not."""
 
 from collections.abc import Callable, Mapping
 from unittest.mock import patch

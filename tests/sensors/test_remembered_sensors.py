@@ -1,4 +1,4 @@
-"""Which sensor was on which leg last time: the file, and what comes of it over the radio."""
+"""Tests remembering which sensor was on which leg: the file, and its use over the radio."""
 
 import json
 import stat

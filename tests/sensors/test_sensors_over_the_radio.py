@@ -1,4 +1,4 @@
-"""Each supported product over the simulated radio, through bleak's own front door."""
+"""Tests each supported product over the simulated radio, through bleak's public interface."""
 
 import asyncio
 from collections.abc import Callable

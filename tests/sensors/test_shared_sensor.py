@@ -1,4 +1,4 @@
-"""One sensor on both legs in turn, as a source of both."""
+"""Tests one sensor on both legs in turn, as a source of both."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The driver for the Shimmer3R: bytes in, samples out.
+"""Tests the driver for the Shimmer3R: bytes in, samples out.
 
 No captured notifications were found in public sources: layouts and examples are those of the
 maker's ShimmerResearch/shimmer-web-sdk@4ae69dce.

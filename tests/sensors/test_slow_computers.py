@@ -1,4 +1,4 @@
-"""Computers that stand still and catch up: what is late by them is not lost, and they are told."""
+"""Tests that samples delayed by a computer that stands still are not reported lost."""
 
 import asyncio
 from typing import cast

@@ -1,4 +1,4 @@
-"""Samples that wait in a sensor for a link that is too slow: told, and mended by a lower rate."""
+"""Tests that samples waiting for a slow link are reported, and that a lower rate helps."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Errors of the Bluetooth stack are tried again; faults of ours are told as what they are."""
+"""Tests which errors are those of the Bluetooth stack, and which are faults of ours."""
 
 import asyncio
 

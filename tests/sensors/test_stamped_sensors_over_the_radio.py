@@ -1,4 +1,4 @@
-"""Sensors with clocks of their own over a simulated radio: set up, stream, lose, undo."""
+"""Tests sensors with their own clocks over a simulated radio: set up, stream, lose, undo."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Samples in a row by the stamps that they bear: what no driver's own tests show."""
+"""Tests consecutive stamped samples, beyond the tests of each driver."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The driver for the Thingy:52: bytes in, samples out.
+"""Tests the driver for the Thingy:52: bytes in, samples out.
 
 No captured notifications were found in public sources: the layout is that of
 NordicSemiconductor/Nordic-Thingy52-FW@779c630e, ble_tms.h and m_motion.c.

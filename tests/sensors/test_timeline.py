@@ -1,4 +1,4 @@
-"""The timeline of two legs: from sensor clocks and late arrivals to common seconds."""
+"""Tests the timeline of two legs: from sensor clocks and late arrivals to common seconds."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The WitMotion driver: bytes in, samples out, and the conversation that sets a sensor up."""
+"""Tests the WitMotion driver: bytes in, samples out, and its set-up."""
 
 import asyncio
 from collections.abc import Iterable

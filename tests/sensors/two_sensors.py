@@ -1,4 +1,4 @@
-"""Two virtual sensors on a simulated radio, and who wears them."""
+"""Two virtual sensors on a simulated radio, one on each leg."""
 
 from tests.radio.session import ramp
 from tests.radio.witmotion import VirtualWitMotion

@@ -1,1 +1,1 @@
-"""The tests of the session loop, its state and its result."""
+"""Tests of the session loop, its state and its result."""

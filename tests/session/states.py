@@ -1,4 +1,4 @@
-"""States of the dashboard, for the tests of what changes them."""
+"""States of the dashboard, for tests of the steps between them."""
 
 from evenstride.analysis.model.events import (
     LegState,

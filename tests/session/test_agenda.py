@@ -1,4 +1,4 @@
-"""What a session is to be: the plan and the weaker leg, from the history into the recording."""
+"""Tests the agenda of a session: the plan and the weaker leg, from history to recording."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

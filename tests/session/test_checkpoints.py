@@ -1,4 +1,4 @@
-"""States of a replay are spread over all of it, however long it is, and no more than a few."""
+"""Tests that the states of a replay are few, and spread over its whole length."""
 
 from typing import cast
 

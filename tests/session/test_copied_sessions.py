@@ -1,4 +1,4 @@
-"""A copy of a session goes on by itself, just as the session itself does, to the last bit."""
+"""Tests that a copy of a session goes on independently and equally, to the last bit."""
 
 from collections.abc import Iterable
 from pathlib import Path

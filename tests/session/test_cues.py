@@ -1,4 +1,4 @@
-"""What is to be heard: the right cue at the right moment."""
+"""Tests that the right cue sounds at the right moment."""
 
 from dataclasses import replace
 

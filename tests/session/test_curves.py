@@ -1,4 +1,4 @@
-"""The curves of reps: which are kept, and their mean."""
+"""Tests which curves of reps are kept, and their mean."""
 
 from dataclasses import replace
 

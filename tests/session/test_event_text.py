@@ -1,4 +1,4 @@
-"""Events and links as lines of text."""
+"""Tests events and links as lines of text."""
 
 from dataclasses import replace
 

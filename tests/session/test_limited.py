@@ -1,4 +1,4 @@
-"""A source that ends after some time."""
+"""Tests a source that ends after some time."""
 
 import asyncio
 

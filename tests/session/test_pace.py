@@ -1,4 +1,4 @@
-"""The pacing guide: it begins with a lift, and asks by the clock."""
+"""Tests the pacing guide: it begins with a lift, and follows the clock."""
 
 from dataclasses import replace
 

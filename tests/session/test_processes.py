@@ -1,4 +1,4 @@
-"""Work in processes: all of it is done, whatever becomes of one of them."""
+"""Tests that work in processes is completed, even if one of them fails."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Where a live session is kept."""
+"""Tests recording a live session."""
 
 import errno
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The rest between two sets: when it begins, how long it lasts, and what ends it."""
+"""Tests the rest between two sets: its beginning, its length, and its end."""
 
 from evenstride.analysis.model.events import LegState, Progress, RepCounted, SetEnded, SetStarted
 from evenstride.analysis.model.plan import REST_S

@@ -1,4 +1,4 @@
-"""The loop that runs a session: in which order, and that nothing is lost however it ends."""
+"""Tests the loop that runs a session: its order, and that nothing is lost however it ends."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

@@ -1,4 +1,4 @@
-"""The steps from one state of the dashboard to the next, without any screen."""
+"""Tests the steps from one state of the dashboard to the next, without a screen."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What the dashboard's state says of sensors: lost, silent, low, exchanged, on the other leg."""
+"""Tests the dashboard's state of sensors: lost, silent, low, exchanged, on the other leg."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Samples analyzed in long stretches give what they give as they arrived, whatever is missing."""
+"""Tests that analyzing samples in long stretches gives the same as analyzing them live."""
 
 from collections.abc import Iterable
 from itertools import pairwise

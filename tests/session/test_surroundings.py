@@ -1,4 +1,4 @@
-"""Where and when a session is recorded changes nothing: names, clocks, and other programs."""
+"""Tests that names, clocks, and other programs do not change a session's recording."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""The ring buffer under the traces."""
+"""Tests the ring buffer of the traces."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Whose turn it is in a session: the rest before it, its target, and what stands there at first."""
+"""Tests whose turn it is in a session: the rest before it, its target, and the first words."""
 
 from collections.abc import Sequence
 from dataclasses import replace

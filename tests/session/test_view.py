@@ -1,4 +1,4 @@
-"""What a session shows: its title follows the exercise."""
+"""Tests that a session's title follows its exercise."""
 
 from evenstride.sensors.samples import Note, NoteKind
 from evenstride.session.view import SessionView

@@ -1,1 +1,1 @@
-"""A simulated pair of thigh-worn sensors on uneven people, with the truth beside the samples."""
+"""Simulates a pair of thigh-worn sensors on uneven people, with the truth next to the samples."""

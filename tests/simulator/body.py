@@ -1,4 +1,4 @@
-"""The sensor on a moving limb: from an orientation path to what an inertial sensor reads."""
+"""Computes the readings of an inertial sensor on a limb from its path of orientations."""
 
 from dataclasses import dataclass
 

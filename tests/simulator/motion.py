@@ -1,4 +1,4 @@
-"""The script of one leg: poses, reps, rests and fidgets, and the path that results."""
+"""Scripts one leg: poses, reps, rests and fidgets, and the path that results."""
 
 from dataclasses import dataclass
 from itertools import pairwise

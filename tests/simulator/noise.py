@@ -1,4 +1,4 @@
-"""Random wandering within a band: what limbs, muscles and hands add to a movement."""
+"""Random wandering within a band, as limbs, muscles and hands add it to a movement."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What is moved and by whom: movements as geometry and tempo, and uneven people."""
+"""Defines movements, with geometry and tempo, and uneven people who do them."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""From readings to blocks in order of arrival: notifications, losses, bursts and delays."""
+"""Turns readings into blocks in order of arrival: notifications, losses, bursts and delays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A whole session of two legs, each trained alone: what arrives, and what was done."""
+"""Makes a whole session of two legs, each trained alone: its samples and its truth."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What becomes of the strap while it is worn: it slips, and hands adjust it."""
+"""Simulates what happens to a strap: it slips, and hands adjust it."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The rigid body against what a textbook says of it."""
+"""Tests the rigid body against textbook formulas."""
 
 from dataclasses import replace
 from itertools import pairwise

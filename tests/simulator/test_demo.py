@@ -1,4 +1,4 @@
-"""The session of the demo: the whole idea in a minute and a half."""
+"""Tests that the session of the demo shows everything in a minute and a half."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Notifications, losses and delays of a simulated link."""
+"""Tests notifications, losses and delays of a simulated link."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The sample sessions that come with the package."""
+"""Tests the sample sessions that come with the package."""
 
 import csv
 from pathlib import Path

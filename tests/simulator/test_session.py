@@ -1,4 +1,4 @@
-"""Whole simulated sessions: what is measured agrees with what is said to be true."""
+"""Tests that measured values of whole simulated sessions agree with their truth."""
 
 from dataclasses import replace
 from functools import cache

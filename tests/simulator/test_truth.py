@@ -1,4 +1,4 @@
-"""The truth of a scripted rep against formulas."""
+"""Tests the truth of a scripted rep against formulas."""
 
 import numpy as np
 import pytest

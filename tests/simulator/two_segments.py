@@ -1,4 +1,4 @@
-"""A leg of two segments: the knee bends as the thigh moves, and both wear a sensor.
+"""Simulates a leg of two segments: the knee bends as the thigh moves, and both wear a sensor.
 
 The knee is a hinge that is none: towards its straight end the shank rolls outwards about its own
 length (the screw home of the knee), and it opens to the side by a little as it bends. The skin over

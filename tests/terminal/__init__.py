@@ -1,1 +1,1 @@
-"""The tests of what is printed and asked on the terminal."""
+"""Tests of printing and asking on the terminal."""

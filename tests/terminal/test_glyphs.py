@@ -1,4 +1,4 @@
-"""A plain set of glyphs, for consoles and encodings that lack the others."""
+"""Tests the plain set of glyphs, for consoles and encodings that lack the others."""
 
 import io
 import re

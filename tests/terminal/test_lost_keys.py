@@ -1,4 +1,4 @@
-"""A program whose terminal is gone ends, though somebody still waits for its keys."""
+"""Tests that a program whose terminal is gone ends, even while it waits for keys."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""What is printed, and how it is broken into lines."""
+"""Tests printing, and breaking text into lines."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a fault is looked for with is told at the head of each log, by no costly way."""
+"""Tests that versions of packages, for the head of the log, are found in a cheap way."""
 
 import subprocess
 import sys

@@ -1,1 +1,1 @@
-"""The tests of the dashboard: all that needs Textual."""
+"""Tests of the dashboard: everything that needs Textual."""

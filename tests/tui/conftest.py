@@ -1,4 +1,4 @@
-"""The dashboard is tested in the same surroundings everywhere."""
+"""Gives the dashboard the same surroundings in every test."""
 
 import asyncio
 from pathlib import Path

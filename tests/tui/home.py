@@ -1,4 +1,4 @@
-"""A home without a radio: its sensors are heard when a test says so."""
+"""A home without a radio, whose sensors are heard when a test says so."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Waits until an app has done what there is to do, without waiting for the clock where it has."""
+"""Waits until an app has nothing left to do, as far as possible without the clock."""
 
 import asyncio
 from typing import Any, Protocol, cast

@@ -1,4 +1,4 @@
-"""The dashboard in a test: run without a terminal, driven by hand, and read from its screen."""
+"""Runs the dashboard without a terminal, presses its keys, and reads its screen."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

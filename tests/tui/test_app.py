@@ -1,4 +1,4 @@
-"""The dashboard as a program: it runs a session, stays with the result, and leaves cleanly."""
+"""Tests the dashboard as a program: it runs a session, shows the result, and leaves cleanly."""
 
 import asyncio
 from pathlib import Path

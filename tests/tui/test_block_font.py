@@ -1,4 +1,4 @@
-"""Letters and digits for reading from across the room."""
+"""Tests letters and digits that are readable from across the room."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The trace as dots."""
+"""Tests the trace as braille dots."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The help and the command palette: both know every key, because they ask the bindings."""
+"""Tests that the help and the command palette list every key, taken from the bindings."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""The dashboard from Today to Today with virtual sensors: the true Bluetooth code below it."""
+"""Tests the dashboard from Today to Today with virtual sensors over the real Bluetooth code."""
 
 import asyncio
 import os

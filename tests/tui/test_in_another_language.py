@@ -1,4 +1,4 @@
-"""Nothing on a screen is written into the code in English: it is all said by the catalogue."""
+"""Tests that every text on a screen comes from the catalogue."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Sessions that were cut off are offered when the dashboard begins."""
+"""Tests that sessions that were cut off are offered when the dashboard begins."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""The drawn leg: its joints are where exercise and knee put them, and it is on the screen."""
+"""Tests the drawn leg: its joints are where exercise and knee put them."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The rows of the live screen, in every window and with every message; drawn at the edges."""
+"""Tests the rows of the live screen in every window and with every message."""
 
 from collections.abc import Iterator
 from dataclasses import replace

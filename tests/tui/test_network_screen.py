@@ -1,4 +1,4 @@
-"""The local network from the Sensors screen: off until a key, and over with a session."""
+"""Tests listening from the Sensors screen: off until a key, and over with a session."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The pacing guide on the screen: a word, seconds, and a hill that fills."""
+"""Tests the pacing guide on the screen: a word, seconds, and a hill that fills."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A computer that is too slow for all frames has time left for samples and keys."""
+"""Tests that a computer too slow for all frames has time left for samples and keys."""
 
 from collections.abc import Callable
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""The palette of commands bears every key at every moment."""
+"""Tests that the command palette survives every key at every moment."""
 
 import pytest
 from textual.app import App

@@ -1,4 +1,4 @@
-"""The plan is changed on a screen; Today asks about the morning after, and draws the exercise."""
+"""Tests the plan screen, and Today's question about the morning after and its drawing."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

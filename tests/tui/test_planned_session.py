@@ -1,4 +1,4 @@
-"""A session of the plan under the user's hands: it is recorded with what was planned."""
+"""Tests that a planned session is recorded with its plan."""
 
 from dataclasses import replace
 from pathlib import Path

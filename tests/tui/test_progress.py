@@ -1,4 +1,4 @@
-"""The progress screen: what it says, what it draws, and how it is reached."""
+"""Tests the progress screen: its words, its plots, and how it is reached."""
 
 import re
 from collections.abc import AsyncIterator, Mapping

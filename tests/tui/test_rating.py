@@ -1,4 +1,4 @@
-"""Pain and effort: two keys after a set or at the end, and nobody has to press them."""
+"""Tests entering pain and effort: two keys after a set or at the end, without obligation."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A replay under the user's hands: every key, and that going back changes no count."""
+"""Tests every key of a replay, and that going back changes no count."""
 
 import asyncio
 import math

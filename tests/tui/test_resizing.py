@@ -1,4 +1,4 @@
-"""The window may change at any moment, to any size: nothing fails, and what fits is there."""
+"""Tests that the window may change to any size at any moment."""
 
 from dataclasses import replace
 from types import SimpleNamespace

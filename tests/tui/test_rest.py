@@ -1,4 +1,4 @@
-"""The rest between two sets on the screen: large, and beside the next leg."""
+"""Tests the rest between two sets on the screen: large, and next to the next leg."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The result of a session on the screen: every rep, the legs side by side, and what follows."""
+"""Tests a session's result on the screen: every rep, both legs, and the advice."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The sensors before a session: heard, given to legs, checked, told apart; one thing at a time."""
+"""Tests the sensors before a session: heard, assigned, checked, and distinguished."""
 
 import asyncio
 from collections.abc import AsyncIterator

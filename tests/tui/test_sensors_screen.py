@@ -1,4 +1,4 @@
-"""The Sensors screen: every key, and names that try to break it."""
+"""Tests every key of the Sensors screen, and names that try to break it."""
 
 from dataclasses import replace
 from datetime import timedelta

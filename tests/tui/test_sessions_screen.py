@@ -1,4 +1,4 @@
-"""Past sessions: listed, opened, noted, corrected, reported."""
+"""Tests past sessions: listed, opened, annotated, corrected, reported."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

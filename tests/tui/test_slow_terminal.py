@@ -1,4 +1,4 @@
-"""Neither a terminal that stands still nor the garbage collector delays the samples."""
+"""Tests that neither a blocked terminal nor the garbage collector delays the samples."""
 
 import asyncio
 import gc

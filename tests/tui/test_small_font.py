@@ -1,4 +1,4 @@
-"""Letters for narrow windows: every word of the cycle in every language, and room for it."""
+"""Tests the letters for narrow windows: every word in every language, and room for it."""
 
 from collections.abc import Iterator
 

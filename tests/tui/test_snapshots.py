@@ -1,4 +1,4 @@
-"""Whole screens, compared with drawn ones; after a wanted change, ``pytest --snapshot-update``."""
+"""Compares whole screens with stored ones; after a wanted change, ``pytest --snapshot-update``."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is heard: tones, voice and bell, and never a wait or an error."""
+"""Tests tones, voice and bell, and that they cause neither a wait nor an error."""
 
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""The Today screen and the life of the app: sessions begin there, one after the other."""
+"""Tests the Today screen, from which sessions begin, one after the other."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""The keys of a live session: each is an event of the recording, and analyzing it agrees."""
+"""Tests that each key of a live session is an event of the recording, and analyzes the same."""
 
 from contextlib import nullcontext
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The welcome: from nothing to a counted rep, with a sensor or without; shown once."""
+"""Tests the welcome: from nothing to a counted rep, with or without a sensor; shown once."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is on the screen for a state given by hand."""
+"""Tests what widgets show for states made by hand."""
 
 from dataclasses import replace
 

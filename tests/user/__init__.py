@@ -1,1 +1,1 @@
-"""The tests of what is on the user's disk."""
+"""Tests of the user's files."""

@@ -1,4 +1,4 @@
-"""What is kept of the user's choices is kept elsewhere."""
+"""Puts the user's settings into another folder during tests."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Where a user's files lie, also where the system knows of no place for them."""
+"""Tests where a user's files are, also if the system knows no place for them."""
 
 from pathlib import Path
 

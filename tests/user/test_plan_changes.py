@@ -1,4 +1,4 @@
-"""A plan is changed on a screen, and written back with the person's comments."""
+"""Tests that a plan changed on a screen is written back with the person's comments."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The user's own plan."""
+"""Tests the user's own plan."""
 
 from pathlib import Path
 

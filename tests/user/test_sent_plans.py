@@ -1,4 +1,4 @@
-"""Plans that somebody has sent are found, the newest first, among whatever else lies there."""
+"""Tests finding plans that somebody sent, the newest first, among other files."""
 
 import os
 from pathlib import Path

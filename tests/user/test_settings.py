@@ -1,4 +1,4 @@
-"""What is kept of the user's choices."""
+"""Tests storing the user's choices."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Small files of the program's own that are something else by now."""
+"""Tests the program's own small files when something else is in their place."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""A file that is written whole replaces a file, and nothing else."""
+"""Tests that writing a whole file replaces only a regular file."""
 
 import os
 import sys

@@ -22,9 +22,9 @@ from evenstride.sensors.clocks.explaining import LEAST_SLACK
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.lateness import WAITED_US, Lateness
-from evenstride.sensors.clocks.placing import OFF_US
 from evenstride.sensors.clocks.releasing import lost_before_each
 from evenstride.sensors.clocks.stamps import Stamped, joined
+from evenstride.sensors.clocks.time_errors import OFF_US
 from evenstride.sensors.clocks.waiting import Waiting
 from evenstride.sensors.samples import FloatArray
 
@@ -229,7 +229,7 @@ class ArrivalClock:
         """Stamp what waits, up to this count of samples, with the losses known by now."""
         released = self._instants.after(self._clear, until)
         waiting = self._waiting.until(until)
-        lost = [self.lost] * len(waiting)
+        lost: list[float] = [self.lost] * len(waiting)
         if self._fit.measured_us and released:
             lost = lost_before_each(
                 waiting,

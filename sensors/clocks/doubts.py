@@ -5,6 +5,7 @@ from typing import Final
 
 from evenstride.sensors.clocks.explaining import MOST_LOST
 from evenstride.sensors.clocks.other_rate import other_rate
+from evenstride.sensors.clocks.time_errors import TimeErrors
 
 # If arrivals have no rhythm, a fraction of losses above this is worth telling.
 _UNSURE_LOSS = 0.002
@@ -29,9 +30,8 @@ _SEVERAL = 2.2
 # are in step with its events to this fraction: nobody knows when between two events they were
 # measured.
 _LARGE_US, _OFTEN, _IN_STEP = 25_000, 0.08, 0.05
-# So are times that are wrong because a loss was elsewhere, if this fraction of them is far off: two
-# legs are wrong twice as often as one.
-_MISPLACED = 0.025
+# So are legs that are far apart for this fraction of the time, because losses were elsewhere.
+_APART = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Evidence:
         came: How many samples came.
         said_lost: How many samples are lost according to the numbers handed out.
         row_price: How much less likely a loss is at the start of a run than within one.
-        misplaced: How many samples have wrong times because a loss was elsewhere.
+        errors: How far off times may be because a loss was elsewhere.
         spare_us: For how long many of those reported lost have come after all.
         behind_us: For how long the computer was behind and hid losses, or lateness was called a
             loss.
@@ -64,7 +64,7 @@ class Evidence:
     came: int
     said_lost: int
     row_price: float
-    misplaced: float
+    errors: TimeErrors
     spare_us: int
     behind_us: float
     apart_us: float
@@ -133,14 +133,14 @@ def doubt(seen: Evidence) -> str:
     is_large = is_in_step and seen.batch_us > _LARGE_US
     if not told and is_large and seen.said_lost > _OFTEN * seen.came:
         told = handed_over_rarely(seen.interval_us)
-    if not told and seen.is_rate_sure and seen.misplaced > _MISPLACED * seen.came:
+    if not told and seen.is_rate_sure and seen.errors.apart(seen.came) > _APART:
         told = _lost_among_others(seen)
     return told
 
 
 def _lost_among_others(seen: Evidence) -> str:
     """Say that nobody knows which of the samples that came together were lost."""
-    part, off_us = seen.misplaced / seen.came, max(seen.interval_us, seen.batch_us)
+    part, off_us = seen.errors.off() / seen.came, max(seen.interval_us, seen.batch_us)
     return (
         "Of samples that arrive together, nothing tells which are lost: "
         f"the times of {100 * part:.0f} in 100 may be off by up to {off_us / 1e6:.1g} s."

@@ -12,6 +12,7 @@ from evenstride.sensors.clocks.instants import Instants
 from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.placing import price_of_a_row
 from evenstride.sensors.clocks.promptest import Promptest
+from evenstride.sensors.clocks.time_errors import TimeErrors
 from evenstride.sensors.samples import FloatArray
 
 # How often the search for an explanation is repeated, and how often over all periods.
@@ -50,7 +51,7 @@ class Fit:
         slack: The fraction of a quantum by which the lateness after a loss may be short.
         row_price: How much less likely a loss is at the start of a run than within one.
         apart_us: The usual time between instants.
-        misplaced: How many samples probably have wrong times because others were lost.
+        errors: How far off times may be because others were lost.
         misjudged: How many samples had wrong times because lateness was called a loss.
         measured_us: For how long the period was measured.
     """
@@ -59,7 +60,8 @@ class Fit:
         self.line = Line(nominal_us)
         self.promptest = Promptest(nominal_us)
         self.slack = FIRST_SLACK
-        self.row_price = self.apart_us = self.misplaced = 0.0
+        self.row_price = self.apart_us = 0.0
+        self.errors = TimeErrors()
         self.measured_us = self.misjudged = 0
         self._nominal_us = nominal_us
         self._began_us = self._fitted_us = self._searched_us = 0

@@ -105,7 +105,7 @@ class Lateness:
             came=came,
             said_lost=said_lost,
             row_price=fit.row_price,
-            misplaced=fit.misplaced,
+            errors=fit.errors,
             spare_us=self.busy.spare_us,
             behind_us=self.busy.behind_us + fit.misjudged * fit.line.period_us,
             apart_us=fit.apart_us if is_sure else 0.0,

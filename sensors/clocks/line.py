@@ -31,11 +31,11 @@ class Line:
         """Make all times later by this."""
         self._low_us += later_us
 
-    def at_us(self, number: int) -> float:
+    def at_us(self, number: float) -> float:
         """Return when the sample would have arrived if it had been among the promptest."""
         return self._low_us + self.period_us * (number - self._base)
 
-    def measured_us(self, number: int) -> float:
+    def measured_us(self, number: float) -> float:
         """Return when the sample was measured."""
         return self.at_us(number) - self.early_us
 

@@ -9,7 +9,7 @@ whose queue is full loses the newest samples, so that many are missing after tho
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -28,8 +28,6 @@ _MANY = 60
 _UNLIKELY = 0.25
 # Without connection events, losses above this fraction of the arrivals are one run.
 _FEW = 0.5
-OFF_US = 20_000
-"""A time that is wrong by more than this is worth telling if it happens often."""
 # Nothing arrives before it was measured, except by this fraction of a quantum.
 _EARLY = 0.15
 
@@ -52,6 +50,21 @@ class Arrived:
     event_us: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """Where losses were; empty arrays if nothing else is possible.
+
+    Attributes:
+        lost: How many were lost before each notification, rising.
+        off: By how much these may be wrong, shape (m, k).
+        likely: How likely each is to be wrong by that, shape (m, k).
+    """
+
+    lost: list[float]
+    off: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    likely: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+
+
 def price_of_a_row(sent: float, lost: float, rows: int) -> float:
     """Return how much less likely a loss is at the start of a run than within one.
 
@@ -71,7 +84,7 @@ def price_of_a_row(sent: float, lost: float, rows: int) -> float:
 
 def place(
     arrived: Sequence[Arrived], lost: int, step_us: float, interval_us: float, row_price: float
-) -> tuple[list[float], float]:
+) -> Placed:
     """Return how many were lost before each notification, since the one before all of them.
 
     Args:
@@ -80,10 +93,6 @@ def place(
         step_us: The duration of one quantum.
         interval_us: The time between the connection's events; 0.0 if there are none.
         row_price: How much less likely a loss is at the start of a run than within one.
-
-    Returns:
-        For each, how many were lost before it, rising to ``lost`` at most; and how many of them are
-        expected to have times that are wrong by more than ``OFF_US``.
     """
     usual_us = max(step_us, interval_us)
     count = len(arrived)
@@ -92,13 +101,13 @@ def place(
     has_waited = arrived[0].late_us > usual_us
     if has_waited and first < count and _EVENT_FAILED * failed + _ONE_MORE * lost > _RUN_OVER:
         kept = _kept(arrived, first)
-        return [0.0] * kept + [float(lost)] * (count - kept), 0.0
+        return Placed([0.0] * kept + [float(lost)] * (count - kept))
     if not interval_us:
         waited = next((k for k, one in enumerate(arrived) if one.late_us <= usual_us), count)
-        return _spread(lost, max(waited, first), count), 0.0
+        return Placed(_spread(lost, max(waited, first), count))
     if lost > _MANY:
-        return [float(lost)] * count, 0.0
-    return _mean(_weights(arrived, lost, step_us, interval_us), row_price, OFF_US / step_us)
+        return Placed([float(lost)] * count)
+    return _mean(_weights(arrived, lost, step_us, interval_us), row_price)
 
 
 def _kept(arrived: Sequence[Arrived], first: int) -> int:
@@ -143,13 +152,8 @@ def _weights(
     return np.where(is_early, 0.0, np.exp(-np.minimum(price, 500.0)))
 
 
-def _mean(weights: FloatArray, row_price: float, off: float) -> tuple[list[float], float]:
-    """Return the mean of all ways to place losses, with these weights, shape (m, lost + 1).
-
-    Returns:
-        How many were lost before each, and how many of them are expected to be off by more than
-        ``off``.
-    """
+def _mean(weights: FloatArray, row_price: float) -> Placed:
+    """Return the mean of all ways to place losses, with these weights, shape (m, lost + 1)."""
     count, states = weights.shape
     passing = np.triu(np.full((states, states), np.exp(-row_price)), 1) + np.eye(states)
     forth = np.empty_like(weights)
@@ -161,14 +165,13 @@ def _mean(weights: FloatArray, row_price: float, off: float) -> tuple[list[float
         forth[k] = now
     # What is not lost before the last is lost after it.
     back = passing[:, -1].copy()
-    means, wrong = np.empty(count), 0.0
+    means, likely = np.empty(count), np.empty_like(weights)
     for k in range(count - 1, -1, -1):
         both = forth[k] * back
-        likely = np.clip(np.cumsum(both) / both.sum(), _UNLIKELY, 1 - _UNLIKELY)
-        means[k] = np.diff(likely, prepend=_UNLIKELY) @ np.arange(states) / (1 - 2 * _UNLIKELY)
-        is_off = np.abs(np.arange(states) - means[k]) > off
-        wrong += float(both[is_off].sum() / both.sum())
+        likely[k] = both / both.sum()
+        middle = np.clip(np.cumsum(likely[k]), _UNLIKELY, 1 - _UNLIKELY)
+        means[k] = np.diff(middle, prepend=_UNLIKELY) @ np.arange(states) / (1 - 2 * _UNLIKELY)
         back = passing @ (weights[k] * back)
         back /= back.sum()
-    rising: list[float] = np.maximum.accumulate(means).tolist()
-    return rising, wrong
+    rising = np.maximum.accumulate(means)
+    return Placed(rising.tolist(), np.arange(states, dtype=np.float64) - rising[:, None], likely)

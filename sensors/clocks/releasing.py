@@ -13,7 +13,7 @@ def lost_before_each(
     *,
     said_lost: int,
     lost: int,
-) -> list[int]:
+) -> list[float]:
     """Place the losses since the last notifications among those that waited.
 
     Args:
@@ -25,7 +25,7 @@ def lost_before_each(
         lost: How many are lost by the last of them.
 
     Returns:
-        How many are lost by each of them.
+        How many are lost by each of them, on average if nobody knows for sure.
     """
     quantum = instants.quantum
     more = (lost - said_lost) // quantum
@@ -37,6 +37,6 @@ def lost_before_each(
     ]
     step_us = quantum * fit.line.period_us
     first = lost - more * quantum
-    placed, wrong = place(arrived, more, step_us, instants.interval_us, fit.row_price)
-    fit.misplaced += quantum * wrong
-    return [first + round(quantum * one) for one in placed]
+    placed = place(arrived, more, step_us, instants.interval_us, fit.row_price)
+    fit.errors.add(step_us * placed.off, quantum * placed.likely)
+    return [first + quantum * one for one in placed.lost]

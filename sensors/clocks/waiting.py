@@ -47,11 +47,11 @@ class Waiting:
         """Return how many samples had come with each notification up to this count."""
         return [one.came for one in self._all if one.came <= came]
 
-    def release(self, lost: Sequence[int], line: Line, period_us: float) -> list[Stamped]:
+    def release(self, lost: Sequence[float], line: Line, period_us: float) -> list[Stamped]:
         """Stamp the first of them.
 
         Args:
-            lost: How many samples were lost before each of these.
+            lost: How many samples were lost before each of these; a mean if that is not sure.
             line: Tells when the last sample of each was measured.
             period_us: The time between samples.
         """
@@ -59,9 +59,9 @@ class Waiting:
         for lost_by_then in lost:
             one = self._all.popleft()
             n = len(one.values)
-            if lost_by_then > self.said_lost:
+            if round(lost_by_then) > self.said_lost:
                 self.lost_at.append(one.came)
-                self.said_lost = lost_by_then
+                self.said_lost = round(lost_by_then)  # a number is whole, but a time need not be
             seq = one.came - n + self.said_lost + np.arange(n, dtype=np.int64)
             back_us = np.arange(n - 1, -1, -1) * period_us
             # No sample is later than its arrival. If the line was lowered, time advances slowly,

@@ -8,6 +8,8 @@ import pytest
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.clocks.line import Line
+from evenstride.sensors.clocks.stamps import joined
+from evenstride.sensors.clocks.waiting import Waiting
 from evenstride.sensors.samples import FloatArray
 from tests.sensors.heard import Heard, heard
 from tests.sensors.link import survive
@@ -233,3 +235,13 @@ def test_numbers_and_times_go_on_whatever_arrives(seed: int) -> None:
         assert 0 < clock.rate_hz < np.inf
     assert min(np.diff(numbers)) >= 1
     assert min(np.diff(times_us)) >= 0
+
+
+def test_the_time_of_what_may_have_come_before_a_loss_or_after_it_is_in_between() -> None:
+    waiting, line = Waiting(), Line(16_000.0)
+    for came in (1, 2, 3):
+        waiting.add(came, 1_000_000, np.zeros((1, 1)))
+    line.begin(4, 1_000_000)
+    done = joined(waiting.release([0.0, 0.4, 1.0], line, 16_000.0), 1)
+    assert done.t_us.tolist() == [952_000, 974_400, 1_000_000]
+    assert done.seq.tolist() == [0, 1, 3]

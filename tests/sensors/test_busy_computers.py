@@ -10,6 +10,7 @@ from evenstride.sensors.clocks.doubts import Evidence, are_many, doubt
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.promptest import Promptest
 from evenstride.sensors.clocks.rhythm import Rhythm
+from evenstride.sensors.clocks.time_errors import TimeErrors
 from evenstride.sensors.samples import FloatArray
 
 HZ, TOGETHER = 99.26, 4
@@ -128,7 +129,7 @@ SURE = Evidence(
     came=10_000,
     said_lost=500,
     row_price=0.0,
-    misplaced=0.0,
+    errors=TimeErrors(),
     spare_us=0,
     behind_us=0,
     apart_us=40_000,
@@ -137,13 +138,23 @@ SURE = Evidence(
 )
 
 
+def errors(off_us: list[int], count: list[int]) -> TimeErrors:
+    found = TimeErrors()
+    found.add(np.array(off_us, np.float64), np.array(count, np.float64))
+    return found
+
+
 def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert doubt(SURE) == ""
     assert "rate is 50" in doubt(replace(SURE, rate_hz=50.0))
     # A computer that is busy makes no sensor slow.
     assert doubt(replace(SURE, rate_hz=83.5, is_rate_sure=False)) == ""
-    assert "times of 4 in 100 may be off by up to 0.04 s" in doubt(replace(SURE, misplaced=400.0))
-    assert doubt(replace(SURE, misplaced=200.0)) == ""
+    # Legs are apart twice as often as one is wrong, or if they are wrong to either side.
+    wrong = replace(SURE, errors=errors([40_000], [400]))
+    assert "times of 4 in 100 may be off by up to 0.04 s" in doubt(wrong)
+    assert doubt(replace(SURE, errors=errors([40_000], [200]))) == ""
+    assert "may be off" in doubt(replace(SURE, errors=errors([-14_000, 14_000], [2_000, 2_000])))
+    assert doubt(replace(SURE, errors=errors([14_000], [9_000]))) == ""
     assert "came after all" in doubt(replace(SURE, spare_us=6_000_000))
     assert "came after all" in doubt(replace(SURE, behind_us=40e6))
     assert doubt(replace(SURE, behind_us=10e6)) == ""

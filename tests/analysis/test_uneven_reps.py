@@ -108,6 +108,18 @@ def test_a_stop_on_the_way_down_makes_no_rep_smaller(share: float) -> None:
     assert not [rep for rep in found.reps if Flag.SMALL_RANGE in rep.flags]
 
 
+@pytest.mark.parametrize(("first_deg", "wait_s"), [(33.0, 1.0), (36.0, 2.5)])
+def test_the_rest_of_a_way_down_after_a_stop_is_no_rep(first_deg: float, wait_s: float) -> None:
+    limb = lying()
+    for _ in range(6):
+        limb.turn(60.0, 1.2).wait(1.5).turn(-first_deg, 0.8)
+        limb.wait(wait_s).turn(first_deg - 60.0, 0.8).wait(1.0)
+    found = leg_of(limb.wait(2.0), RAISE)
+    assert [one.count for one in found.sets] == [6]
+    assert [rep.rom_deg for rep in found.reps] == pytest.approx([60.0] * 6, abs=1.0)
+    assert found.attempts == ()
+
+
 @pytest.mark.parametrize(("range_deg", "shake_deg"), [(3.0, 0.1), (15.0, 0.7)])
 def test_a_leg_that_trembles_is_no_noise(range_deg: float, shake_deg: float) -> None:
     limb = Limb(2.0, shake_deg=shake_deg).wait(3.0)

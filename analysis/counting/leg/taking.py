@@ -97,8 +97,7 @@ class Taking:
         is_step_of_both = is_short and is_step(found.range_deg, other_deg, tuning=self._tuning)
         if verdict.why is Why.OTHER_LEG and is_step_of_both:
             self._steps.step(count.tick)
-        if found.range_deg > self._tuning.positioning_deg:
-            count.finder.refuse()
+        count.finder.refuse(may_begin=found.range_deg > self._tuning.positioning_deg)
         is_sure = gait.octaves > self._tuning.gait.sure_octaves or gait.in_series
         if verdict.why is Why.WALKING and is_sure and gait.bout_start_s is not None:
             yield from count.tally.take_back.strides(gait.bout_start_s, at_s)

@@ -62,6 +62,8 @@ class ExcursionFinder:
         )
         self._pairing = Pairing(min_range_deg, holds=holds, goes_out=goes_out, tuning=tuning)
         self._last_back: Move | None = None
+        # The ways of the last excursion, whose way back may have stopped before its end.
+        self._stopped: tuple[Move, Move] | None = None
         self._expected = Expected()
         self._expected_deg = min_range_deg
         self._open = OpenMoves(min_range_deg, max_rep_s, tuning)
@@ -119,10 +121,14 @@ class ExcursionFinder:
         """Return the last way that ended before a tick, as far back as moves are remembered."""
         return self._open.ended_before(start)
 
-    def refuse(self) -> None:
-        """Refuse the last excursion: its way back may be the way out of the first rep."""
-        self._foresight = None
-        if self._last_back is not None:
+    def refuse(self, *, may_begin: bool = True) -> None:
+        """Refuse the last excursion.
+
+        Args:
+            may_begin: Whether its way back may be the way out of the first rep.
+        """
+        self._foresight = self._stopped = None
+        if may_begin and self._last_back is not None:
             self._open.begin(self._last_back)
 
     def turn_over(self, way_out: Move, ended: Move | None) -> None:
@@ -132,7 +138,7 @@ class ExcursionFinder:
             way_out: The earlier way, which was a way out.
             ended: The part of its way back that has ended; None without one.
         """
-        self._foresight = None
+        self._foresight = self._stopped = None
         self._open.clear()
         if ended is not None:
             left = add(way_out.turn_deg, ended.turn_deg)
@@ -255,6 +261,9 @@ class ExcursionFinder:
 
     def _close(self, move: Move) -> Excursion | None:
         """End a move; return the excursion that it completed, if it did."""
+        before, self._stopped = self._stopped, None
+        if before is not None and self._open.end_way_back(*before, move):
+            return None
         way_out = self._open.undo(move)
         if way_out is None:
             sag = self._open.add(move, self._expected_deg)
@@ -268,6 +277,7 @@ class ExcursionFinder:
         found = paired.found
         if found is not None:
             self._last_back = None if found.is_pulse else move
+            self._stopped = None if found.is_pulse else (way_out, move)
             if found.is_pulse:
                 self._open.pulse(move)
         return found

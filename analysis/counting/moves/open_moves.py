@@ -171,6 +171,24 @@ class OpenMoves:
         """Let a move wait as the start of something new, unless it is small."""
         self._push(move, self._tuning.small_move_fraction)
 
+    def end_way_back(self, way_out: Move, way_back: Move, move: Move) -> bool:
+        """Take a move if it is the rest of a way back that had stopped; return whether it is.
+
+        Such a move comes to the start pose.
+
+        Args:
+            way_out: The way out.
+            way_back: What undid the first part of it.
+            move: The move that followed.
+        """
+        left = add(way_out.turn_deg, way_back.turn_deg)
+        near_deg = (1.0 - self._tuning.most_of_the_way) * norm(way_out.turn_deg)
+        is_soon = (move.start - way_back.end) * TICK_S < self._tuning.between_reps_s
+        if not (is_soon and norm(left) > near_deg > norm(add(left, move.turn_deg))):
+            return False
+        self._ended.append(move)
+        return True
+
     def pulse(self, again: Move) -> None:
         """Let the last one end with ``again``, which went out again after going back in part."""
         around = self._moves[-1]

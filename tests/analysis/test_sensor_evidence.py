@@ -1,9 +1,11 @@
 """Tests what gravity proves about a gyroscope, and what it leaves open."""
 
+from collections.abc import Callable
 from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from evenstride.analysis.signal.doubts.changing_doubts import changing_gyroscope
 from evenstride.analysis.signal.doubts.gravity_doubts import uneven_gravity
@@ -16,7 +18,7 @@ from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 from evenstride.analysis.signal.doubts.sensor_repair import AS_IT_IS, Repair, further_repair
 from evenstride.analysis.signal.screening.grid import Ticks
 from evenstride.sensors.samples import Samples
-from tests.analysis.moving import QUIET, Limb
+from tests.analysis.moving import QUIET, Limb, rotated
 from tests.analysis.wrong_sensors import DEGREES, clean, evidence_of
 
 
@@ -51,6 +53,38 @@ def test_axes_are_only_turned_where_each_part_of_the_session_asks_for_it(
     assert doubt.kind is kind
     repair = further_repair(Repair(), evidence_of(turned))
     assert repair.turns_axes is throughout
+
+
+def slight() -> Samples:
+    return Limb(pitch_deg=2.0).wait(3.0).reps(2, 8.0).wait(2.0).samples(sensor=QUIET)
+
+
+def quick(way_s: float = 0.4) -> Samples:
+    limb = Limb(pitch_deg=2.0).wait(3.0)
+    limb.reps(20, raise_s=way_s, lower_s=way_s, hold_s=0.0, pause_s=0.0)
+    return limb.wait(2.0).samples(sensor=QUIET)
+
+
+@pytest.mark.parametrize("moved", [slight, quick])
+def test_a_contradiction_is_told_where_the_right_axes_are_not_proven(
+    moved: Callable[[], Samples],
+) -> None:
+    samples = moved()
+    assert gyroscope_doubt(evidence_of(samples)) is None
+    wrong = evidence_of(replace(samples, gyr_rad_s=-samples.gyr_rad_s))
+    doubt = gyroscope_doubt(wrong)
+    assert doubt is not None
+    assert doubt.kind is GyroscopeKind.UNPROVEN
+    assert further_repair(Repair(), wrong) == Repair()
+
+
+def test_swapped_axes_that_explain_a_good_part_are_found_where_others_explain_far_more() -> None:
+    samples = rotated(quick(0.6), Rotation.from_euler("x", 17.0, degrees=True))
+    assert gyroscope_doubt(evidence_of(samples)) is None
+    swapped = replace(samples, gyr_rad_s=samples.gyr_rad_s[:, [0, 2, 1]])
+    doubt = gyroscope_doubt(evidence_of(swapped))
+    assert doubt is not None
+    assert doubt.axes[1:] == ("z", "y")
 
 
 def test_axes_are_turned_back_once_gravity_is_seen_to_be_read_wrongly() -> None:

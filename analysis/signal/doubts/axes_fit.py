@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.doubts.gravity_turning import Turning
+from evenstride.analysis.signal.doubts.gravity_turning import MOMENT_S, Turning
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 from evenstride.sensors.samples import FloatArray
 
@@ -36,6 +36,20 @@ In the recordings it was 1.2 times at most, and 2.0 in twenty seconds of a fault
 BETTER_GAIN: Final = (0.7, 1.4)
 """Range of the gain of exchanged axes, which still turn about as far as gravity. A faulty
 accelerometer that sees a third of the tilt fits no axes in this range."""
+
+SOME_EXPLAINED: Final = 0.6
+"""If the stated axes are contradicted for ``SURE_MOMENTS``, some others need to explain only this
+much for the gyroscope to be doubted: quick movements leave up to 0.4 of the rotation open. Sound
+sensors then explained at least 0.7 of what the best axes did, however quick the limb."""
+
+SLIGHT_MOMENTS: Final = 3 * PROOF_MOMENTS
+SLIGHT_DEG: Final = 20.0
+"""Six seconds of slight rotation are as good as a short large one, if other axes explain
+``SURE_EXPLAINED`` of it: noise and sway are explained by none."""
+
+PLAIN_DEG_S: Final = 2.5
+"""Swings that are too quick for the averaging leave less than this, 2 °/s, of which some turns the
+wrong way round; slow reps leave 4 °/s and more."""
 
 PARTS: Final = 2
 """An order of axes must hold in at least so many parts of the session, each with half a proof."""
@@ -87,6 +101,20 @@ def fit(turning: Turning, hypothesis: Hypothesis) -> tuple[float, float]:
         return 0.0, 0.0
     gain = product_ / with_itself
     return gain, gain * product_ / turning.total
+
+
+def is_contradicted(turning: Turning) -> bool:
+    """Whether the stated axes are out of the question, though it is open which are right."""
+    sound, visible_s = fit(turning, SOUND)[1], turning.moments * MOMENT_S
+    is_plain = turning.turned_deg > PLAIN_DEG_S * visible_s
+    if sound > CONTRADICTED or turning.moments < SLIGHT_MOMENTS or not is_plain:
+        return False
+    most = max(fit(turning, one)[1] for one in HYPOTHESES)
+    is_long = turning.moments >= SURE_MOMENTS and turning.turned_deg >= PROOF_DEG
+    is_seen = (is_long and most >= SOME_EXPLAINED) or (
+        turning.turned_deg >= SLIGHT_DEG and most >= SURE_EXPLAINED
+    )
+    return is_seen and sound < CONTRADICTED * most
 
 
 def better_axes(turning: Turning) -> Hypothesis | None:

@@ -29,6 +29,9 @@ CHUNK_TICKS: Final = 13
 STEADY_GRAVITY_FRACTION: Final = 0.15
 """Offsets are up to 0.1 g; a force that differs more from gravity is a limb thrown about."""
 
+MOMENT_S: Final = CHUNK_TICKS * TICK_S
+"""From one moment to the next."""
+
 TURNING_DEG_S: Final = 1.0
 """If gravity turns faster than this, smoothed over 1.8 s, it is a movement and not sway: resting
 legs sway at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s."""
@@ -39,7 +42,7 @@ legs sway at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1
 _WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
 _REACH: Final = len(_WEIGHTS) - 1
 
-_BESIDE_S: Final = 2 * CHUNK_TICKS * TICK_S
+_BESIDE_S: Final = 2 * MOMENT_S
 """Time from the moment before one to the moment after it."""
 
 _AROUND: Final = _REACH + 2
@@ -235,7 +238,7 @@ def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> I
     moments[:, _PRODUCTS] = (did[:, None, :] @ causes)[:, 0]
     moments[:, _TOTAL] = dots(did, did)
     moments[:, _CAUSES], moments[:, _DID] = causes.reshape(-1, 27), did
-    moments[:, _TURNED_DEG] = np.where(is_turning, speed_deg_s * CHUNK_TICKS * TICK_S, 0.0)
+    moments[:, _TURNED_DEG] = np.where(is_turning, speed_deg_s * MOMENT_S, 0.0)
     moments[:, _KNOWN], moments[:, _MOMENTS] = 1.0, is_turning
     said = _said(smooth[:, _TURN])
     late = ((said[2:] - said[:-2]) / _BESIDE_S)[known]

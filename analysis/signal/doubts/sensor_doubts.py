@@ -20,6 +20,7 @@ from evenstride.analysis.signal.doubts.axes_fit import (
     better_axes,
     fit,
     holds_throughout,
+    is_contradicted,
     is_enough,
 )
 from evenstride.analysis.signal.doubts.gravity_doubts import (
@@ -113,9 +114,12 @@ def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     turning = evidence.gravity.so_far
     found = None
     # If the accelerometer does not read gravity, its rotation proves nothing.
-    if is_enough(turning) and gravity_doubt(evidence) is None:
-        found = _standing_still(turning, evidence) or _from_turning(turning)
-        if found is not None and found.kind in OF_AXES:
+    if gravity_doubt(evidence) is None:
+        if is_enough(turning):
+            found = _standing_still(turning, evidence) or _from_turning(turning)
+        if found is None and is_contradicted(turning):
+            found = GyroscopeDoubt(GyroscopeKind.UNPROVEN, 0.0)
+        if found is not None and found.kind in (*OF_AXES, GyroscopeKind.UNPROVEN):
             found = _as_proven(found, evidence)
     impossible = evidence.impossible
     is_beyond = impossible >= max(IMPOSSIBLE_TICKS, IMPOSSIBLE_SHARE * evidence.rates)
@@ -129,7 +133,7 @@ def _as_proven(doubt: GyroscopeDoubt, evidence: SensorEvidence) -> GyroscopeDoub
     """Keep, weaken or drop a doubt of axes, by how credible the accelerometer is as a witness."""
     if uneven_gravity(evidence) is not None:
         return None
-    if holds_throughout(evidence, doubt.axes):
+    if doubt.kind in OF_AXES and holds_throughout(evidence, doubt.axes):
         return doubt
     return replace(doubt, kind=GyroscopeKind.UNPROVEN)
 
@@ -187,12 +191,13 @@ def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
     gain, explained, best = next(one for one in fits if one[1] >= most - _AS_GOOD)
     leaves, sound_leaves = 1.0 - explained, 1.0 - sound_explained
     is_clear = sound_explained < EXPLAINED and sound_leaves > CLEAR_TIMES * leaves
-    if best is not SOUND and sound_explained > CONTRADICTED * explained and not is_clear:
+    is_open = best is not SOUND and sound_explained > CONTRADICTED * explained and not is_clear
+    if is_open:
         gain, best = sound_gain, SOUND
-        if sound_explained < EXPLAINED:
-            return None
     if best is SOUND and (better := better_axes(turning)) is not None:
         best, (gain, explained) = better, fit(turning, better)
+    elif is_open and sound_explained < EXPLAINED:
+        return None
     kind = _kind(best, gain, _sound_gains(turning, explained))
     return None if kind is None else GyroscopeDoubt(kind, 1.0 / gain, best.axes)
 

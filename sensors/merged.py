@@ -4,15 +4,13 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from typing import Self, TypeAlias
+from typing import Self
 
+from evenstride.sensors.item_queue import ItemQueue
 from evenstride.sensors.samples import Item, Leg, SensorInfo
 from evenstride.sensors.source import Source
 
 _log = logging.getLogger(__name__)
-
-# None is the end of one source; an exception is raised where this one is read.
-_Queued: TypeAlias = Item | Exception | None
 
 
 class MergedSource:
@@ -25,9 +23,9 @@ class MergedSource:
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
         self._stack = AsyncExitStack()
-        self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
+        self._queue = ItemQueue()
         self._tasks: list[asyncio.Task[None]] = []
-        self._ended = 0
+        self._left = len(sources)  # how many have not ended
 
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
@@ -38,6 +36,8 @@ class MergedSource:
         async with AsyncExitStack() as stack:
             for source in self._sources:
                 await stack.enter_async_context(source)
+            if not self._sources:
+                self._queue.end()
             self._tasks = [asyncio.create_task(self._pump(source)) for source in self._sources]
             self._stack = stack.pop_all()
         return self
@@ -53,23 +53,17 @@ class MergedSource:
         return self
 
     async def __anext__(self) -> Item:
-        while self._ended < len(self._sources):
-            item = await self._queue.get()
-            if item is None:
-                self._ended += 1
-            elif isinstance(item, Exception):
-                raise item
-            else:
-                return item
-        raise StopAsyncIteration
+        return await self._queue.next()
 
     async def _pump(self, source: Source) -> None:
         try:
             async for item in source:
-                self._queue.put_nowait(item)
+                self._queue.put(item)
         except Exception as error:
             # Raised where this source is read, as if the failed one were the only one.
             _log.debug("a source ends: %s", error)
-            self._queue.put_nowait(error)
+            self._queue.put(error)
         else:
-            self._queue.put_nowait(None)
+            self._left -= 1
+            if not self._left:
+                self._queue.end()

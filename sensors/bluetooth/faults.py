@@ -13,6 +13,7 @@ from bleak.exc import (
     BleakGATTProtocolErrorCode,
 )
 
+from evenstride.sensors.drivers.short_packets import SHORT_PACKETS
 from evenstride.sensors.errors import SensorError, SensorReason
 
 _NO_ADAPTER = (
@@ -36,10 +37,7 @@ _NOT_PAIRED = (
     "It wants to be paired with this computer. Pair it in the system's Bluetooth settings; if it "
     "is there already, remove it there first."
 )
-_SHORT_PACKETS = (
-    "It does not take what is written to it: this computer's Bluetooth only does short packets. "
-    "Use another adapter."
-)
+_NOT_WRITTEN = f"It does not take what is written to it: {SHORT_PACKETS}."
 
 _IN_USE = (
     "Another program uses it, or the system still connects to it for one that has ended. Close "
@@ -64,7 +62,7 @@ _BY_DBUS_ERROR = {
 }
 _REFUSED = {
     BleakGATTProtocolErrorCode.INVALID_ATTRIBUTE_VALUE_LENGTH: (
-        _SHORT_PACKETS,
+        _NOT_WRITTEN,
         SensorReason.SHORT_PACKETS,
     ),
     **dict.fromkeys(
@@ -78,7 +76,7 @@ _REFUSED = {
     ),
 }
 _REFUSED_BY_BLUEZ = {
-    "org.bluez.Error.InvalidValueLength": (_SHORT_PACKETS, SensorReason.SHORT_PACKETS),
+    "org.bluez.Error.InvalidValueLength": (_NOT_WRITTEN, SensorReason.SHORT_PACKETS),
     # In a call, unlike in a scan: BlueZ remembers a connection that nobody waits for any more.
     "org.bluez.Error.InProgress": (_IN_USE, SensorReason.IN_USE),
     "org.bluez.Error.AuthenticationFailed": (_NOT_PAIRED, SensorReason.NOT_PAIRED),

@@ -8,12 +8,10 @@ how long.
 
 from itertools import pairwise
 from statistics import median, quantiles
-from typing import Final
 
 from evenstride.sensors.clocks.doubts import RARELY_US, handed_over_rarely
+from evenstride.sensors.clocks.sizes import TOGETHER_US
 
-# Samples closer than this were delivered together.
-_TOGETHER_US: Final = 2_000
 # Judged from the arrivals of this long, if they came at so many times; and then again.
 _LONG_US, _TIMES = 10_000_000, 12
 # Samples are too rare if usually late by this fraction of the time between deliveries: it is half
@@ -38,7 +36,7 @@ class HandingOver:
         """
         times_us, late_us = self._times_us, self._late_us
         late_us.append(came_us - due_us)
-        if not times_us or abs(came_us - times_us[-1]) > _TOGETHER_US:
+        if not times_us or abs(came_us - times_us[-1]) > TOGETHER_US:
             times_us.append(came_us)
         if abs(came_us - times_us[0]) < _LONG_US:
             return ""

@@ -7,13 +7,13 @@ the sensor's queue is full and it discards what has no room.
 from collections.abc import Sequence
 from typing import Final
 
+from evenstride.sensors.clocks.sizes import TOGETHER_US
+
 # Even a short queue holds this much when full. After a stall, something is prompt again, or the
 # queue shrinks, before this time.
 _LAG_US: Final = 200_000
 _LASTS_US: Final = 3_000_000
 _SHRINKS: Final = 0.8
-# Samples closer than this were delivered together.
-_TOGETHER_US: Final = 2_000
 # A clock that is slow by this much looks like a growing queue, and must not be blamed on the link.
 # A link that is too slow by no more than that loses as little, which is reported as a loss.
 _DRIFT: Final = 0.02
@@ -51,7 +51,7 @@ class SlowLink:
         late_us, passed_us = float(came_us - t_us), max(came_us - self._looked_us, 0)
         if self._least_us is None:
             self._least_us = self._late_us = late_us
-        if passed_us > _TOGETHER_US:
+        if passed_us > TOGETHER_US:
             self._rise_us = max(self._rise_us, self._late_us - self._before_us)
             self._before_us = self._late_us
         self._looked_us, self._late_us = came_us, late_us

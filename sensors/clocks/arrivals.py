@@ -17,14 +17,12 @@ with the nominal one. And if arrivals have no rhythm and are late by more than t
 lateness looks like a loss for a while; ``doubt`` says that as well.
 """
 
-from evenstride.sensors.clocks.doubts import doubt
 from evenstride.sensors.clocks.explaining import LEAST_SLACK
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.lateness import WAITED_US, Lateness
 from evenstride.sensors.clocks.releasing import lost_before_each
 from evenstride.sensors.clocks.stamps import Stamped, joined
-from evenstride.sensors.clocks.time_errors import OFF_US
 from evenstride.sensors.clocks.waiting import Waiting
 from evenstride.sensors.samples import FloatArray
 
@@ -55,7 +53,6 @@ class ArrivalClock:
     def __init__(self, rate_hz: float) -> None:
         self._nominal_hz = rate_hz
         self._fit = Fit(1e6 / rate_hz)
-        self._has_said = False
         self.lost = 0
         self._came = 0
         self._instants = Instants()
@@ -79,11 +76,7 @@ class ArrivalClock:
 
     def doubt(self) -> str:
         """Return one sentence about what is uncertain once it is worth telling; else empty."""
-        if self._has_said or not (self.is_sure or self._lateness.busy.behind_us):
-            return ""
-        told = doubt(self._lateness.evidence(self._nominal_hz, self._came, self._waiting.said_lost))
-        self._has_said = bool(told)
-        return told
+        return self._lateness.doubt(self._nominal_hz, self._came, self._waiting.said_lost)
 
     def resume(self) -> None:
         """Expect a hole before the next samples; those still waiting are stamped with them."""
@@ -213,9 +206,7 @@ class ArrivalClock:
     def _give_back(self, n: int) -> None:
         """Take back n samples that were called lost but were late; times were wrong since then."""
         self.lost -= n
-        self._fit.forget_of_late(self._instants.newest_host_us)
-        if n * self._fit.line.period_us > OFF_US:
-            self._fit.misjudged += self._clear - self._called
+        self._fit.misjudge(n, self._clear - self._called, self._instants.newest_host_us)
 
     def _resume_after(self, late_us: float) -> None:
         """Continue after a long silence: the least lateness of all that waits is a loss."""

@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.clocks.explaining import NEAR, NOMINAL
+from evenstride.sensors.clocks.explaining import NEAR
+from evenstride.sensors.clocks.other_rate import RATE_ERROR
 
 # Hardly any sensor changes its rate in mid-session, but a computer that cannot keep up makes
 # arrivals look like it for some seconds. After this time, other arrivals have replaced them.
@@ -35,7 +36,7 @@ class Candidate:
             host_us: When it was found.
         """
         is_known = abs(period_us / known_us - 1) <= NEAR
-        if is_known or abs(period_us / self._nominal_us - 1) <= NOMINAL:
+        if is_known or abs(period_us / self._nominal_us - 1) <= RATE_ERROR:
             self._period_us = 0.0
             return True
         if not self._period_us or abs(period_us / self._period_us - 1) > NEAR:

@@ -6,6 +6,8 @@ they share; ``stamped_series`` numbers the samples of one stream.
 
 from collections import deque
 
+from evenstride.sensors.clocks.other_rate import RATE_ERROR
+
 # How much a stamp may differ from the prediction of the host's clock: radios hold data back, and
 # some sensors collect it for two seconds.
 _LATEST_US = 3_000_000
@@ -23,8 +25,6 @@ _FIRST_STRAYS, _SAME_US = 2, 250_000
 # remembered to recognise that, and a clock that goes back is believed once nothing else has come
 # for this long.
 _KEPT, _OTHERS_US = 32, 260_000
-# The relative amount by which the sensor's time may exceed the host's.
-_RATE_ERROR = 0.03
 
 
 class DeviceClock:
@@ -123,7 +123,7 @@ class DeviceClock:
 def _follows(before: tuple[int, int], now: tuple[int, int]) -> bool:
     """Return whether a stamp and its arrival fit earlier ones."""
     step_us, passed_us = now[0] - before[0], now[1] - before[1]
-    return -_LATEST_US <= step_us <= passed_us * (1 + _RATE_ERROR) + _LATEST_US
+    return -_LATEST_US <= step_us <= passed_us * (1 + RATE_ERROR) + _LATEST_US
 
 
 def _agree(before: tuple[int, int], now: tuple[int, int]) -> bool:

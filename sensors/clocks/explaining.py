@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evenstride.sensors.clocks.even_losses import is_even
+from evenstride.sensors.clocks.other_rate import RATE_ERROR
 from evenstride.sensors.clocks.prices import (
     NEARLY,
     STALL_US,
@@ -37,7 +38,6 @@ _NEAR_STEPS = 1.5
 # Prices, in natural units of likelihood.
 # A period is strange if it is neither the nominal one nor the one believed before. Losses besides
 # are stranger if no rhythm is known, or if the sensor is faster than it was asked to be.
-NOMINAL = 0.03
 _STRANGE_PRICE, _LOSING_BESIDES, _LOSING_FASTER = 4.0, 4.0, 2.5
 _CHANGE_PRICE = 100.0
 _TOO_MUCH_PRICE = 100.0
@@ -170,12 +170,12 @@ def _promising(seen: Seen, fine: float) -> list[FloatArray]:
     coarse = float(np.clip(_APART * seen.quantum * longest / max(h[-1], 1.0), _STEP, NEAR))
     periods = longest * np.exp(-coarse * np.arange(int(np.log(longest / shortest) / coarse) + 1))
     prices, _ = _explained(latest, periods, np.full(len(periods), _MOST_SLACK), _ROUGHLY)
-    prices[np.abs(periods / seen.nominal_us - 1) < NOMINAL] = np.inf  # these are tried anyway
-    found: list[FloatArray] = [seen.nominal_us * (1 + np.arange(-NOMINAL, NOMINAL, 2 * fine))]
+    prices[np.abs(periods / seen.nominal_us - 1) < RATE_ERROR] = np.inf  # these are tried anyway
+    found: list[FloatArray] = [seen.nominal_us * (1 + np.arange(-RATE_ERROR, RATE_ERROR, 2 * fine))]
     around, apart = np.arange(-coarse, 1.01 * coarse, fine), int(_UNLIKE / coarse) + 1
     # The periods without any loss, as far as lateness at either end leaves them open.
     mean_us = float(np.ptp(seen.host_us) / max(np.ptp(seen.came), 1.0))
-    open_part = min(_LATE_ENDS_US / max(float(np.ptp(seen.host_us)), 1.0), NOMINAL)
+    open_part = min(_LATE_ENDS_US / max(float(np.ptp(seen.host_us)), 1.0), RATE_ERROR)
     found.append(mean_us * (1 + np.arange(-open_part, 1.01 * open_part, fine)))
     for _ in range(min(_PROMISING, len(periods))):
         best = int(prices.argmin())
@@ -236,7 +236,7 @@ def _explained(
         prices = price_of_lateness(late, mean_us, in_waves=seen.interval_us is not None)
     prices += price_of_losses(x[:settled] / seen.quantum, level)
     change = np.abs(np.log(periods / seen.believed_us))
-    is_strange = np.abs(periods / seen.nominal_us - 1) > NOMINAL
+    is_strange = np.abs(periods / seen.nominal_us - 1) > RATE_ERROR
     is_faster = periods < seen.nominal_us
     besides = np.where(is_faster, _LOSING_FASTER, 1.0) if seen.interval_us else _LOSING_BESIDES
     prices += _STRANGE_PRICE * is_strange * np.where(level[:, -1] > 0, besides, 1.0)
@@ -261,7 +261,7 @@ def _is_needlessly_fast(seen: Seen, periods: FloatArray) -> BoolArray:
     """
     usual_us = seen.believed_us if seen.is_known else seen.nominal_us
     is_more = seen.pace_us < (1 - _MORE) * usual_us
-    is_nominal = np.abs(periods / seen.nominal_us - 1) <= NOMINAL
+    is_nominal = np.abs(periods / seen.nominal_us - 1) <= RATE_ERROR
     return (periods < (1 - _MORE) * usual_us) & ~is_nominal & (not is_more)
 
 

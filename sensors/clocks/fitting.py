@@ -12,7 +12,7 @@ from evenstride.sensors.clocks.instants import Instants
 from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.placing import price_of_a_row
 from evenstride.sensors.clocks.promptest import Promptest
-from evenstride.sensors.clocks.time_errors import TimeErrors
+from evenstride.sensors.clocks.time_errors import OFF_US, TimeErrors
 from evenstride.sensors.samples import FloatArray
 
 # How often the search for an explanation is repeated, and how often over all periods.
@@ -104,9 +104,17 @@ class Fit:
         """Note that waiting arrivals were left out: for a while, no other period is sought."""
         self._left_out_us = host_us
 
-    def forget_of_late(self, host_us: int) -> None:
-        """Forget what was learnt from recent losses, which turned out to be none."""
+    def misjudge(self, lost: int, count: int, host_us: int) -> None:
+        """Note that so many of the lost were merely late; forget what was learnt from them.
+
+        Args:
+            lost: How many samples.
+            count: How many came meanwhile, with wrong times.
+            host_us: When the last of them came.
+        """
         self.promptest.forget(host_us - _YOUNG_US)
+        if lost * self.line.period_us > OFF_US:
+            self.misjudged += count
 
     def follow(self, instants: Instants, host_us: int) -> int:
         """Learn from the moments at which a busy computer had caught up.

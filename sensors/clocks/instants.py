@@ -10,16 +10,15 @@ import numpy as np
 from evenstride.sensors.clocks.known_rhythm import KnownRhythm
 from evenstride.sensors.clocks.prices import NEARLY, NEARLY_US
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm
-from evenstride.sensors.clocks.sizes import KEPT, lost_together, sent_together
+from evenstride.sensors.clocks.sizes import KEPT, TOGETHER_US, lost_together, sent_together
 from evenstride.sensors.samples import FloatArray
 
 # The arrivals that are explained together: long enough to tell a period to 0.1 %, short enough to
 # follow a board that slows down.
 _WINDOW_US = 10_000_000
 _MOST_INSTANTS = 600
-# Arrivals closer than this came together; only the last of them tells anything.
-_TOGETHER_US = 2_000
-# So did arrivals at the same event: closer than this fraction of the interval.
+# Of arrivals that came together, only the last tells anything. Those at the same event did: closer
+# than this fraction of the interval.
 _SAME_EVENT = 0.5
 # So did notifications at more than twice the mean pace, at most this far apart.
 _BURST_PART = 0.5
@@ -36,8 +35,9 @@ _PATIENCE_US = 250_000
 _ENOUGH_TAKEN, _LOOK_US, _IN_STEP = 12, 900_000, 0.5
 # Nor do they if less than this fraction of what the sensor sends arrives.
 _FEW = 0.5
-# A radio stalls for 0.4 s; a longer silence is a computer that stood still, or an outage.
-_STALL_US = 500_000
+# A longer silence than any stall of a radio (``prices.STALL_US``), by the event that ends it, is a
+# computer that stood still, or an outage.
+_SILENT_US = 500_000
 
 
 @dataclass(slots=True)
@@ -89,12 +89,12 @@ class Instants:
         passed_us = host_us - self._last_us
         if self.interval_us:
             apart_us = event_us - self._all[-1].event_us
-            return passed_us < _TOGETHER_US or apart_us < _SAME_EVENT * self.interval_us
+            return passed_us < TOGETHER_US or apart_us < _SAME_EVENT * self.interval_us
         first = self._all[0]
         mean_us = (host_us - first.host_us) / max(came - first.came, 1)
         is_known = host_us - first.host_us > _MEAN_KNOWN_US
         limit_us = min(_BURST_PART * n * mean_us, _BURST_US) if is_known else 0.0
-        return passed_us < max(limit_us, _TOGETHER_US)
+        return passed_us < max(limit_us, TOGETHER_US)
 
     @property
     def rhythm(self) -> Rhythm | None:
@@ -129,7 +129,7 @@ class Instants:
     @property
     def stood_still(self) -> bool:
         """Whether a radio or a computer stood still, whose backlog looks like another rate."""
-        return any(after.host_us - one.host_us > _STALL_US for one, after in pairwise(self._all))
+        return any(after.host_us - one.host_us > _SILENT_US for one, after in pairwise(self._all))
 
     @property
     def first_lost(self) -> int:

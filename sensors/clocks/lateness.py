@@ -4,7 +4,7 @@ from typing import Final
 
 from evenstride.sensors.clocks.backlog import Backlog
 from evenstride.sensors.clocks.busy import Busy
-from evenstride.sensors.clocks.doubts import Evidence, are_many
+from evenstride.sensors.clocks.doubts import Evidence, are_many, doubt
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 
@@ -36,6 +36,7 @@ class Lateness:
         self.busy = Busy()
         self._instants = instants
         self._fit = fit
+        self._has_said = False
 
     @property
     def is_uneven(self) -> bool:
@@ -86,6 +87,17 @@ class Lateness:
             or (has_waited and self._instants.are_taken(waiting, step_us))
             or not self._instants.is_ripe(late_us, passed_us, step_us)
         )
+
+    def doubt(self, nominal_hz: float, came: int, said_lost: int) -> str:
+        """Return one sentence about what is uncertain once it is worth telling; else empty.
+
+        The arguments are those of ``evidence``.
+        """
+        if self._has_said or not (self._fit.is_sure or self.busy.behind_us):
+            return ""
+        told = doubt(self.evidence(nominal_hz, came, said_lost))
+        self._has_said = bool(told)
+        return told
 
     def evidence(self, nominal_hz: float, came: int, said_lost: int) -> Evidence:
         """Return what is known about the certainty of all this.

@@ -1,7 +1,12 @@
-"""The sentence about a sensor whose rate is not the one that it was asked for."""
+"""What is another rate than a sensor was asked for, and the sentence about it."""
 
-# More than crystals and rounded periods cause; a person would never notice less.
-STRANGE_RATE = 0.04
+from typing import Final
+
+RATE_ERROR: Final = 0.03
+"""True rates and clocks differ from nominal ones by up to this fraction: crystals, oscillators and
+rounded periods."""
+STRANGE_RATE: Final = 0.04
+"""More than that, and worth telling; a person would never notice less."""
 
 
 def other_rate(asked_hz: float, rate_hz: float, *, told_by: str, most_lost: float) -> str:

@@ -11,11 +11,11 @@ STALL_US = 400_000
 _LATER_US = 8_000
 _LATER_PRICE = 3.0
 # The usual lateness is what four in five arrivals stay within; an explanation with a smaller one is
-# likelier by this multiple of its logarithm for each arrival. If arrivals follow the connection's
-# interval, each counts fully; if they follow nothing, they are late in waves, and hundreds say no
-# more than a few.
+# likelier by this multiple of its logarithm for each arrival. While nobody knows whether arrivals
+# follow a connection's interval, each counts fully; if they follow nothing, they are late in waves,
+# and hundreds say no more than a few.
 _USUAL_PART = 0.8
-_IN_RHYTHM, _IN_WAVES = 1.0, 0.4
+_RHYTHM_UNKNOWN, _IN_WAVES = 1.0, 0.4
 # In a connection's rhythm, something leaves at once if it is late by no more than the time to the
 # next event and a little, which is the unit of all times of a connection (Bluetooth Core, Vol 6,
 # Part B, 4.5.1).
@@ -46,7 +46,7 @@ def price_of_lateness(late: FloatArray, step_us: float, *, in_waves: bool) -> Fl
     rank = min(int(_USUAL_PART * settled), settled - 1)
     usual = np.clip(np.partition(late, rank, axis=1)[:, rank], least_us, _MOST_USUAL_US)
     later = np.clip(late - usual[:, None] / _USUAL_PART, 0.0, STALL_US) / _LATER_US
-    weight = _IN_WAVES if in_waves else _IN_RHYTHM
+    weight = _IN_WAVES if in_waves else _RHYTHM_UNKNOWN
     price = weight * settled * np.log(usual)
     price += _TIGHT * settled * np.log(late.mean(axis=1) + _TIGHT_US)
     return np.asarray(price + _LATER_PRICE * np.log1p(later).sum(axis=1))

@@ -10,6 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.sensors.clocks.other_rate import RATE_ERROR
+
 # One arrival is kept for each such time, and so many in all.
 _EACH_US: Final = 500_000
 _KEPT: Final = 120
@@ -19,10 +21,8 @@ _ENOUGH: Final = 16
 _PART, _LEAST, _NEAR_US, _LONG_US = 0.25, 8, 10_000.0, 6_000_000
 # Some of those have to be among the last so many.
 _LAST: Final = 20
-# A busy computer proves no other rate than the nominal one, except what crystals and rounded
-# periods cause; and the steps in which it is sought.
-_OFF: Final = 0.03
-_SLOPES: Final = np.linspace(-_OFF, _OFF, 241)
+# A busy computer proves no other rate than the nominal one; the steps in which it is sought.
+_SLOPES: Final = np.linspace(-RATE_ERROR, RATE_ERROR, 241)
 
 
 @dataclass(frozen=True, slots=True)

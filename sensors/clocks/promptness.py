@@ -24,6 +24,9 @@ _FIRST_US: Final = 1_000_000
 # of all are later or, of samples that come together, nearly all.
 _ENOUGH_LATER: Final = 20
 _LATER_US: Final = 2_000.0
+# A knot lies where a sample comes later than the one before: in a stream of batches it is the first
+# of its batch, and late by the whole of it. So many of them tell how late they are.
+_ENOUGH_FIRSTS: Final = 9
 # If all of the last so many points are this far above the line, samples were lost without notice.
 _STEP_AHEAD_US: Final = 12_000
 _STEP_POINTS: Final = 5
@@ -57,6 +60,7 @@ class Promptness:
         self._best_late = 0.0
         self._at_once = 0  # how many of the first have exactly their time of arrival
         self._last = np.inf
+        self._late_firsts: deque[float] = deque(maxlen=_ENOUGH_FIRSTS)
         self._later = 0  # how many were later than the one before; below, the same at each point
         self._later_by: deque[int] = deque(maxlen=_WINDOW)
 
@@ -90,6 +94,17 @@ class Promptness:
             self._at_once += abs(ahead) <= _AT_ONCE_US
         self._later += ahead - self._last > _LATER_US
         self._last = ahead
+
+    def see_knot(self, late: float) -> None:
+        """Take how late the arrival at a knot was."""
+        self._late_firsts.append(late)
+
+    @property
+    def usual_late(self) -> float:
+        """How late every arrival at a knot is at least; 0.0 until it is known."""
+        if len(self._late_firsts) < _ENOUGH_FIRSTS:
+            return 0.0
+        return max(min(self._late_firsts), 0.0)
 
     def offer(self, t: float, ahead: float, late: float) -> None:
         """Offer an arrival that may be the promptest of its half second."""

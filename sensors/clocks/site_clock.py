@@ -1,12 +1,13 @@
 """One sensor's clock against the host's: pieces of a line that follows the one under arrivals."""
 
 import logging
-from collections import deque
 
 import numpy as np
 
 from evenstride.sensors.clocks.drift import SLOWEST, Drift
 from evenstride.sensors.clocks.promptness import Promptness, are_later
+from evenstride.sensors.clocks.sizes import TOGETHER_US
+from evenstride.sensors.clocks.slewing import slewed
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Site
 
 _log = logging.getLogger(__name__)
@@ -14,25 +15,14 @@ _log = logging.getLogger(__name__)
 # How often the line is refitted. More often follows faster; less often costs less.
 _BUCKET_US = 500_000
 _YOUNG_BUCKET_US = 250_000
-# Corrections are spread over this time, and never change the pace of time by more than this.
-_SLEW_OVER_US = 1_000_000
-_MAX_SLEW = 0.05
-# At the start and after a hole the first arrival may have been late by a whole batch of samples
-# (1.35 s for a Polar Verity Sense at 52 Hz), and correcting that must not take ten seconds. Nothing
-# is counted that soon; time still advances, at a seventh of its pace.
+# For this long at the start and after a hole, errors are corrected fast (``slewing``).
 _YOUNG_US = 5_000_000
-_YOUNG_SLEW_OVER_US = 600_000
-_MAX_YOUNG_SLEW = 0.85
 # The next piece is assumed to be as long as the one before, up to this; for samples in batches of
 # many seconds, up to the longest that a phone sends.
 _LONG_PIECE_US = 2_000_000.0
 _LONGEST_PIECE_US = 30_000_000.0
 # Errors made before a wrong pace was proven are corrected as fast, for this time.
 _SETTLE_US = 2_000_000
-# No sample is later on the timeline than it arrived; a batch at the start may appear to be, by its
-# own length. Beyond that, time almost stands still.
-_AHEAD_US = 2_000_000
-_LEAST_PACE = 0.001
 # If an arrival is this far under the line, the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
 # An arrival this much before something that was measured earlier has overtaken it. No radio does
@@ -47,13 +37,8 @@ _OUTLIER_RUN = 20
 _GAP_US = 1_000_000
 # A shorter step of a sensor's clock is no hole, even if that clock is the slowest believed.
 _MAY_BE_GAP_US = _GAP_US / (1.2 * (1 + SLOWEST))
-# A knot lies where a sample comes later than the one before: in a stream of batches it is the first
-# of its batch, and late by the whole of it. So many of them tell how late they are.
-_ENOUGH_FIRSTS = 9
 # Nothing that a radio still delivers is later than this.
 _LATEST_US = 300_000
-# Samples that arrive closer than this came together.
-_TOGETHER_US = 2_000
 # If arrivals are not in order, so many samples at a time are searched for the next knot.
 _MANY = 512
 
@@ -75,7 +60,6 @@ class SiteClock:
         self._began_host = 0.0
         self._last = 0.0
         self._strays = 0
-        self._late_firsts: deque[float] = deque(maxlen=_ENOUGH_FIRSTS)
         self._young_until = 0.0  # on the host's clock
         self._overtaken_until = 0.0  # likewise
         # Under the arrivals: host - t = _low + drift * (t - _knot).
@@ -182,7 +166,7 @@ class SiteClock:
             if not stray:
                 self._see_overtaking(host)
                 if not self._is_young:
-                    self._late_firsts.append(late)
+                    self._promptness.see_knot(late)
                 self._turn(t, host)
         if not stray:
             self._strays = 0
@@ -245,7 +229,7 @@ class SiteClock:
         if not is_loose:
             _log.info("%s: the sensor's clock stepped ahead", self._site)
             self._promptness.forget()
-        is_same_batch = host - self._knot_host < _TOGETHER_US
+        is_same_batch = host - self._knot_host < TOGETHER_US
         self._move_knot(t, host)
         # While little is known, the line was too high, or the clock runs too fast. Only the last
         # sample of a batch tells anything.
@@ -260,8 +244,7 @@ class SiteClock:
     def _resume(self, t: float, host: float, ahead: float, late: float) -> None:
         """Continue after a hole in the data, across which the timeline may jump forwards."""
         last_out = self._out + self._pace * (self._last - self._knot)
-        is_known = len(self._late_firsts) == _ENOUGH_FIRSTS
-        usual_late = max(min(self._late_firsts), 0.0) if is_known else 0.0
+        usual_late = self._promptness.usual_late
         if -_STEP_BACK_US <= late <= _LATEST_US + usual_late:
             self._turn(t, host)
         else:
@@ -303,15 +286,12 @@ class SiteClock:
     def _aim(self, t: float, host: float) -> None:
         """Choose the pace of the next piece so that the timeline approaches the line."""
         error = t + self._low - self._origin - self._out
-        limit, over = _MAX_SLEW, float(_SLEW_OVER_US)
-        if self._is_young:
-            # The next piece is as long as the last: samples may come in batches.
-            limit, over = _MAX_YOUNG_SLEW, max(_YOUNG_SLEW_OVER_US, self._piece)
-        slew = min(max(error / over, -limit), limit)
-        pace = 1.0 + self._drift.value
-        self._pace = pace + slew * (pace if self._drift.is_proven else 1.0)
-        if self._out > host - self._origin + _AHEAD_US:
-            self._pace = min(self._pace, _LEAST_PACE)
+        self._pace = slewed(
+            error,
+            self._drift,
+            young_piece_us=self._piece if self._is_young else None,
+            ahead_us=self._out - (host - self._origin),
+        )
 
 
 def _before(marks: BoolArray) -> int:

@@ -8,6 +8,8 @@ import numpy as np
 
 from evenstride.sensors.samples import FloatArray
 
+TOGETHER_US: Final = 2_000
+"""Samples that arrive closer than this came together."""
 KEPT: Final = 40
 """How many of the latest sizes are considered."""
 # Samples are lost in the usual number of a notification if this fraction of them hold that number.

@@ -2,11 +2,10 @@
 
 import numpy as np
 
+from evenstride.sensors.clocks.other_rate import RATE_ERROR
 from evenstride.sensors.clocks.stamped_pace import StampedPace
 from evenstride.sensors.samples import IntArray
 
-# True rates differ from nominal ones by this fraction, which is no loss.
-_RATE_ERROR = 0.03
 # Samples take their time: a notification that ends earlier than this fraction of its duration, by
 # this much, was stamped by a clock that was set back. That a sensor is faster than it was asked to
 # be is known before.
@@ -55,7 +54,7 @@ class StampedSeries:
                 return None
             self._pace.see(span_us / n)
             missing = round(span_us / self._pace.period_us) - n
-            if missing > _RATE_ERROR * n:
+            if missing > RATE_ERROR * n:
                 self._next += missing
             else:
                 step_us = span_us / n

@@ -44,9 +44,6 @@ _BATTERY = "00002a19-"
 _SHORTEST_MS, _LONGEST_MS = 5, 1000
 # More than any chip on these boards can measure: 32 g and 4000 °/s.
 _MOST = {ACC: 32 * GRAVITY_M_S2, GYRO: math.radians(4000)}
-_PATIENCE_S = 1.0
-# Boards that are too slow for the rate they are asked for still have shorter periods than this.
-_LONGEST_S = 0.1
 
 
 class Adafruit:
@@ -79,7 +76,7 @@ class AdafruitSensor:
         self._has_gyro = True
         self._clocks = {ACC: ArrivalClock(rate_hz), GYRO: ArrivalClock(rate_hz)}
         self._last = {ACC: (b"", 0), GYRO: (b"", 0)}
-        self._join = Join(_LONGEST_S, _PATIENCE_S)
+        self._join = Join()
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:

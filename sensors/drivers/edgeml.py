@@ -42,9 +42,6 @@ _HEAD = struct.Struct("<BBI")
 _WRAP = 1 << 32
 # A board sends everything from one loop; at more than 100 Hz it falls behind.
 _SHORTEST_MS, _LONGEST_MS = 10, 100
-# Between angular rates further apart than this there is a hole; see ``Join``.
-_LONGEST_S = 0.1
-_PATIENCE_S = 1.0
 # If the clock steps by this much it was set, or what waits is from before a hole.
 _FAR_MS = 1000
 
@@ -87,7 +84,7 @@ class EdgeMLSensor:
         self._sensors: dict[int, MotionSensor] = {}
         self._has_gyro = True
         self._stream = StampedStream(rate_hz, tick_us=1000)
-        self._join = Join(_LONGEST_S, _PATIENCE_S)
+        self._join = Join()
         # The board's clock, unwrapped, at the last packet and at the last angular rate.
         self._now_ms = 0
         self._gyro_ms: int | None = None

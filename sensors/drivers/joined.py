@@ -1,7 +1,7 @@
 """Join acceleration and angular rate that arrive in separate notifications, on one time base."""
 
 from collections import deque
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -10,6 +10,12 @@ from evenstride.sensors.samples import FloatArray, IntArray
 
 _Vector: TypeAlias = list[float]
 
+LONGEST_S: Final = 0.1
+"""Between angular rates further apart than this there is a hole: a leg may reverse within that
+time, so that any line across it would be a guess. Sensors that are too slow still have shorter
+periods."""
+PATIENCE_S: Final = 1.0
+"""How long an acceleration waits, unless a sensor collects for longer."""
 # Samples this close in time belong together even if the sensor's samples are far apart.
 _ONE_MOMENT_US = 5_000
 
@@ -23,12 +29,11 @@ class Join:
     says nothing about the sensor's clock.
 
     Args:
-        longest_s: The longest time between two angular rates across which to interpolate. A leg may
-            reverse within a tenth of a second, so that any line across a hole would be a guess.
+        longest_s: The longest time between two angular rates across which to interpolate.
         patience_s: How long an acceleration waits, in the time of the samples.
     """
 
-    def __init__(self, longest_s: float, patience_s: float) -> None:
+    def __init__(self, longest_s: float = LONGEST_S, patience_s: float = PATIENCE_S) -> None:
         self._longest_us = longest_s * 1e6
         self._patience_us = patience_s * 1e6
         self._acc: deque[tuple[int, int, _Vector, int]] = deque()

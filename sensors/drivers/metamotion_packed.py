@@ -14,8 +14,6 @@ from evenstride.sensors.drivers.metawear import ACC, GYRO, Chip, triples
 
 _SAMPLES = 3
 _BYTES = 2 + 6 * _SAMPLES
-_PATIENCE_S = 1.0
-_LONGEST_S = 0.1
 # The chips keep their rate to two percent. If less than this fraction of it arrives, the link is
 # too slow; the board's rate is not at fault.
 _TOO_SLOW = 0.94
@@ -36,7 +34,7 @@ class PackedStream:
         self._kinds: dict[bytes, int] = {}
         self._clocks = {kind: ArrivalClock(rate_hz) for kind in (ACC, GYRO)}
         self._last: dict[bytes, tuple[bytes, int]] = {}
-        self._join = Join(_LONGEST_S, _PATIENCE_S)
+        self._join = Join()
         # The number of the last acceleration, and its time of arrival.
         self._number: tuple[int, int] | None = None
         self._is_anew = False  # whether numbers have to continue from there

@@ -13,6 +13,7 @@ import numpy as np
 
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.short_packets import cut_short
 from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 
@@ -96,8 +97,7 @@ class MovellaDotSensor:
             size = await gatt.ask(MEASUREMENT, _START, lambda data: len(data) or None)
             if size is not None and size < _PAYLOAD.size:
                 raise SensorError(
-                    f"Its data arrive cut short, {size} of {_PAYLOAD.size} bytes: this computer's "
-                    "Bluetooth only does short packets. Use another adapter.",
+                    cut_short(size, _PAYLOAD.size),
                     SensorReason.SHORT_PACKETS,
                 )
             yield

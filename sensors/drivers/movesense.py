@@ -19,6 +19,7 @@ from evenstride.sensors.drivers.movesense_parts import (
     Parts,
 )
 from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.short_packets import SHORT_PACKETS, cut_short
 from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import FloatArray
@@ -37,8 +38,6 @@ _MOTION_REF, _BATTERY_REF = 0x4D, 0x42
 # 52 Hz, with fewer samples, so that they hardly help a slow link.
 _SAMPLES = {52.0: 4, 104.0: 8}
 _SAMPLE_BYTES = 2 * VECTOR_BYTES
-
-_CUT_SHORT = "Its data arrive cut short"
 
 
 class Movesense:
@@ -104,7 +103,7 @@ class MovesenseSensor:
             # Old firmware does not answer a subscription that it accepts, so data suffice.
             said = await gatt.ask(WRITE, command, self._refusal)
             if said:
-                is_short = said.startswith(_CUT_SHORT)
+                is_short = SHORT_PACKETS in said
                 reason = SensorReason.SHORT_PACKETS if is_short else SensorReason.NO_DATA
                 raise SensorError(said, reason)
             yield
@@ -202,10 +201,7 @@ class MovesenseSensor:
         size, wanted = len(data) - 2, min(PART_BYTES, self._parts.size)
         if size >= wanted:
             return ""
-        return (
-            f"{_CUT_SHORT}, {size} of {wanted} bytes: this computer's Bluetooth only "
-            "does short packets. Use another adapter."
-        )
+        return cut_short(size, wanted)
 
 
 def decode(payload: bytes, host_us: int = 0) -> Packet:

@@ -14,6 +14,7 @@ import numpy as np
 
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
 from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.short_packets import cut_short
 from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
@@ -121,8 +122,7 @@ class MuseSensor:
         wanted = _HEAD_BYTES + _SAMPLE.itemsize
         if size is not None and size < wanted:
             raise SensorError(
-                f"Its data arrive cut short, {size} of {wanted} bytes: this computer's Bluetooth "
-                "only does short packets. Use another adapter.",
+                cut_short(size, wanted),
                 SensorReason.SHORT_PACKETS,
             )
 

@@ -34,6 +34,7 @@ from evenstride.sensors.drivers.polar_pmd import (
     start_command,
     stops_in,
 )
+from evenstride.sensors.drivers.short_packets import SHORT_PACKETS
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
 
@@ -41,12 +42,12 @@ CONTROL = "fb005c81-"
 DATA = "fb005c82-"
 _BATTERY = "00002a19-"
 
-_SHORT_PACKETS = 10
+_INVALID_MTU = 10
 # At the minimum MTU, 23, an indication has 20 bytes, five of them before the parameters: an answer
 # with this many that lacks settings was cut off by that.
 _MOST_OF_A_SHORT_ANSWER = 15
 _ERRORS = {
-    _SHORT_PACKETS: "this computer's Bluetooth only does short packets. Use another adapter",
+    _INVALID_MTU: SHORT_PACKETS,
     13: "it is in its charger",
     14: "its memory is full",
 }
@@ -135,7 +136,7 @@ class PolarSensor:
         answer = await _command(gatt, bytes([GET, kind]))
         offered = parse_settings(answer)
         if not _is_complete(offered) and len(answer) == _MOST_OF_A_SHORT_ANSWER:
-            why = _ERRORS[_SHORT_PACKETS]
+            why = _ERRORS[_INVALID_MTU]
             raise SensorError(f"It does not start: {why}.", SensorReason.SHORT_PACKETS)
         chosen = choose(offered, kind, self._wanted_hz)
         factor = parse_settings(await _command(gatt, start_command(kind, chosen))).get(FACTOR)
@@ -217,7 +218,7 @@ async def _command(gatt: Gatt, command: bytes) -> bytes:
     error, parameters = answer
     if error:
         why = _ERRORS.get(error, f"it says error {error}")
-        is_short = error == _SHORT_PACKETS
+        is_short = error == _INVALID_MTU
         reason = SensorReason.SHORT_PACKETS if is_short else SensorReason.CONNECT_FAILED
         raise SensorError(f"It does not start: {why}.", reason)
     return parameters

@@ -20,8 +20,6 @@ _log = logging.getLogger(__name__)
 _SEEN: Final = 20
 # If no angular rate came for this long, the phone is treated as one without a gyroscope.
 _NO_GYRO_US: Final = 1_500_000
-# Between readings further apart than this there is a hole; half of a hole that changes a count.
-_LONGEST_S: Final = 0.1
 # All readings of one kind in a message come before the other: this is longer than any message,
 # which has ten thousand readings at most.
 _PATIENCE_S: Final = 60.0
@@ -50,8 +48,8 @@ class PhoneStream:
         self._gyroscope = f"{prefix}gyroscope"
         self._clock = PhoneClock()
         self._numbering = Numbering()
-        self._with_gravity = Join(_LONGEST_S, _PATIENCE_S)
-        self._with_rate = Join(_LONGEST_S, _PATIENCE_S)
+        self._with_gravity = Join(patience_s=_PATIENCE_S)
+        self._with_rate = Join(patience_s=_PATIENCE_S)
         self._force: Force | None = None
         self._seen: list[FloatArray] = []
         self._has_gyro = False

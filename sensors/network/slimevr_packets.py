@@ -76,7 +76,7 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
-class SensorInfo:
+class TrackerSensor:
     """A tracker's message on one of its sensors, repeated every second until it is answered."""
 
     sensor: int
@@ -107,7 +107,7 @@ class Other:
 
 
 Said: TypeAlias = (
-    Handshake | Rotation | Acceleration | Rate | Charge | SensorInfo | Pong | Bundle | Other
+    Handshake | Rotation | Acceleration | Rate | Charge | TrackerSensor | Pong | Bundle | Other
 )
 
 
@@ -223,7 +223,7 @@ _READERS: Final[Mapping[int, Callable[[bytes], Said | None]]] = {
     4: _acceleration,
     10: lambda body: Pong(struct.unpack_from(">I", body)[0]),
     12: _charge,
-    15: lambda body: SensorInfo(body[0], body[1]),
+    15: lambda body: TrackerSensor(body[0], body[1]),
     _BUNDLE: _bundle,
     17: _rotation_data,
     # Heartbeat, an older orientation, magnetometer, signal strength, temperature, feature flags,
@@ -237,6 +237,6 @@ def ping(number: int) -> bytes:
     return _HEAD.pack(10, 0) + struct.pack(">I", number)
 
 
-def info_answer(info: SensorInfo) -> bytes:
+def info_answer(info: TrackerSensor) -> bytes:
     """Return the answer that a tracker awaits after its message on a sensor."""
     return struct.pack(">IBB", 15, info.sensor, info.state)

@@ -16,7 +16,7 @@ from evenstride.sensors.network.slimevr_packets import (
     Rate,
     Rotation,
     Said,
-    SensorInfo,
+    TrackerSensor,
     info_answer,
     ping,
 )
@@ -119,7 +119,7 @@ class Tracker:
             case Charge(pct=pct):
                 for device, _ in self._sensors.values():
                     device.give_battery(pct)
-            case SensorInfo() as info:
+            case TrackerSensor() as info:
                 yield info_answer(info)
 
     def _sensor(self, number: int) -> tuple[Device, TrackerMotion] | None:

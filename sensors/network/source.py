@@ -8,7 +8,7 @@ from typing import Final, Self
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.item_queue import ItemQueue
 from evenstride.sensors.network.device import Device
-from evenstride.sensors.network.lateness import Lateness, lateness_words
+from evenstride.sensors.network.latency import Latency, latency_words
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.listener import Listener
 from evenstride.sensors.quality import TOO_LATE_S
@@ -111,7 +111,7 @@ class _Link:
         self._last_us: int | None = None
         self._usual_us = 0.0  # between two deliveries
         self._batch_us = 0  # from the first to the last sample of the newest one
-        self._lateness = Lateness()
+        self._latency = Latency()
         self._was_late: bool | None = None
 
     def begin(self) -> None:
@@ -137,8 +137,8 @@ class _Link:
             self._usual_us += 0.2 * (now_us - self._last_us - self._usual_us)
         self._last_us = now_us
         block = motion.on(self._site, host_us)
-        self._lateness.way_us = self._device.way_us
-        self._lateness.update(block, now_us)
+        self._latency.way_us = self._device.way_us
+        self._latency.update(block, now_us)
         self._put(block)
         self._tell_lateness()
 
@@ -174,14 +174,14 @@ class _Link:
 
     def _tell_lateness(self) -> None:
         """Report how late samples come, once that is known, and again when it matters."""
-        usual_s = self._lateness.usual_s
+        usual_s = self._latency.usual_s
         if usual_s is None:
             return
         # It is reported again only when it becomes too late, so as not to annoy.
         is_late = usual_s > TOO_LATE_S
         if self._was_late is None or (is_late and not self._was_late):
             self._was_late = is_late
-            self.said(lateness_words(usual_s, self._device.remedy))
+            self.said(latency_words(usual_s, self._device.remedy))
 
     def _note(self, event: NoteKind, **data: object) -> None:
         self._put(Note(loop_us(), event, {"leg": self._site.value, **data}))

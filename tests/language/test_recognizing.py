@@ -49,6 +49,8 @@ NEVER_SHOWN = (
 
 
 PUT_TOGETHER = {
+    "It does not take what is written to it: this computer's Bluetooth only does short packets",
+    "bytes: this computer's Bluetooth only does short packets",
     "Samples of the sensor on the thigh are missing for",
     "Samples of the sensor on the shin are missing for",
     "on each leg (reps added by hand have no figures",

@@ -12,7 +12,7 @@ _KNOWN_US: Final = 4_000_000
 _DRIFT: Final = 1e-3
 
 
-class Lateness:
+class Latency:
     """Measures one sensor: from the measurement of a sample to its arrival.
 
     The delay that all samples share cannot be seen in the arrivals; if the round trip was measured,
@@ -55,7 +55,7 @@ class Lateness:
         return max(late[len(late) // 2] - (self._low_us or 0.0) + self.way_us, 0.0) / 1e6
 
 
-def lateness_words(usual_s: float, remedy: str = "") -> str:
+def latency_words(usual_s: float, remedy: str = "") -> str:
     """Return sentences on how late samples come, and what follows from it."""
     told = f"Its samples arrive {usual_s:.2f} s after they were measured"
     if usual_s <= TOO_LATE_S:

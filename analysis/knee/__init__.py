@@ -1,1 +1,1 @@
-"""The knee between two sensors: its hinge, its angle, and what of it a rep shows."""
+"""Measures the knee between two sensors: its hinge, its angle, and its values in each rep."""

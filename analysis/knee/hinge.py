@@ -1,9 +1,10 @@
-"""The knee's axis in both sensors, found in its movement, and how well a hinge fits.
+"""Finds the knee's axis in both sensors from its movement, and how well a hinge fits.
 
-No pose is asked for and no magnetometer: any strap will do (the idea of Seel, Raisch and Schauer
-2014, Sensors 14(4) 6891). The pair of axes is the one that agrees best over all windows, each with
-its own difference of headings: for given headings that is the first pair of singular vectors of
-the summed matrix, for given axes each heading has a closed form, and the two are found in turn.
+It needs no calibration pose and no magnetometer, and works with any strap (the idea of Seel, Raisch
+and Schauer 2014, Sensors 14(4) 6891). The result is the pair of axes that agrees best over all
+windows, each with its own difference of headings. For given headings it is the first pair of
+singular vectors of the summed matrix; for given axes each heading has a closed form. The two steps
+alternate.
 """
 
 from collections.abc import Sequence
@@ -26,11 +27,11 @@ class Hinge:
     """A knee's axis in the frames of both sensors.
 
     Attributes:
-        thigh_axis: In the thigh's sensor, a unit vector.
-        shank_axis: The same line with the same direction in the shank's sensor.
-        misfit_deg: By what angle the two are apart in space, RMS over the movement.
-        doubt_deg: Standard error of the axes.
-        weight: How much movement it was found in.
+        thigh_axis: The axis in the thigh's sensor, a unit vector, shape (3,).
+        shank_axis: The axis in the shank's sensor, with the same direction, shape (3,).
+        misfit_deg: RMS angle in space between the two over the movement, degrees.
+        doubt_deg: Standard error of the axes, degrees.
+        weight: How much movement it was found from, the sum of the ticks' weights.
     """
 
     thigh_axis: FloatArray
@@ -40,7 +41,7 @@ class Hinge:
     weight: float
 
     def is_good(self, tuning: KneeTuning = KNEE) -> bool:
-        """Whether angles about it can be believed."""
+        """Return whether angles about it are reliable."""
         return (
             self.weight >= tuning.least_weight
             and self.misfit_deg <= tuning.largest_misfit_deg
@@ -48,7 +49,7 @@ class Hinge:
         )
 
     def turned_round(self) -> "Hinge":
-        """This hinge with its line pointing to its other end."""
+        """Return this hinge with its axes pointing the other way."""
         return Hinge(
             -self.thigh_axis, -self.shank_axis, self.misfit_deg, self.doubt_deg, self.weight
         )
@@ -56,19 +57,19 @@ class Hinge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """The hinge that fits best, and the best one with the ends of one axis exchanged."""
+    """The hinge that fits best, and the best one with one axis pointing the other way."""
 
     best: Hinge
     mirrored: Hinge
 
     def ratio(self, tuning: KneeTuning = KNEE) -> float:
-        """How many times worse the mirrored one fits, beyond what sensors err."""
+        """Return how many times worse the mirrored hinge fits, beyond the sensors' error."""
         floor = tuning.sensor_misfit_deg**2
         return (self.mirrored.misfit_deg**2 + floor) / (self.best.misfit_deg**2 + floor)
 
 
 def fit_hinge(windows: Sequence[Window], tuning: KneeTuning = KNEE) -> Fit | None:
-    """Find the hinge in what was learnt of a knee; None if nothing moved."""
+    """Find the hinge that fits the windows of a knee; None if nothing moved."""
     sums = _Sums.of(windows, tuning)
     if sums is None:
         return None
@@ -82,7 +83,7 @@ def fit_hinge(windows: Sequence[Window], tuning: KneeTuning = KNEE) -> Fit | Non
 
 
 def misfit_deg(window: Window, hinge: Hinge) -> float:
-    """By what angle a known hinge is off in one window, RMS, degrees."""
+    """Return the RMS angle by which a known hinge is off in one window, degrees."""
     level, quarter, vertical = np.einsum(
         "i,mij,j->m", hinge.thigh_axis, window.agreement, hinge.shank_axis
     ).tolist()
@@ -92,7 +93,7 @@ def misfit_deg(window: Window, hinge: Hinge) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sums:
-    """The windows' sums together."""
+    """The sums of all windows together."""
 
     agreement: FloatArray  # (windows, 3, 3, 3)
     thigh_habit: FloatArray
@@ -121,7 +122,7 @@ class _Sums:
         return np.asarray(np.einsum("km,kmij->ij", factors, self.agreement))
 
     def best_matrix(self, thigh: FloatArray, shank: FloatArray) -> FloatArray:
-        """The summed matrix with the headings that are best for these axes."""
+        """Return the summed matrix with the best headings for these axes."""
         level, quarter, _ = np.einsum("i,kmij,j->mk", thigh, self.agreement, shank)
         return self.matrix(np.arctan2(quarter, level))
 
@@ -148,10 +149,10 @@ class _Sums:
         cosine = float(np.clip(thigh @ matrix @ shank / self.weight, -1.0, 1.0))
         misfit = float(np.arccos(cosine))
         values = np.linalg.svd(matrix, compute_uv=False) / self.weight
-        # How quickly the agreement falls as the axes turn away: by what the knee has bent.
+        # How quickly the agreement falls as the axes turn away; more if the knee has bent more.
         falls = max(float(values[0] - values[1]), 1e-6)
         independent = max(self.weight / self.tuning.independent_ticks, 1.0)
-        # A few ticks may fit better than the sensors are.
+        # Over a few ticks the fit may be better than the sensors' accuracy.
         error = np.hypot(misfit, np.radians(self.tuning.sensor_misfit_deg))
         doubt = float(np.degrees(error / np.sqrt(2 * falls * independent)))
         if self._is_habit_clear:
@@ -160,7 +161,7 @@ class _Sums:
 
     @property
     def _is_habit_clear(self) -> bool:
-        """Whether a segment turns about one axis and hardly about any other."""
+        """Whether one of the segments turns about one axis and hardly about any other."""
         for habit in (self.thigh_habit, self.shank_habit):
             turning = np.linalg.eigvalsh(habit)
             if turning[2] > 0 and turning[1] < self.tuning.habit_clear_part * turning[2]:

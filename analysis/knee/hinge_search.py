@@ -1,4 +1,4 @@
-"""Finds a knee's hinge in windows of its movement, and sees when a strap has slipped."""
+"""Finds a knee's hinge in windows of its movement, and recognises when a strap has slipped."""
 
 from enum import Flag, auto
 from typing import Final
@@ -13,25 +13,25 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 _GREW: Final = 1.2
-"""A hinge is fitted anew when a fifth more movement is known: less of it moves it by little."""
+"""A hinge is fitted again when a fifth more movement is known; less would hardly change it."""
 
 _SLIPPED_WINDOWS: Final = 2
-"""One window that the hinge does not fit may be an odd movement: it takes another one like it."""
+"""How many windows that the hinge does not fit show a slip; one may be an unusual movement."""
 
 _BETTER: Final = 0.6
-"""Both such windows together have to fit a hinge of their own with this part of the misfit."""
+"""For a slip, a hinge fitted to these windows must have less than this part of the old misfit."""
 
 
 class Change(Flag):
-    """What became of the hinge."""
+    """Changes of the hinge."""
 
     NONE = 0
     FITTED = auto()
-    """It was looked for anew, and may be another one."""
+    """It was fitted again, and may have changed."""
     PAIRED_ANEW = auto()
-    """The ends of its two axes belong together the other way round."""
+    """One of its two axes points the other way now, relative to the other."""
     SLIPPED = auto()
-    """A strap slipped: nothing that was known of the leg before holds."""
+    """A strap slipped, so nothing that was known about the leg is valid."""
 
 
 class HingeSearch:
@@ -41,7 +41,7 @@ class HingeSearch:
         tuning: The constants to go by.
 
     Attributes:
-        slips_s: When a strap was seen to have slipped, seconds.
+        slips_s: The times at which a strap slipped, seconds on the session's timeline.
     """
 
     def __init__(self, tuning: KneeTuning = KNEE) -> None:
@@ -58,16 +58,16 @@ class HingeSearch:
 
     @property
     def known(self) -> Hinge | None:
-        """The hinge as it is known now; None if none is good enough."""
+        """The current hinge; None if none is good enough."""
         good = self._hinge is not None and self._hinge.is_good(self._tuning)
         return self._hinge if good else None
 
     def take(self, ticks: Paired, *, in_own_plane: bool) -> Change:
-        """Take ticks that follow on the last ones.
+        """Take the next ticks.
 
         Args:
-            ticks: The ticks.
-            in_own_plane: Whether the leg is moved in the plane in which the knee bends.
+            ticks: The ticks; they must follow the last ones.
+            in_own_plane: Whether the leg moves in the plane in which the knee bends.
         """
         new = self._headings.window(ticks, in_own_plane=in_own_plane, tuning=self._tuning)
         self._open = new if self._open is None else self._open.plus(new)
@@ -79,16 +79,16 @@ class HingeSearch:
         return Change.NONE
 
     def lose_track(self) -> Change:
-        """What follows does not go on from the last tick."""
+        """Begin again after a gap between ticks."""
         change = self._close_window()
         self._headings = Headings()
         return change
 
     def learn(self, evidence: FloatArray, *, is_told: bool) -> Change:
-        """Learn from a rep how the ends of the two axes belong together.
+        """Learn from a rep the relative direction of the two axes.
 
         Args:
-            evidence: What speaks for each pair of directions in thigh and shank, shape (3, 3).
+            evidence: The rep's ``pairing_evidence``, shape (3, 3).
             is_told: Whether the exercise says what the knee does.
         """
         self._pairing = self._pairing + evidence
@@ -108,7 +108,7 @@ class HingeSearch:
         return self._fit()
 
     def _after_a_slip(self, window: Window) -> Change | None:
-        """What follows of a window that may be of the time after a strap slipped; else None."""
+        """Return the change if a window may come from after a slip; None if the hinge fits it."""
         hinge = self.known
         if hinge is None or len(self._windows) < _SLIPPED_WINDOWS:
             return None
@@ -133,7 +133,7 @@ class HingeSearch:
         return Change.SLIPPED | self._fit()
 
     def _fit(self) -> Change:
-        """Find the hinge anew where enough is known more, or a rep told how its ends belong."""
+        """Fit the hinge again if enough more movement is known, or if reps contradict its axes."""
         windows = [*self._windows]
         if self._open is not None and self._open.weight > 0:
             windows.append(self._open)
@@ -150,7 +150,10 @@ class HingeSearch:
         return Change.FITTED if found is None else Change.FITTED | self._take_hinge(found)
 
     def _chosen(self, fit: Fit) -> Hinge | None:
-        """The pairing of the two axes' ends: as the data has it where that is sure."""
+        """Return the best hinge or its mirror image: as the fit shows if clear, else by the reps.
+
+        None if neither shows it.
+        """
         ratio = fit.ratio(self._tuning)
         if ratio >= self._tuning.sure_pairing:
             return fit.best

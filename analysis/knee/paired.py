@@ -1,4 +1,4 @@
-"""Ticks of the two sensors of one leg, side by side."""
+"""Holds ticks of the two sensors of one leg together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Segment:
 
     Attributes:
         up: The vertical, unit vectors, shape (n, 3).
-        rate_deg_s: The whole angular rate, the part about the vertical included, shape (n, 3).
+        rate_deg_s: The angular rate with its part about the vertical, shape (n, 3).
         force_m_s2: Specific force, shape (n, 3).
     """
 
@@ -24,7 +24,7 @@ class Segment:
     force_m_s2: FloatArray
 
     def part(self, start: int, end: int) -> "Segment":
-        """The ticks from one place to before another."""
+        """Return the ticks from one place to before another."""
         rows = slice(start, end)
         return Segment(self.up[rows], self.rate_deg_s[rows], self.force_m_s2[rows])
 
@@ -35,8 +35,8 @@ class Paired:
 
     Attributes:
         index: Number of each tick, shape (n,).
-        thigh: The thigh in them.
-        shank: The shank in them.
+        thigh: The thigh's motion.
+        shank: The shank's motion.
     """
 
     index: IntArray
@@ -47,14 +47,14 @@ class Paired:
         return len(self.index)
 
     def part(self, start: int, end: int) -> "Paired":
-        """The ticks from one place to before another."""
+        """Return the ticks from one place to before another."""
         return Paired(
             self.index[start:end], self.thigh.part(start, end), self.shank.part(start, end)
         )
 
 
 def paired(ticks: Sequence[tuple[Tick, Tick]]) -> Paired:
-    """Ticks of thigh and shank that have the same numbers, as arrays."""
+    """Return ticks of thigh and shank, with equal numbers, as arrays."""
     index = np.array([thigh.index for thigh, _ in ticks], dtype=np.int64)
     return Paired(
         index, _segment([thigh for thigh, _ in ticks]), _segment([shank for _, shank in ticks])
@@ -62,7 +62,7 @@ def paired(ticks: Sequence[tuple[Tick, Tick]]) -> Paired:
 
 
 def joined(parts: Sequence[Paired]) -> Paired:
-    """Stretches one after the other; there must be one."""
+    """Return stretches joined in their order; there must be at least one."""
     return Paired(
         np.concatenate([one.index for one in parts]),
         _joined_segment([one.thigh for one in parts]),

@@ -1,4 +1,4 @@
-"""What the knee did in one rep: its range, its angle at the top, and what it lacks of straight."""
+"""Measures the knee in one rep: its range, its angle at the top, and its lag."""
 
 from dataclasses import dataclass
 
@@ -28,16 +28,16 @@ class RepTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepKnee:
-    """What the knee did in one rep.
+    """The knee's values in one rep.
 
     Attributes:
-        rom_deg: How far it went from where it was at the rep's start.
-        at_top_deg: Its angle at the top: 0 is straight, bent is positive. None if nothing says
-            which way it bends.
-        lag_deg: What it lacked of straight where the exercise asks for a straight knee: at most
-            during a raise, at the top of a straightening, at the end of a bend. None if it asks for
-            none.
-        is_bent: Whether it gave way that was to stay straight.
+        rom_deg: Its largest change from its angle at the rep's start, degrees.
+        at_top_deg: Its angle at the top, degrees: 0 is straight, bent is positive. None if it is
+            unknown which way it bends, or where it is straight.
+        lag_deg: By how much it was not straight when the exercise asks for it, degrees: in a raise
+            with a straight leg its largest bend from the rep's rest, otherwise its angle at the top
+            of a straightening or at the end of a bend. None if it is unknown or not asked for.
+        is_bent: Whether it gave way in an exercise in which it should stay straight.
     """
 
     rom_deg: float
@@ -64,12 +64,12 @@ class RepStretch:
 
     @property
     def rest(self) -> Paired:
-        """The leg just before it."""
+        """The rest just before the rep."""
         return self.ticks.part(max(self.start - _REST_TICKS, 0), self.start + 1)
 
     @property
     def hold(self) -> Paired:
-        """The top."""
+        """The hold at the top."""
         return self.ticks.part(self.top, max(self.leave, self.top) + 1)
 
     @property
@@ -91,11 +91,12 @@ def flexion_vote(
     *,
     tuning: KneeTuning = KNEE,
 ) -> float:
-    """Which way about the hinge the knee bends, and how far this movement shows it.
+    """Return the evidence of a rep about the direction in which the knee bends, degrees.
 
-    Positive where angles grow as the knee bends; 0 where the exercise does not tell. A bend and a
-    straightening show it themselves. A thigh that is raised turns the one way about the knee's
-    axis as the hip flexes, and the shank turns the other way as the knee does.
+    It is positive if angles grow as the knee bends, and 0 if the exercise does not show it. A bend
+    and a straightening show it themselves. In other exercises the hip shows it: about the knee's
+    axis, the thigh turns one way when the hip flexes, and the shank the other way when the knee
+    bends.
     """
     if knee in (KneeMoves.BENDS, KneeMoves.STRAIGHTENS):
         angle_deg = angles_deg(stretch.ticks, hinge, tuning)
@@ -109,10 +110,10 @@ def flexion_vote(
 
 
 def pairing_evidence(stretch: RepStretch, knee: KneeMoves) -> FloatArray:
-    """For which ends of the two axes a rep speaks, as a matrix between them, shape (3, 3).
+    """Return the evidence of a rep about the relative direction of the axes, shape (3, 3).
 
-    In a raise and in a straightening both segments turn the same way against the earth, in a bend
-    against each other. The matrix is positive between axes that are paired rightly.
+    In a raise and in a straightening both segments turn the same way in space, in a bend opposite
+    ways. The matrix is positive between two axes that point the same way.
     """
     whole = stretch.whole
     together: FloatArray = whole.thigh.rate_deg_s.T @ whole.shank.rate_deg_s
@@ -136,7 +137,7 @@ def measure_rep(
         stretch: The rep.
         hinge: The hinge.
         straight: Where it is straight.
-        flexion: 1 where angles grow as the knee bends, -1 where they fall, 0 if it is not known.
+        flexion: 1 if angles grow as the knee bends, -1 if they fall, 0 if that is unknown.
         knee: What the exercise asks of it.
         tuning: The constants to go by.
     """
@@ -157,7 +158,7 @@ def measure_rep(
 
     lag_deg: float | None = None
     if knee is KneeMoves.STRAIGHT:
-        # From this rep's own rest: what a strap creeps from rep to rep is not the knee's.
+        # Relative to this rep's own rest, because straps creep from rep to rep.
         lag_deg = max(float((flexion * (during_deg - at_rest_deg)).max()), 0.0)
     elif knee is KneeMoves.STRAIGHTENS:
         lag_deg = max(bent_by(top_deg), 0.0)

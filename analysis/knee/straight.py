@@ -1,4 +1,4 @@
-"""Where the knee is straight: from the straight leg at rest, of which nobody has to make a pose."""
+"""Finds the angle of the straight knee from rests with a straight leg, without a special pose."""
 
 from collections import deque
 
@@ -12,7 +12,7 @@ from evenstride.sensors.samples import FloatArray
 
 
 class StraightLeg:
-    """Remembers how gravity lay in both sensors while the leg rested.
+    """Remembers the direction of gravity in both sensors while the leg rested.
 
     Args:
         tuning: The constants to go by.
@@ -25,21 +25,21 @@ class StraightLeg:
         self._rests: deque[tuple[FloatArray, FloatArray]] = deque(maxlen=tuning.most_poses)
 
     def forget(self) -> None:
-        """A strap has slipped: the poses before it say nothing."""
+        """Forget all poses, because a strap has slipped."""
         self._straight.clear()
         self._tops.clear()
         self._rests.clear()
 
     def rests_straight(self, ticks: Paired) -> None:
-        """The leg lies or stands straight in these ticks, as the exercise has it between reps."""
+        """Take a rest between reps in which the leg lies or stands straight, by the exercise."""
         self._straight.append(_pose(ticks))
 
     def reaches(self, ticks: Paired) -> None:
-        """The knee is as straight as it gets in this rep, at the top of a straightening."""
+        """Take the top of a rep that straightens the knee."""
         self._tops.append(_pose(ticks))
 
     def look(self, ticks: Paired) -> None:
-        """Remember the pose if the leg rests in these ticks, however it is bent."""
+        """Remember the pose if the leg rests in these ticks, straight or bent."""
         fastest = max(
             float(np.linalg.norm(one.rate_deg_s, axis=1).max())
             for one in (ticks.thigh, ticks.shank)
@@ -51,37 +51,37 @@ class StraightLeg:
             self._rests.append(pose)
 
     def at_deg(self, hinge: Hinge, flexion: float) -> float | None:
-        """The angle of the straight leg; None if nothing told of it yet.
+        """Return the angle of the straight leg, degrees; None if still unknown.
 
         Args:
             hinge: The hinge.
-            flexion: 1 where the angle grows as the knee bends, -1 where it falls.
+            flexion: 1 if the angle grows as the knee bends, -1 if it falls.
         """
         rests_deg = _median_deg([pose_deg(*pose, hinge) for pose in self._straight])
         return self._straightest_deg(hinge, flexion) if rests_deg is None else rests_deg
 
     def is_own(self, hinge: Hinge, flexion: float) -> bool:
-        """Whether straight is only the straightest of a straightening's own tops.
+        """Return whether "straight" is only the straightest top of reps that straighten the knee.
 
-        No rest showed the leg straighter, so that what such a rep lacks is told against the others.
+        Then no rest showed the leg straighter, and a rep's lag is relative to the other reps.
 
         Args:
             hinge: The hinge.
-            flexion: 1 where the angle grows as the knee bends, -1 where it falls.
+            flexion: 1 if the angle grows as the knee bends, -1 if it falls.
         """
         if self._straight or not self._tops:
             return False
         return self._beyond_tops(hinge, flexion)[1] == 0.0
 
     def _straightest_deg(self, hinge: Hinge, flexion: float) -> float | None:
-        """The straightest that the leg was, where no exercise said that it rests straight.
+        """Return the straightest angle so far, for exercises whose rest is not straight.
 
-        That is the straightest of the last tops of a straightening, or a rest that is straighter:
-        the leg lay long, or stood, before it was bent. None before the first top.
+        It is the straightest of the last tops, or that of a rest which is straighter, because the
+        leg lay or stood straight before it was bent. None before the first top.
 
         Args:
             hinge: The hinge.
-            flexion: 1 where the angle grows as the knee bends, -1 where it falls.
+            flexion: 1 if the angle grows as the knee bends, -1 if it falls.
         """
         if not self._tops:
             return None
@@ -89,7 +89,7 @@ class StraightLeg:
         return top_deg - flexion * by_deg
 
     def _beyond_tops(self, hinge: Hinge, flexion: float) -> tuple[float, float]:
-        """The straightest of the last tops, and by how much a rest is straighter, or 0."""
+        """Return the straightest of the last tops, and by how much a rest is straighter, or 0."""
         first_deg = pose_deg(*self._tops[-1], hinge)
 
         def straighter(pose: tuple[FloatArray, FloatArray], than_deg: float) -> float:
@@ -105,7 +105,7 @@ class StraightLeg:
         return top_deg, max(more, default=0.0)
 
     def _fits(self, pose: tuple[FloatArray, FloatArray], hinge: Hinge) -> bool:
-        """Whether the axis is as level in both sensors, as it is where both are worn."""
+        """Return whether the axis is equally level in both sensors, as on a leg that wears both."""
         apart = float(pose[0] @ hinge.thigh_axis - pose[1] @ hinge.shank_axis)
         return abs(apart) < self._tuning.level_apart
 

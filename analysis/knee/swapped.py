@@ -1,4 +1,4 @@
-"""Whether the thigh's sensor is on the shin and the shin's on the thigh."""
+"""Recognises that the thigh's sensor is on the shin and the shin's on the thigh."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _FEWEST = 2
-# A thigh turns less than the shank where the knee straightens (half at most in recordings of five
-# people), and more where a standing person bends (1.4 times and more).
+# If the knee straightens, the thigh turns less than the shank (at most half as far in recordings of
+# five people); if a standing person bends, the thigh turns more (1.4 times and more).
 _TURNS_MORE = 1.5
 _STANDING_TURNS_MORE = 1.3
 _LEAST_TURN_DEG = 8.0
@@ -20,17 +20,17 @@ _LEAST_TURN_DEG = 8.0
 _PUSHED_MORE = 1.3
 _LEAST_PUSH_M_S2 = 0.25
 _SMOOTH_TICKS = 9
-# How much of a thigh's acceleration is that of a turn about a hip that stays: 0.95 in simulated
-# curls of two different simulators, 0.3-0.4 of a shin's, whose knee moves.
+# Fraction of the acceleration that a turn about a resting point explains: for a thigh, about the
+# hip, 0.95 in curls of two different simulators; for a shin, whose knee moves, 0.3-0.4.
 _PIVOTS = 0.8
 _MOVES = 0.6
 _TURN_SMOOTH_S = 0.24
 
 
 class SwapWatch:
-    """Collects from reps whether the two sensors of a leg are exchanged.
+    """Collects evidence from reps that the two sensors of a leg are exchanged.
 
-    It accuses only where two reps and most of them say so.
+    It says so only if at least two reps, and more than two thirds of them, show it.
     """
 
     def __init__(self) -> None:
@@ -39,15 +39,21 @@ class SwapWatch:
 
     @property
     def is_swapped(self) -> bool:
-        """Whether they are."""
+        """Whether the sensors are exchanged."""
         return self._for >= _FEWEST and self._for > 2 * self._against
 
     def forget(self) -> None:
-        """The sensors were put on anew."""
+        """Forget all evidence, because the sensors were strapped on again."""
         self._for = self._against = 0
 
     def look(self, stretch: RepStretch, knee: KneeMoves, at_rest: ThighAtRest) -> None:
-        """Take a rep."""
+        """Take the evidence of a rep.
+
+        Args:
+            stretch: The rep.
+            knee: What the exercise asks of the knee.
+            at_rest: The posture of the thigh between reps.
+        """
         found = _says_swapped(stretch, knee, at_rest)
         self._for += found is True
         self._against += found is False
@@ -67,23 +73,23 @@ def _says_swapped(stretch: RepStretch, knee: KneeMoves, at_rest: ThighAtRest) ->
         return shank_deg > _STANDING_TURNS_MORE * thigh_deg
     if knee is KneeMoves.BENDS:
         pivots = _pivots(thigh), _pivots(shank)
-        # Heel and hip both stay low, and the two turn alike; but the hip stays where it is.
+        # Thigh and shank turn alike between hip and heel, but only the hip stays in its place.
         return max(pivots) > _PIVOTS and pivots[1] > pivots[0] if min(pivots) < _MOVES else None
     return None
 
 
 def _turn_deg(segment: Segment) -> float:
-    """How far it turned against gravity from where it began."""
+    """Return how far a segment turned against gravity from its first pose, degrees."""
     half = 0.5 * np.linalg.norm(segment.up - segment.up[0], axis=1)
     return float(np.degrees(2 * np.arcsin(np.clip(half, 0.0, 1.0))).max())
 
 
 def _pivots(segment: Segment) -> float:
-    """How far its acceleration is that of a turn about a point that stays, from 0 to 1.
+    """Return the fraction of the acceleration that a turn about a resting point explains, 0 to 1.
 
     With the rate w of a rigid body and its derivative w', a sensor at r from such a point is
-    accelerated by w' x r + w x (w x r), which is linear in r. The best r is found, beside a
-    constant offset of the accelerometer; what it leaves says that the point moves.
+    accelerated by w' x r + w x (w x r), which is linear in r. The best r is fitted together with a
+    constant offset of the accelerometer; the residual shows that the point moves.
     """
     window = np.array(hann_window(_TURN_SMOOTH_S))
 
@@ -105,9 +111,9 @@ def _pivots(segment: Segment) -> float:
 
 
 def _push_m_s2(segment: Segment) -> float:
-    """How much it is accelerated, RMS, without what is faster than a movement."""
+    """Return the RMS acceleration of a segment, smoothed to the speed of movements, m/s²."""
     push: FloatArray = segment.force_m_s2 - GRAVITY_M_S2 * segment.up
     kernel = np.full(_SMOOTH_TICKS, 1 / _SMOOTH_TICKS)
     smooth = np.stack([np.convolve(column, kernel, mode="same") for column in push.T], axis=1)
-    # An accelerometer's offset is there all the time.
+    # The mean is removed, because it is the accelerometer's offset.
     return float(np.sqrt(((smooth - smooth.mean(axis=0)) ** 2).sum(axis=1).mean()))

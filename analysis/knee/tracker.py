@@ -1,4 +1,4 @@
-"""The knee of a leg with two sensors, tick by tick: its angle now, and what it did in each rep."""
+"""Follows the knee of a leg with two sensors: its angle now, and its values in each rep."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 
 _MARGIN_TICKS: Final = 30
-"""0.6 s before a rep and after it belong to it: the leg is at rest there."""
+"""Ticks before and after a rep that belong to it, 0.6 s: the leg is at rest then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,10 @@ class KneeQuality:
     """How well the knee is known.
 
     Attributes:
-        hinge: The hinge as it is known now; None if none is good enough.
-        slips_s: When a strap was seen to have slipped, seconds.
+        hinge: The current hinge; None if none is good enough.
+        slips_s: The times at which a strap slipped, seconds on the session's timeline.
         is_swapped: Whether the sensors seem to be exchanged.
-        disagreed: In how many reps gravity and the gyroscopes did not agree on the knee.
+        disagreed: The number of reps in which gravity and the gyroscopes disagreed on the knee.
     """
 
     hinge: Hinge | None
@@ -51,10 +51,10 @@ class KneeQuality:
 class KneeTracker:
     """Follows one knee.
 
-    All that it knows at a tick follows from the ticks up to it, whatever their blocks were.
+    Its state at a tick depends only on the ticks up to it, however they were cut into blocks.
 
     Args:
-        exercise: What is trained.
+        exercise: The exercise.
         tuning: The constants to go by.
     """
 
@@ -86,9 +86,9 @@ class KneeTracker:
 
     @property
     def lacks_straight(self) -> bool:
-        """Whether no rest showed the leg as straight as the tops of its straightening do.
+        """Whether no rest showed the leg straighter than the tops of its reps.
 
-        Then what they lack of it is told against each other.
+        Then the lag of each rep is relative to the other reps.
         """
         hinge = self._search.known
         if hinge is None or not self._flexion:
@@ -96,16 +96,16 @@ class KneeTracker:
         return self._straight.is_own(hinge, self._flexion)
 
     def take_turn(self) -> bool:
-        """Whether it bends the other way than was thought, since the last call."""
+        """Return whether, since the last call, the knee was found to bend the other way."""
         turned, self._turned_round = self._turned_round, False
         return turned
 
     def change_exercise(self, exercise: Exercise) -> None:
-        """Something else is trained from now on."""
+        """Go on with another exercise."""
         self._exercise = exercise
 
     def lose_track(self) -> None:
-        """What follows does not go on from the last tick: a hole, or one sensor was gone."""
+        """Begin again after a hole, or after one sensor was missing."""
         self._take_chunk()
         self._follow(self._search.lose_track())
         self._history.clear()
@@ -122,7 +122,7 @@ class KneeTracker:
 
     @property
     def angle_deg(self) -> float | None:
-        """The knee's angle now, bent is positive; None if it is not known."""
+        """The knee's current angle, degrees, bent is positive; None if unknown."""
         if self._live is None or self._zero_deg is None or self._last is None:
             return None
         thigh, shank = self._last
@@ -132,11 +132,15 @@ class KneeTracker:
         return self._flexion * within_half_turn(now_deg - self._zero_deg)
 
     def measure(self, times: RepTimes, *, learns: bool = True) -> RepKnee | None:
-        """What the knee did in a movement that is over; None if the hinge is not known.
+        """Measure the knee in a movement that is over.
 
         Args:
-            times: Its times.
-            learns: It is a rep, so that it tells of the hinge; that is learnt first.
+            times: The movement's times.
+            learns: Whether it is a rep; then the hinge is learnt from it first.
+
+        Returns:
+            The knee's values; None if the hinge is unknown or not exact enough, if ticks are
+            missing, or if gravity and the gyroscopes disagree.
         """
         stretch = self._stretch(times)
         if stretch is None:
@@ -186,7 +190,7 @@ class KneeTracker:
         return float(np.sign(self._flexion_deg))
 
     def _look_anew(self) -> None:
-        """What is shown live follows the hinge and the straight leg as they are known now."""
+        """Make the live angle follow the current hinge and straight leg."""
         hinge = self._search.known
         self._live = None if hinge is None else LiveAngle(hinge, self._tuning)
         is_known = hinge is not None and self._flexion
@@ -206,7 +210,7 @@ class KneeTracker:
         ticks = ticks.part(int(begin), int(end))
         if not len(ticks):
             return None
-        # Where one sensor was silent in it, nobody knows what the knee did there.
+        # If one sensor was silent during the movement, the knee's angle is unknown there.
         first, last = int(ticks.index[0]), int(ticks.index[-1])
         covers = first <= times.start_s / TICK_S + 1 and last >= times.end_s / TICK_S - 1
         covers &= last - first == len(ticks) - 1
@@ -226,7 +230,7 @@ class KneeTracker:
         self._follow(self._search.take(ticks, in_own_plane=in_own_plane))
 
     def _follow(self, change: Change) -> None:
-        """Forget what a change of the hinge makes void, and show what is known now."""
+        """Forget everything that a change of the hinge makes invalid, and update the live angle."""
         if Change.SLIPPED in change:
             self._straight.forget()
             self._turned_strap.forget()

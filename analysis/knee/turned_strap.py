@@ -1,4 +1,4 @@
-"""Whether a strap turned about the knee's own axis: the hinge fits as before, straight moved."""
+"""Recognises a strap that turned about the knee's axis: the hinge still fits, "straight" moved."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -20,24 +20,23 @@ _KEPT_RESTS = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rest:
-    """How the vertical lay in both sensors at a rest, and when."""
+    """A rest: the vertical in both sensors, unit vectors of shape (3,), and its time, seconds."""
 
     thigh_up: FloatArray
     shank_up: FloatArray
     at_s: float
 
     def pitches_deg(self, hinge: Hinge) -> tuple[float, float]:
-        """By the hinge as it is known now, which is not that of the rest."""
+        """Return its pitches about the current hinge, which may have changed since the rest."""
         return pitches_deg(self.thigh_up, self.shank_up, hinge)
 
 
 class TurnedStrap:
-    """Compares the leg at rest with how it rested before.
+    """Compares the leg's rests with earlier ones.
 
-    A foot that stays on the floor lets the knee bend only if thigh and shank both turn, the one up
-    and the other one down. Where one of the sensors turns at the rests and the other one does not,
-    it is a strap that turned. A person's rests differ by some degrees, so that it takes two that
-    agree.
+    With the foot on the floor the knee can bend only if both thigh and shank turn, one up and the
+    other down. If only one of the sensors has turned at a rest, its strap has turned. A person's
+    rests differ by a few degrees, so two that agree are needed.
     """
 
     def __init__(self) -> None:
@@ -45,12 +44,12 @@ class TurnedStrap:
         self._turned: list[_Rest] = []
 
     def forget(self) -> None:
-        """The sensors sit in another way now, and that is known."""
+        """Forget the rests, because the sensors are known to sit in another way now."""
         self._known.clear()
         self._turned.clear()
 
     def slipped_s(self, rest: Paired, hinge: Hinge) -> float | None:
-        """Since when a strap has turned, where this rest settles it; else None."""
+        """Return since when a strap has turned, seconds; None if this rest does not settle it."""
         up = rest.thigh.up.mean(axis=0), rest.shank.up.mean(axis=0)
         now = _Rest(*up, float(rest.index[0]) * TICK_S)
         if len(self._known) < _FEWEST_RESTS or not _is_turned(now, self._known, hinge):

@@ -1,4 +1,4 @@
-"""What is wrong with the two sensors of a leg together, in sentences for who wears them."""
+"""Words the problems of the two sensors of a leg together, for the person who wears them."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -14,12 +14,12 @@ _FEW_REPS: Final = 3
 def knee_warnings(
     knee: KneeTracker, thigh: DataQuality, shank: DataQuality, reps: Sequence[Rep]
 ) -> Iterator[str]:
-    """The sentences, as far as there is anything to say.
+    """Yield a sentence for each problem.
 
     Args:
         knee: The knee.
-        thigh: The samples of the sensor on the thigh.
-        shank: The samples of the one on the shank.
+        thigh: How good the samples of the sensor on the thigh were.
+        shank: How good the samples of the sensor on the shank were.
         reps: The leg's reps that count.
     """
     quality = knee.quality
@@ -56,7 +56,7 @@ def knee_warnings(
 
 
 def pair_warnings(quality: KneeQuality) -> Iterator[str]:
-    """What is wrong with how the two sensors are worn."""
+    """Yield a sentence for each problem in how the two sensors are worn."""
     if quality.is_swapped:
         yield (
             "The two sensors of this leg seem to be exchanged: the one that is named the thigh's"

@@ -1,12 +1,12 @@
-"""What is learnt of a knee's hinge from its movement, in sums: nothing has to be kept for it.
+"""Sums up a knee's movement for finding its hinge, so that no samples have to be stored.
 
-In the earth's frame the hinge's axis is one and the same line, seen from the thigh and from the
-shank, up to the difference δ of the two headings, which no gyroscope and no accelerometer knows
-(Laidig, Lehmann, Bégin and Seel 2019, Magnetometer-free realtime inertial motion tracking by
-exploitation of kinematic constraints in 2-DoF joints; Laidig, Schauer and Seel 2017, for hinges).
-With E the turn from a sensor to its earth's frame, j the axis in the sensor and Z a turn about the
-vertical, the axes agree as far as j_t · E_tᵀ Z(δ) E_s j_s is near 1. Its sum over a window in which
-δ is constant is j_t · (cos δ A + sin δ B + C) j_s with three matrices of sums.
+In the earth's frame the hinge's axis is the same line, seen from the thigh and from the shank, up
+to the difference δ of the two headings, which gyroscopes and accelerometers do not show (Laidig,
+Lehmann, Bégin and Seel 2019, Magnetometer-free realtime inertial motion tracking by exploitation of
+kinematic constraints in 2-DoF joints; Laidig, Schauer and Seel 2017, for hinges). With E the
+rotation from a sensor to its earth's frame, j the axis in the sensor and Z a rotation about the
+vertical, the axes agree if j_t · E_tᵀ Z(δ) E_s j_s is near 1. Its sum over a window in which δ is
+constant is j_t · (cos δ A + sin δ B + C) j_s with three matrices of sums.
 """
 
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ _VERTICAL = np.diag([0.0, 0.0, 1.0])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """Sums over a stretch of movement, each tick by its weight.
+    """Weighted sums over a stretch of movement.
 
     Attributes:
-        weight: The sum of the weights.
+        weight: The sum of the ticks' weights.
         agreement: The matrices A, B and C, shape (3, 3, 3).
-        thigh_turning: Sum of the thigh's rates times themselves, shape (3, 3).
-        shank_turning: The same of the shank.
+        thigh_turning: Sum of the outer products of the thigh's rates with themselves, shape (3, 3).
+        shank_turning: The same for the shank.
         start: The number of its first tick.
-        ticks: How many ticks it spans.
+        ticks: The number of its ticks.
     """
 
     weight: float
@@ -45,7 +45,7 @@ class Window:
     ticks: int
 
     def plus(self, later: "Window") -> "Window":
-        """The window with what follows on it."""
+        """Return this window joined with the one that follows it."""
         return Window(
             self.weight + later.weight,
             self.agreement + later.agreement,
@@ -59,7 +59,7 @@ class Window:
 class Headings:
     """The orientation of both segments, each with a heading of its own, tick by tick.
 
-    It is VQF (Laidig and Seel 2023) once more, on rates of which the bias is subtracted already.
+    It uses VQF (Laidig and Seel 2023) again, on rates without bias.
     """
 
     def __init__(self) -> None:
@@ -68,12 +68,12 @@ class Headings:
     def window(
         self, ticks: Paired, *, in_own_plane: bool = True, tuning: KneeTuning = KNEE
     ) -> Window:
-        """The sums over ticks that follow on the last ones.
+        """Return the sums over the next ticks.
 
         Args:
-            ticks: The ticks.
-            in_own_plane: Whether the leg is moved in the plane in which the knee bends: then the
-                axes about which the segments turn say something of the knee's.
+            ticks: The ticks; they must follow the last ones.
+            in_own_plane: Whether the leg moves in the plane in which the knee bends. Then the axes
+                about which the segments turn are evidence for the knee's axis.
             tuning: The constants to go by.
         """
         thigh = _orientation(self._thigh, ticks.thigh)
@@ -108,7 +108,7 @@ def _turning(segment: Segment, weight: FloatArray) -> FloatArray:
 
 
 def _orientation(fused: Fusion, segment: Segment) -> FloatArray:
-    """From the sensor's frame to the earth's, as matrices, shape (n, 3, 3)."""
+    """Return the rotations from the sensor's frame to the earth's, as matrices, (n, 3, 3)."""
     rate = np.ascontiguousarray(np.radians(segment.rate_deg_s))
     quat = fused.updateBatch(rate, np.ascontiguousarray(segment.force_m_s2))["quat6D"]
     w, x, y, z = quat.T

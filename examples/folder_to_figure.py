@@ -2,11 +2,11 @@
 
 python examples/folder_to_figure.py recordings/samples holds.png
 
-Each "# %%" begins a cell: editors that know notebooks run them one by one, and
-jupytext --to notebook makes a notebook of them.
+Each "# %%" begins a cell: editors with notebook support run them one by one, and
+jupytext --to notebook makes a notebook from them.
 """
 
-# %% What it takes: evenstride with pandas, pip install ".[studies]" in its folder, and matplotlib.
+# %% Needed are evenstride with pandas, pip install ".[studies]" in its folder, and matplotlib.
 import sys
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import evenstride as es
 
 folder, picture = sys.argv[1:] or ("recordings/samples", "holds.png")
 
-# %% Every recording, analyzed. What is no recording is said, and left out.
+# %% Analyze every recording. Other files are reported and left out.
 results: dict[str, es.Result] = {}
 for path in sorted(Path(folder).rglob("*.csv")):
     try:
@@ -25,12 +25,12 @@ for path in sorted(Path(folder).rglob("*.csv")):
     except es.EvenstrideError as error:
         print(f"Left out: {error}", file=sys.stderr)
 
-# %% One table of all reps: a row for each, with the units in the names of the columns.
+# %% Make one table of all reps: a row for each, with units in the names of the columns.
 reps = pd.concat(
     {session: result.frame("reps") for session, result in results.items()}, names=["session"]
 ).reset_index("session")
 
-# %% Look at the data before the result: how many samples were lost, and what is doubtful.
+# %% Check the data before the result: the true rates, and how many samples were lost.
 quality = pd.DataFrame(
     {
         (session, leg): {"rate_hz": of.data.rate_hz, "lost": of.data.lost_fraction}
@@ -44,8 +44,8 @@ print(quality.to_string(), end="\n\n")
 holds = reps.groupby(["session", "leg"])["hold_s"].agg(["count", "mean", "std"]).round(2)
 print(holds.to_string(), end="\n\n")
 
-# %% Left against right. The interval decides: it is one for all quantities of a session together,
-# and takes into account that reps resemble their neighbours.
+# %% Compare left and right. The interval decides: its 95 % hold for all quantities of a session
+# together, and it accounts for reps that resemble their neighbours.
 gaps = pd.concat(
     {session: result.frame("comparison") for session, result in results.items()},
     names=["session"],
@@ -53,7 +53,7 @@ gaps = pd.concat(
 gaps = gaps[gaps["metric"] == "hold_s"].set_index("session")
 print(gaps[["difference", "ci95_low", "ci95_high", "weaker"]].to_string(), end="\n\n")
 
-# %% The figure: every rep as a dot beside the mean of its leg, and the gap with its interval.
+# %% Draw every rep as a dot with the mean of its leg, and the gap with its interval.
 figure, (left_axis, right_axis) = plt.subplots(1, 2, sharey=True, layout="constrained")
 for place, session in enumerate(gaps.index):
     for leg, colour, shift in (("left", "tab:blue", -0.12), ("right", "tab:orange", 0.12)):
@@ -70,7 +70,7 @@ right_axis.set(xlabel="left − right (s), with its interval")
 figure.savefig(picture)
 plt.close(figure)
 
-# %% What to write down with it.
+# %% Print what to report with it.
 version = next(iter(results.values())).to_dict()["schema"]
 print(
     f"{len(reps)} reps of {len(results)} sessions, analyzed by evenstride {es.__version__}"

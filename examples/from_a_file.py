@@ -1,4 +1,4 @@
-"""What was done in a recorded session: counts, holds, and left against right.
+"""Prints the counts and holds of a recorded session, and the comparison of left and right.
 
 python examples/from_a_file.py recordings/samples/straight-leg-raise.csv
 """

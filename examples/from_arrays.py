@@ -1,4 +1,4 @@
-"""Samples from anywhere: tables, or arrays of seconds, m/s² and rad/s.
+"""Analyzes samples from any source: tables, or arrays of seconds, m/s² and rad/s.
 
 python examples/from_arrays.py recordings/samples/single-leg-dip.csv
 """
@@ -11,14 +11,14 @@ import evenstride as es
 
 
 def main(path: str) -> None:
-    # Any source will do. Here it is a recording as pandas reads it; its rows have the sensors' own
-    # clocks and the host's, which evenstride maps to one, as it does for files.
+    # This source is a recording read by pandas. Its rows have the clocks of the sensors and of the
+    # host, which evenstride maps to one timeline, as it does for files.
     rows = pd.read_csv(path, comment="#")
     legs = {str(leg): of_leg for leg, of_leg in rows.groupby("leg")}
     res = es.analyze(es.recording(legs), exercise="single-leg-dip")
     print(res.frame("reps")[["leg", "number", "rom_deg", "lower_s"]].to_string(index=False))
 
-    # The same in arrays, (n,) and (n, 3). Times are on one clock; without a gyroscope say None.
+    # The same as arrays, (n,) and (n, 3). Times are on one clock; give None without a gyroscope.
     arrays = {}
     for leg, of_leg in legs.items():
         first = of_leg.iloc[0]

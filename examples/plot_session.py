@@ -1,4 +1,4 @@
-"""A picture of a session: each leg's angle over time, with every rep and its hold.
+"""Draws a session: each leg's angle over time, with every rep and its hold.
 
 python examples/plot_session.py recordings/samples/straight-leg-raise.csv session.png
 """

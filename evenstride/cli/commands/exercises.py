@@ -37,30 +37,31 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     """List the exercises, built-in and your own.
 
     Your own are in a TOML file, one table for each, headed by its id in brackets: small letters,
-    digits and hyphens. Under a built-in id, what you give takes the place of the built-in value.
+    digits and hyphens. Under a built-in id, your values replace the built-in ones. Numbers after a
+    semicolon are the defaults.
 
     \b
-    title              the name on the screen; all others may be left out
+    title              the name on the screen; the only key that is needed
     thigh_at_rest      "lying", "level", "upright" or "any": between reps
-    knee, hip          what they do on the way out, for two sensors on a leg: "bends",
+    knee, hip          on the way out, for two sensors on a leg: "bends",
                        "straightens" or "straight"; "flexes", "extends" or "aside"
-    sensor_moves       "up" or "down": where a sensor on the thigh is carried; any
+    sensor_moves       "up" or "down": where the way out carries a thigh's sensor
     min_range_deg      smallest turn of the thigh that can be a rep; 6
-    max_range_deg      largest one; 120
+    max_range_deg      largest turn of the thigh that can be a rep; 120
     min_rep_s          shortest rep, with its hold; 1.1
-    max_rep_s          longest rep; 20
-    hold_target_s      how long to hold; and hold_target_max_s at most
+    max_rep_s          longest ways out and back together, without the hold; 20
+    hold_target_s      how long to hold, with hold_target_max_s for a range
     sets, reps         for each leg; 3 and 10
-    both_legs          true where both legs move together
+    both_legs          true if both legs move together
     placement          "thigh" or "shank": where the sensor sees it best
     shank_at_rest, shank_sensor_moves, shank_min_range_deg, shank_max_range_deg
-                       the same of the shank, where that differs
-    rest, moves        a description in words
-    set_up, cues       lists of lines: what to see to at first, and in each set
-    unseen             a list of lines: what the sensor can not check
-    unseen_by_two      the same of two sensors on the leg
-    harder             of ["reps", "hold", "weight"]: what to raise when it is easy
-    """  # noqa: D301 # this one keeps the lines apart
+                       the same for the shank, if it differs
+    rest, moves        how the limb rests, and what moves, in words
+    set_up, cues       lists of lines: what to prepare first; hints for each set
+    unseen             a list of lines: what the sensor cannot check
+    unseen_by_two      the same for two sensors on the leg
+    harder             what the advice increases: of ["reps", "hold", "weight"]
+    """  # noqa: D301 # keeps the lines apart
     from evenstride.places import exercises_path
     from evenstride.terminal.streams import print_json, print_line
     from evenstride.user.exercises import all_exercises

@@ -22,12 +22,12 @@ settings.load_profile("any machine")
 
 
 def pytest_collection() -> None:
-    """Nothing that is loaded becomes garbage: the collector need not look while it is."""
+    """Switch the garbage collector off while modules load, because they never become garbage."""
     gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded stays; looking through it again and again took a third of the time.
+    """Freeze the loaded modules; collecting among them took a third of the time.
 
     What is left of the tests is looked through more rarely, too, and at the end in any case.
     """
@@ -42,7 +42,7 @@ _numbers = count()
 
 @pytest.fixture
 def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As pytest's own, which looks through the folders of all earlier tests to number one more."""
+    """Return a new folder, as pytest does, but without searching those of all earlier tests."""
     name = re.sub(r"\W", "_", request.node.name)[:30]
     folder = tmp_path_factory.getbasetemp() / f"{name}{next(_numbers)}"
     folder.mkdir(mode=0o700)
@@ -54,7 +54,7 @@ _PLACES = {"data": "DATA", "cache": "CACHE", "config": "CONFIG", "state": "STATE
 
 @pytest.fixture(scope="session", autouse=True)
 def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that whoever runs the tests has at home is read or changed."""
+    """Keep the tests away from the files of the person who runs them."""
     with pytest.MonkeyPatch.context() as patch:
         for place, variable in _PLACES.items():
             folder = tmp_path_factory.mktemp(place)
@@ -87,7 +87,7 @@ def signals_as_in_a_terminal() -> Iterator[None]:
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a screen says for seconds, or gives up after seconds, is the same on a slow machine."""
+    """Make the time limits of screens so long that a slow machine changes nothing."""
     from textual.notifications import Notification
 
     monkeypatch.setattr(Notification, "time_left", 600.0)

@@ -116,7 +116,7 @@ def animation(drawn: Sequence[Sequence[Row]], title: str) -> str:
 
 
 def _visible(when: Sequence[bool], lasts_s: float) -> str:
-    """What changes whether a row is seen; nothing where it always is."""
+    """Return SVG that shows and hides a row at its times; "" if it is always visible."""
     if all(when):
         return ""
     values, times = [], []

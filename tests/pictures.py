@@ -49,7 +49,7 @@ class BestMoment:
 
 
 def how_good(state: DashboardState) -> float:
-    """How much a picture of this moment shows: the middle of a hold, and reps of both legs."""
+    """Return how much a picture of this moment shows: the middle of a hold, reps of both legs."""
     legs = (state.left, state.right)
     held = [leg.now.hold_s / (leg.now.hold_target_s or 2.0) for leg in legs if leg.now.hold_s]
     middle = any(0.5 <= part <= 0.8 for part in held)

@@ -2,7 +2,7 @@
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell is read as a number."""
+    """Return whether a cell is read as a number."""
     try:
         float(cell)
     except ValueError:

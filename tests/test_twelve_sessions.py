@@ -42,7 +42,7 @@ def progress(results: tuple[StoredExercise, ...]) -> ExerciseProgress:
 
 @pytest.fixture(scope="module")
 def advice(history: History) -> list[Advice]:
-    """What was advised after each session, by what was known then."""
+    """Return the advice after each session, from what was known then."""
     found: list[Advice] = []
     for session in history.sessions():
         summary = summary_from_json(history.result_json(session.number) or {})

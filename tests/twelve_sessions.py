@@ -41,7 +41,7 @@ _GRID_HZ: Final = 125.0  # there is no vibration here, and twelve sessions are m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueSession:
-    """What was built into a session; the right leg is the same every time.
+    """The truth built into a session; the right leg is the same every time.
 
     Attributes:
         number: From 0.

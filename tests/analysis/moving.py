@@ -127,7 +127,7 @@ class Limb:
         end_s: float | None = None,
         seed: int = 1,
     ) -> Samples:
-        """What a sensor on it measures, on the timeline of the script."""
+        """Return the samples of a sensor on the limb, on the timeline of the script."""
         path = self.path(self.now_s if end_s is None else end_s)
         readings = measure(path, sensor, np.random.default_rng(seed))
         return Samples(leg, readings.seq, readings.time_s, readings.acc_m_s2, readings.gyr_rad_s)
@@ -277,7 +277,7 @@ def leg_of(
     sensor: SensorModel = QUIET,
     placement: Placement = Placement.THIGH,
 ) -> LegSummary:
-    """What the analysis finds on a limb that trains alone."""
+    """Return the summary of a limb that trains alone."""
     samples = limb.samples(sensor=sensor)
     _, summary = analyzed(in_step([samples]), exercise, rate_hz=sensor.rate_hz, placement=placement)
     return summary.legs[Leg.RIGHT]

@@ -56,13 +56,13 @@ def sessions(
 
 
 def called_different(comparison: Comparison) -> bool:
-    """Whether anything at all calls one of the legs weaker, or slower."""
+    """Return whether any quantity calls one of the legs weaker, or slower."""
     legs = (comparison.weaker_leg, comparison.slower_leg)
     return any(legs) or any(metric.weaker for metric in comparison.metrics)
 
 
 def excludes_zero(metric: Metric) -> bool:
-    """Whether the interval that is shown says that the legs differ."""
+    """Return whether the shown interval says that the legs differ."""
     return metric.ci95 is not None and (metric.ci95[0] > 0.0 or metric.ci95[1] < 0.0)
 
 

@@ -41,7 +41,7 @@ def finder(min_range_deg: float = 8.0, max_rep_s: float = 20.0) -> ExcursionFind
 def found_in(
     *parts: FloatArray, of: ExcursionFinder | None = None, settle: bool = True
 ) -> list[tuple[int, Excursion]]:
-    """What is found, and in which tick."""
+    """Return the excursions that are found, each with the tick."""
     of = of or finder()
     found: list[tuple[int, Excursion]] = []
     rates = np.vstack([still(2.0), *parts]).tolist()

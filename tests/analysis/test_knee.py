@@ -34,7 +34,7 @@ def known(found: list[RepKnee | None]) -> list[RepKnee]:
 
 
 def truth_of(leg: TwoSegments) -> FloatArray:
-    """Of each rep: the knee's range, its angle at the top, at most and at the end."""
+    """Return each rep's true knee values: range, angle at the top, and largest bend."""
     rows = []
     for rep in leg.reps:
         whole = leg.knee_at(np.arange(rep.start_s, rep.end_s, 0.01))
@@ -194,6 +194,6 @@ def _turned(tick: Tick, later: int, turn: Rotation) -> Tick:
 
 
 def _gravity_shows_less(tick: Tick, first: Tick) -> Tick:
-    """As if gravity had turned by a third of what it did."""
+    """Return a tick in which gravity has turned by only a third of what it did."""
     way = np.array(first.up) + (np.array(tick.up) - np.array(first.up)) / 3
     return replace(tick, up=tuple(way / np.linalg.norm(way)))

@@ -40,7 +40,7 @@ def repeated(
 
 
 def commanded(limb: Limb) -> list[tuple[float, float, float, float]]:
-    """Of each rep by its definition: start, top, leave and end."""
+    """Return the true start, top, leave and end of each rep by their definitions."""
     times = []
     for out, back in zip(limb.steps[::2], limb.steps[1::2], strict=True):
         times.append(
@@ -258,7 +258,7 @@ def dips(
 
 
 def tilts(limb: Limb, leg: Leg = Leg.RIGHT, sensor: SensorModel = EXACT) -> FloatArray:
-    """Of each dip: lean and roll inwards."""
+    """Return lean and inward roll of each dip."""
     samples = in_step([limb.samples(leg, sensor)])
     _, summary = analyzed(samples, "single-leg-dip", rate_hz=sensor.rate_hz)
     reps = summary.legs[leg].reps

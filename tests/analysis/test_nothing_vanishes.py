@@ -35,7 +35,7 @@ def _found(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Leg, Excursion]]:
 
 
 def _is_told(one: Excursion, leg: LegSummary) -> bool:
-    """Whether a rep or an attempt is in the middle of one of its ways, or it lies in a bout."""
+    """Return whether the middle of one of its ways lies in a rep or an attempt, such as a bout."""
     spans = [(rep.first_s, rep.last_s) for rep in leg.reps]
     spans += [(attempt.start_s, attempt.end_s) for attempt in leg.attempts]
     middles_s = [0.5 * (a + b) * TICK_S for a, b in ((one.start, one.top), (one.leave, one.end))]

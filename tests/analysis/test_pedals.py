@@ -68,7 +68,7 @@ def test_pedalling_goes_on_after_rolling(found: Excursion, *, goes: bool) -> Non
 
 
 def counted(many: int, *, pause_s: float = 0.0, reps: int = 12) -> tuple[Tally, list[Recounted]]:
-    """So many quick movements that were taken for reps, and what was taken back of them."""
+    """Return the tally and the recounts after quick movements that were taken for reps."""
     tally = Tally(Leg.LEFT, replace(RAISE, reps=reps))
     told = []
     for at in range(many):

@@ -30,7 +30,7 @@ def _normed(samples: Samples) -> Samples:
 
 
 def _changed(samples: Samples, change: Callable[[Samples], Samples]) -> Samples:
-    """What is changed from the middle on."""
+    """Return samples that are changed from the middle on."""
     is_late, changed = samples.t_s[:, None] > 45.0, change(samples)
     return replace(
         samples,
@@ -99,7 +99,7 @@ def moving_gently() -> Samples:
 
 
 def said_of(samples: Samples) -> list[str]:
-    """What is said of a sensor by what it reads, whatever is counted."""
+    """Return the warnings about a sensor's readings, whatever is counted."""
     grid, watch = UniformGrid(100.0), SensorWatch(100.0)
     for part in grid.update(samples):
         if isinstance(part, Ticks):

@@ -81,7 +81,7 @@ EXPECTED = _expected()
 
 
 def _share(all_of_them: Sequence[_One], exercise: str | None) -> Sequence[_One]:
-    """What an exercise is chosen for here; ``evaluate`` chooses each for all."""
+    """Return the files for which an exercise is chosen here; ``evaluate`` uses all."""
     if WHOLE:
         return all_of_them
     return all_of_them[[None, *CHOSEN].index(exercise) :: 10]
@@ -101,7 +101,7 @@ IDLE = [(file, leg) for file, legs in EXPECTED.items() for leg in legs if not ma
 def found(
     file: str, exercise: str | None = None, only: str | None = None
 ) -> tuple[list[Event], Summary]:
-    """What the command finds, in long stretches; other tests cut recordings otherwise."""
+    """Return what the command finds, in long stretches; other tests cut recordings otherwise."""
     recording, events = read(DATA / file), list[Event]()
     summary = analyze_items(
         recording.stretches(),

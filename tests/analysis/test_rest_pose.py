@@ -43,7 +43,7 @@ def test_a_rest_that_moves_goes_a_part_of_the_way() -> None:
 
 
 class Screen:
-    """What a screen draws of two limbs, in frames a tenth of a second apart."""
+    """Draws two limbs as a screen does, in frames a tenth of a second apart."""
 
     def __init__(self, limbs: dict[Leg, Limb], exercise: str, notes: tuple[Note, ...] = ()) -> None:
         sensors = {leg: SensorInfo("scripted", 100.0, Placement.THIGH) for leg in limbs}

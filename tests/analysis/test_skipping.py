@@ -31,7 +31,7 @@ FILES = [
 
 
 def analyzed(path: Path) -> tuple[list[Event | LegState | RestPose | None], Summary]:
-    """What is announced, where each leg is after each second and rests, and the result."""
+    """Return the events, each leg's state and rest after each second, and the result."""
     recording = read(path)
     events: list[Event | LegState | RestPose | None] = []
 

@@ -38,7 +38,7 @@ LEFT = Leg.LEFT
 
 
 def strict(value: object) -> str:
-    """What a strict writer of JSON makes of it; it refuses NaN and types that are not JSON's."""
+    """Return a value as a strict writer of JSON writes it, which refuses NaN and other types."""
     return json.dumps(value, allow_nan=False)
 
 

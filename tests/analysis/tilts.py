@@ -25,7 +25,7 @@ def reps(count: int, deg: float, first_s: float = 5.0) -> list[tuple[float, floa
 
 
 def told(tilt_deg: FloatArray, forces: Forces | None = None) -> list[tuple[ToldMove, float]]:
-    """What is told of a limb that tilts about one axis, and when; what is told anew replaces."""
+    """Return the reps found on a limb that tilts about one axis, with their times."""
     angle = np.radians(tilt_deg)
     ups = np.stack((np.sin(angle), np.zeros(len(angle)), np.cos(angle)), axis=1)
     now = 0

@@ -155,7 +155,7 @@ def test_threads_may_analyze_one_recording_at_the_same_time() -> None:
 
 
 def count_of(path: Path) -> int:
-    """What a worker process does."""
+    """Analyze a file in a worker process."""
     return es.analyze(path).legs["left"].count
 
 

@@ -43,7 +43,7 @@ _AS_INSTALLED: Final = {
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process took: seconds of cores, seconds by the clock, and memory at most."""
+    """The cost of a process: processor seconds, wall seconds, and largest memory."""
 
     cpu_s: float
     wall_s: float
@@ -59,17 +59,17 @@ def cost_of(*arguments: str) -> Cost:
 
 
 def analysis(path: Path) -> Cost:
-    """What the command takes for a recording."""
+    """Return the cost of the command for a recording."""
     return cost_of("-m", "evenstride", "analyze", str(path), "--json")
 
 
 def reference(path: Path) -> Cost:
-    """What reading and fusing take."""
+    """Return the cost of only reading and fusing."""
     return cost_of("-m", "tests.benchmarks.floor", str(path))
 
 
 def cheapest(costs: list[Cost]) -> Cost:
-    """Of runs of the same, the one that was disturbed least."""
+    """Return the least disturbed of several equal runs."""
     return min(costs, key=lambda one: one.cpu_s)
 
 

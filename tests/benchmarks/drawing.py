@@ -26,7 +26,7 @@ UNCHANGED_S = 0.1
 
 @dataclass(frozen=True)
 class Cost:
-    """What frames cost.
+    """The cost of drawing frames.
 
     Attributes:
         frame_s: Seconds of one core for a frame.
@@ -40,7 +40,7 @@ class Cost:
 
 
 async def frames(until_s: float) -> list[tuple[DashboardState, Traces]]:
-    """What the screen shows at each frame of a sample session."""
+    """Return the state of the screen and its traces at each frame of a sample session."""
     exercise = find(EXERCISE)
     view = SessionView(exercise, "Benchmark")
     shown: list[tuple[DashboardState, Traces]] = []

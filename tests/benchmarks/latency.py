@@ -78,7 +78,7 @@ class Watched:
         self._arrived_us = []
 
     def on_write(self) -> None:
-        """It was written."""
+        """Take note of a write."""
         now_s = asyncio.get_running_loop().time()
         if now_s > self._settled_s:
             self.delays_s += [now_s - us / 1e6 for us in self._drawn_us]
@@ -86,7 +86,7 @@ class Watched:
 
 
 def motions() -> dict[Leg, Motion]:
-    """What each leg feels in a sample session."""
+    """Return the motion of each leg in a sample session."""
     blocks = [item for item in read(samples.path(EXERCISE)) if isinstance(item, Block)]
 
     def joined(leg: Leg) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -51,7 +51,7 @@ async def settled(app: EvenstrideApp) -> None:
 
 
 def owes_a_frame(app: EvenstrideApp) -> bool:
-    """Whether something was shown that is not painted yet."""
+    """Return whether something was shown that is not painted yet."""
     screen = app.screen
     return bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
 

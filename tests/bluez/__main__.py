@@ -22,7 +22,7 @@ BOOT = (
 
 
 def arguments(out: Path, sockets: Path) -> list[str]:
-    """What the machine is made of."""
+    """Return the arguments of the virtual machine's emulator."""
     job = f"local,path={PROJECT},mount_tag=job,security_model=none,readonly=on,multidevs=remap"
     return [
         *("-nodefaults", "-display", "none", "-no-reboot", "-serial", "stdio"),

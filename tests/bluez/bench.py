@@ -128,7 +128,7 @@ class Bench:
         return str((await self.room("state", sensor))["address"])
 
     async def ahead_s(self, tries: int = 20) -> float:
-        """How far this loop's clock is ahead of the room's, seconds."""
+        """Return how far this loop's clock is ahead of the room's, seconds."""
         loop = asyncio.get_running_loop()
         answers = []
         for _ in range(tries):
@@ -176,7 +176,7 @@ class Bench:
 
 
 class Arrived:
-    """What arrived of both legs, against what their sensors felt.
+    """The samples that arrived from both legs, and the true motion at their times.
 
     Attributes:
         seq: Sample numbers.
@@ -238,7 +238,7 @@ class Arrived:
         return float(np.abs(np.convolve(apart, np.full(50, 1 / 50), "valid")).max())
 
     def late_s(self, leg: Leg, began_s: float) -> FloatArray:
-        """How late each sample arrived, seconds; the motion began on the guest's clock."""
+        """Return how late each sample arrived, seconds; the motion began on the guest's clock."""
         late = self.host_s[leg] - self.felt_s[leg] - began_s
         return (late + TURN_S / 2) % TURN_S - TURN_S / 2
 

@@ -219,7 +219,7 @@ async def a_whole_session(bench: Bench) -> None:
 
 
 def _behind_s(path: Path, leg: Leg) -> float:
-    """How much longer a leg's samples took to arrive than they were apart, seconds.
+    """Return how much longer a leg's samples took to arrive than they were apart, seconds.
 
     That is by the promptest of the first half and of the second, as a program that analyzes hands
     over late for seconds on end.

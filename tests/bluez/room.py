@@ -37,7 +37,7 @@ RATE_REGISTER = 0x03
 
 
 class Stage:
-    """What one sensor feels; the play may change while it streams."""
+    """Plays the motion of one sensor, which may change while it streams."""
 
     def __init__(self) -> None:
         self._motion: Motion = at_rest

@@ -89,7 +89,7 @@ async def one_session_after_another(bench: Bench) -> None:
 
 @contextmanager
 def counted_notifications() -> Iterator[Counter[tuple[int, bytes]]]:
-    """How often each notification of a WitMotion reaches its driver, by sensor and bytes."""
+    """Count, meanwhile, how often each notification of a WitMotion reaches its driver."""
     seen: Counter[tuple[int, bytes]] = Counter()
     feed = WitMotionSensor.feed
 

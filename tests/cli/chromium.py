@@ -36,7 +36,7 @@ class Page:
         await self.call("Page.navigate", url=address)
 
     async def picture(self) -> bytes:
-        """What it shows, as a PNG; empty while it goes from one page to another."""
+        """Return a PNG of the page; empty during a change of pages."""
         shown = await self.call("Page.captureScreenshot", format="png")
         return base64.b64decode(shown.get("data", ""))
 

@@ -10,7 +10,7 @@ from tests.cli.studies import short
 
 @pytest.fixture(autouse=True)
 def sensors_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where it is remembered which sensor was on which leg."""
+    """Return the file that remembers which sensor was on which leg."""
     folder = tmp_path.with_name(f"{tmp_path.name}-state")
     folder.mkdir()
     monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: folder)
@@ -28,7 +28,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the user's own exercises would be."""
+    """Return the path of the user's own exercises."""
     folder = tmp_path / "configuration"
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: folder)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))  # for processes that a test starts

@@ -54,7 +54,7 @@ def json_lines(result: Result) -> list[dict[str, Any]]:
 
 
 def analyzed(path: str | Path) -> dict[str, Any]:
-    """What ``analyze --json`` prints for one file."""
+    """Return what ``analyze --json`` prints for one file."""
     result = run("analyze", "--json", path)
     assert result.exit_code == 0, result.stderr
     (found,) = json_lines(result)
@@ -83,7 +83,7 @@ def one_sentence(result: Result) -> str:
 
 
 def worn(path: Path, leg: Leg) -> Motion:
-    """What the sensor of a leg felt in a recording, after standing still for a while."""
+    """Return a leg's motion in a recording, after standing still for a while."""
     timeline = Timeline()
     parts = [timeline.update(item) for item in read(path) if isinstance(item, Block)]
     of_leg = [part for part in parts if part.leg is leg]
@@ -107,7 +107,7 @@ def wearer(path: Path) -> tuple[VirtualWitMotion, VirtualWitMotion]:
 
 @dataclass
 class Session:
-    """What a command printed, and what it recorded."""
+    """The output of a command, and its recording."""
 
     result: Result
     path: Path

@@ -24,7 +24,7 @@ _LIMIT_S = 300.0
 
 
 class Screen:
-    """What stands on a screen, from the few control sequences that Textual sends."""
+    """A screen that understands the few control sequences that Textual sends."""
 
     def __init__(self, columns: int, rows: int) -> None:
         self._decode = getincrementaldecoder("utf-8")().decode

@@ -137,7 +137,7 @@ def test_no_sensor_is_said_before_any_screen_opens(
 
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch) -> list[TodayState]:
-    """What the Today screen shows when ``evenstride`` alone has opened it; then it is left."""
+    """Make ``evenstride`` leave its Today screen at once, and return the states shown there."""
     shown: list[TodayState] = []
     run_async = EvenstrideApp.run_async
 

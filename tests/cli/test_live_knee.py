@@ -23,7 +23,7 @@ over_the_radio = pytest.mark.xdist_group("a knee over the radio")  # it is done 
 
 
 def felt(second: bool) -> Motion:
-    """What one sensor of the pair feels: on the left leg, and then on the right one."""
+    """Return the motion of one sensor of the pair: on the left leg, then on the right one."""
     arrays = arrays_of(samples.knee_path())
     parts = []
     for leg, from_s, to_s, begin_s in (

@@ -23,7 +23,7 @@ from tests.history import histories
 
 @pytest.fixture
 def plan_file(own_file: Path) -> Path:
-    """Where the user's own plan would be."""
+    """Return the path of the user's own plan."""
     path = own_file.parent / "plan.toml"
     assert plan_path() == path
     return path

@@ -265,7 +265,7 @@ async def test_a_browser_that_takes_nothing_makes_nobody_wait(
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[socket.socket]:
-    """Where ``serve`` listened; it ends at once."""
+    """Make ``serve`` end at once, and return the sockets on which it listened."""
     sockets: list[socket.socket] = []
 
     def run_app(

@@ -52,7 +52,7 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 def assert_no_control(text: str) -> None:
-    """What is written has no control character, and no letter that changes the direction."""
+    """Assert that a text has no control character, and none that changes the direction."""
     for line in lines_of(text):
         assert not {unicodedata.category(one) for one in line} & OBEYED, ascii(line)
 

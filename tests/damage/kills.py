@@ -41,7 +41,7 @@ _SAMPLES_A_SECOND: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """What a kill cost.
+    """The cost of a kill.
 
     Attributes:
         session_s: How much of a session had been recorded, seconds.

@@ -27,7 +27,7 @@ _FAULT = "A fault in evenstride"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came of one damaged recording.
+    """The outcome of one damaged recording.
 
     Attributes:
         seed: Its number.
@@ -67,7 +67,7 @@ def _analyzed(path: Path) -> tuple[str, str]:
 
 
 def _wrong(result: dict[str, Any]) -> Iterator[str]:
-    """What a result must not be, whatever it was made of."""
+    """Yield everything in a result that is wrong whatever the recording was."""
     for leg, found in result["legs"].items():
         if found["count"] < 0:
             yield f"{leg}: {found['count']} reps"

@@ -46,12 +46,12 @@ def blocks(page: Path) -> Iterator[CodeBlock]:
 
 
 def spans(page: Path) -> list[str]:
-    """What stands between backquotes in a page's sentences."""
+    """Return the code spans in a page's sentences."""
     return _SPAN.findall(_FENCE.sub("", page.read_text(encoding="utf-8")))
 
 
 def links(page: Path) -> list[str]:
-    """Where the links and pictures of a page lead."""
+    """Return the targets of a page's links and pictures."""
     return _LINK.findall(_FENCE.sub("", page.read_text(encoding="utf-8")))
 
 

@@ -97,7 +97,7 @@ def test_every_step_in_the_architecture_is_in_its_file() -> None:
 
 
 def is_defined(file: Path, dotted: str) -> bool:
-    """Whether a file defines it: a class or a function, or a method, with its class or without."""
+    """Return whether a file defines a class, a function, or a method, with or without its class."""
     body: list[ast.stmt] = ast.parse(file.read_text(encoding="utf-8")).body
     classes = [node for node in body if isinstance(node, ast.ClassDef)]
     if "." in dotted:
@@ -112,7 +112,7 @@ def is_defined(file: Path, dotted: str) -> bool:
 
 
 def is_importable(dotted: str) -> bool:
-    """Whether it is a module, or something in one."""
+    """Return whether it is a module, or something in one."""
     module, *rest = dotted.split(".")
     thing: object = importlib.import_module(module)
     for name in rest:
@@ -126,7 +126,7 @@ def is_importable(dotted: str) -> bool:
 
 
 def problem(line: str) -> str:
-    """What is wrong with a command line; empty where nothing is."""
+    """Return what is wrong with a command line; "" if it is right."""
     command: click.Command = cli
     for word in shlex.split(line.replace("…", ""))[1:]:
         if word in ("|", ">", "&&"):
@@ -150,7 +150,7 @@ def options_of(command: click.Command) -> set[str]:
 
 
 def leads_somewhere(page: Path, link: str) -> bool:
-    """Whether the file is there, and the heading in it."""
+    """Return whether the link's file exists, and the heading in it."""
     file, _, anchor = link.partition("#")
     target = page.parent / file if file else page
     if not target.exists():

@@ -72,9 +72,9 @@ class FakeGatt(OneByOne):
         return next((one for one in answers if one is not None), None)
 
     def in_words(self, characteristic: str, data: bytes) -> str:
-        """How something that was written is remembered."""
+        """Return a note of a write, for the test."""
         return f"{characteristic[4:8]} {data.hex()}"
 
     def replies_to(self, command: bytes) -> Iterable[bytes]:
-        """What comes to a question."""
+        """Return the replies to a command."""
         return self.replies

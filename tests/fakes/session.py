@@ -151,7 +151,7 @@ AT_REST = RestPose((0.0, 0.0, 1.0), (1.0, 0.0, 0.0))
 
 
 def tilted(angle_deg: FloatArray) -> FloatArray:
-    """Where the vertical points in a sensor that is so far from ``AT_REST``."""
+    """Return the vertical in a sensor that is tilted from ``AT_REST``."""
     angle = np.radians(angle_deg)
     return np.column_stack([np.sin(angle), np.zeros_like(angle), np.cos(angle)])
 

@@ -30,7 +30,7 @@ DIP = replace(MOVEMENTS["single-leg-dip"], raise_s=1.2, lower_s=1.2, pause_s=0.6
 
 @dataclass(frozen=True)
 class Told:
-    """What was done and what was made of it."""
+    """The truth of a story, and what the analysis found."""
 
     truth: dict[Leg, tuple[TrueRep, ...]]
     events: list[Event]
@@ -43,7 +43,7 @@ class Told:
 
     @property
     def late_s(self) -> list[float]:
-        """How long after its true end each rep was announced, where all were counted."""
+        """How late each rep was announced after its true end, if all were counted."""
         late: list[float] = []
         for leg, reps in self.truth.items():
             told = [one for one in self.events if isinstance(one, RepCounted) and one.leg is leg]
@@ -153,7 +153,7 @@ class Story:
         self.now_s += pause_s
 
     def samples(self) -> list[Samples]:
-        """What both sensors measure."""
+        """Return the samples of both sensors."""
         time_s = np.arange(0.0, self.now_s + 2.0, 1 / _GRID_HZ)
         turns = {leg: script.steps_deg(time_s) for leg, script in self.scripts.items()}
         streams = []

@@ -13,7 +13,7 @@ MORNING = datetime(2026, 11, 2, 11, 40, tzinfo=UTC)  # the same day in most of t
 
 
 def result(*exercises: str) -> dict[str, Any]:
-    """What ``analyze --json`` prints of sample sessions, as if done after each other."""
+    """Return what ``analyze --json`` prints for sample sessions, as if done in one session."""
     found = [stored(exercise) for exercise in exercises or ["straight-leg-raise"]]
     for one in found:
         for part in (one, *one["exercises"]):

@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
 
 
 def refusal(act: Callable[[], object]) -> RecordingError:
-    """How something was refused; the message is a sentence."""
+    """Return the error with which something is refused; its message has to be a sentence."""
     with pytest.raises(RecordingError) as caught:
         act()
     assert str(caught.value).endswith(".")

@@ -100,6 +100,6 @@ def test_without_locks_the_time_of_change_tells(
 
 
 def _make_old(folder: Path) -> None:
-    """Nothing in a folder was changed since 1970."""
+    """Date everything in a folder to 1970."""
     for path in folder.iterdir():
         os.utime(path, (0, 0))

@@ -36,7 +36,7 @@ Message = str | tuple[str, str]
 
 
 def in_code() -> Iterator[Message]:
-    """What is given to ``tr`` and the others as it stands, and the names and sentences of keys."""
+    """Yield literal arguments of ``tr`` and the others, and the names and sentences of keys."""
     for room in ("evenstride", "tui"):
         for path in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -75,7 +75,7 @@ def _either(choice: ast.expr) -> Iterator[str]:
 
 
 def in_data() -> Iterator[str]:
-    """What is translated where it is shown: words of the exercises, of phases, flags and so on."""
+    """Yield words that are translated when shown: of exercises, phases, flags and so on."""
     for one in (*builtin().values(), any_exercise()):
         yield from (one.title, one.rest, one.moves, *one.set_up, *one.cues, *one.unseen)
     for quantity in BY_NAME.values():

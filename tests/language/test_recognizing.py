@@ -119,7 +119,7 @@ def written_below() -> str:
 
 
 def own_words(message: str) -> list[str]:
-    """What a sentence says itself, between its holes: without signs and spaces at the ends."""
+    """Return a sentence's fixed parts between its placeholders, without signs and spaces."""
     pieces = re.split(r"\{\w+\}|\. |; ", message)
     return [piece.strip(" .,;:()\"'°/?×") for piece in pieces]
 

@@ -81,7 +81,7 @@ class Received:
 
     @property
     def off_s(self) -> FloatArray:
-        """How much later than it was felt each sample is on the timeline, seconds."""
+        """How much later on the timeline each sample is than its true time, seconds."""
         felt = told_s(self.acc)
         off = self.t_s + self.origin_s - felt
         # The thigh does not tell how often it has turned.

@@ -20,7 +20,7 @@ Vector = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Felt:
-    """What an ideal sensor feels at a moment, in its own frame.
+    """The readings of an ideal sensor at a moment, in its own frame.
 
     Attributes:
         force: What holds it, m/s².
@@ -36,7 +36,7 @@ class Felt:
 
 
 def turning(at_s: float) -> Felt:
-    """It turns about its x axis, once a minute."""
+    """Return the readings of a sensor that turns about its x axis, once a minute."""
     angle = 2 * math.pi * at_s / TURN_S
     return Felt(
         (0.0, G * math.sin(angle), G * math.cos(angle)),
@@ -55,7 +55,7 @@ def told_s(force: FloatArray) -> FloatArray:
 def exercising(
     leg: Leg, lead_s: float, exercise: str = "straight-leg-raise"
 ) -> Callable[[float], Felt]:
-    """What a leg felt in the sample session of an exercise, which begins after so many seconds."""
+    """Return a leg's motion in an exercise's sample session, which begins after some seconds."""
     timeline = Timeline()
     parts = [timeline.update(i) for i in read(samples.path(exercise)) if isinstance(i, Block)]
     own = [part for part in parts if part.leg is leg]

@@ -166,7 +166,7 @@ class VirtualPhyphox:
 
 
 def _written(value: float) -> str:
-    """As Java's ``0.#######E0`` has it."""
+    """Write a number as Java's ``0.#######E0``."""
     if not math.isfinite(value):
         return "null"
     digits, exponent = f"{value:.7e}".split("e")

@@ -13,7 +13,7 @@ class Sent:
 
 
 def taken(*arrivals: tuple[int, int], session: str = "a") -> tuple[list[tuple[int, bool]], int]:
-    """What numbers that arrive at these times, ms, become; and how many are lost."""
+    """Return the messages in their order, each with whether it follows the last, and the losses."""
     order: MessageOrder[Sent] = MessageOrder(300_000, 3)
     out = []
     for number, at_ms in arrivals:

@@ -36,7 +36,7 @@ async def recorded(left: VirtualPhone, right: VirtualPhone, listener: Any, **kwa
 
 
 def apart_s(reader: Any) -> float:
-    """How far the legs are apart on the timeline, seconds, once it has settled."""
+    """Return how far the legs are apart on the timeline, seconds, once it has settled."""
     offs = [reader.of(leg).off_s for leg in Leg]
     return abs(float(np.median(offs[0][500:]) - np.median(offs[1][500:])))
 

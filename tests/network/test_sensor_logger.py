@@ -124,7 +124,7 @@ def streamed(
     platform: Platform = Platform.UNKNOWN,
     prefix: str = "",
 ) -> tuple[Any, list[str]]:
-    """What two seconds of a phone become, and what is said."""
+    """Return the samples and sentences that come from two seconds of a phone."""
     phone = VirtualPhone("", is_iphone=is_iphone, is_standard=is_standard, kinds=kinds, way=prompt)
     stream = PhoneStream(prefix)
     motions, said = [], []

@@ -131,7 +131,7 @@ class VirtualTracker(asyncio.DatagramProtocol):
             self.send(self.packet(15, info))
 
     def shout(self) -> None:
-        """It looks for somebody; a broadcast reaches the loopback as well."""
+        """Broadcast that the tracker looks for a server; this reaches the loopback as well."""
         self._transport.sendto(self.handshake(), self._server)
 
     def bundle(self, felt: Felt) -> bytes:

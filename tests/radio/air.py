@@ -105,11 +105,11 @@ class Air(LocalLink):
         self._away.discard(controller)
 
     def strike_dumb(self, controller: Controller) -> None:
-        """It keeps its connections but never says anything again, not even an answer."""
+        """Keep the connections but never send anything again, not even an answer."""
         self._dumb.add(controller)
 
     def let_speak(self, controller: Controller) -> None:
-        """It answers again."""
+        """Answer again."""
         self._dumb.discard(controller)
 
     def switch_off(self, controller: Controller) -> None:

@@ -30,7 +30,7 @@ MAG = [("MAG", axis, "uT") for axis in "XYZ"]
 
 @dataclass(frozen=True)
 class Board:
-    """What differs between boards.
+    """The differences between boards.
 
     Attributes:
         name: As it advertises itself.

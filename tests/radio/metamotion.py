@@ -158,7 +158,7 @@ class VirtualMetaMotion(VirtualPeripheral):
             self._notifying.clear()
 
     def _can_make(self, data: bytes) -> bool:
-        """Whether the source is there, its length is right, and the kind is known."""
+        """Return whether the source exists, its length is right, and the kind is known."""
         acc, _, gyro, _ = REGISTERS[self._chip]
         if data == bytes([GYRO, gyro, 0xFF, 0xA0, 0x0F, 5]):
             return True

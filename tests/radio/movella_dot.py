@@ -148,7 +148,7 @@ class VirtualMovellaDot(VirtualPeripheral):
             self._sleep = loop.call_later(60 * minutes + seconds, self._fall_asleep)
 
     def _fall_asleep(self) -> None:
-        """It takes a shake to wake it up."""
+        """Sleep until a shake."""
         self.mode = None
         self.halt()
         self.hang_up()

@@ -116,7 +116,7 @@ class VirtualPeripheral:
             self.run(self._link.disconnect())
 
     def go_out_of_range(self) -> None:
-        """Nothing passes any more."""
+        """Let nothing pass any more."""
         self._air.take_away(self._controller)
 
     def come_back(self) -> None:
@@ -124,11 +124,11 @@ class VirtualPeripheral:
         self._air.bring_back(self._controller)
 
     def stop_answering(self) -> None:
-        """It stays connected, and can be connected to, but says nothing at all."""
+        """Stay connected and connectable, but send nothing at all."""
         self._air.strike_dumb(self._controller)
 
     def answer_again(self) -> None:
-        """As before."""
+        """Answer as before."""
         self._air.let_speak(self._controller)
 
     def run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -140,11 +140,11 @@ class VirtualPeripheral:
 
     @property
     def room_bytes(self) -> int:
-        """What a notification can carry on this connection."""
+        """How many bytes a notification can carry on this connection."""
         return self._link.att_mtu - 3 if self._link is not None else 0
 
     def hears(self, characteristic: Characteristic[Any]) -> bool:
-        """Whether the central has subscribed to a characteristic."""
+        """Return whether the central has subscribed to a characteristic."""
         if self._link is None:
             return False
         of_link = self._device.gatt_server.subscribers.get(self._link, {})

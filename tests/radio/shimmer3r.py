@@ -85,7 +85,7 @@ class VirtualShimmer3R(VirtualPeripheral):
 
     @property
     def settings(self) -> tuple[int, bytes, int, int, int]:
-        """What it keeps when it is switched off."""
+        """The settings that survive switching it off."""
         return self.divisor, self.sensors, self.acc_range, self.gyro_range, self.chip_rate
 
     def services(self) -> list[Service]:

@@ -17,7 +17,7 @@ LISTEN = b""
 async def converse(
     sensor: VirtualMovellaDot, steps: Sequence[tuple[str, bytes]], listen_s: float = 2.0
 ) -> list[bytes]:
-    """What a plain client hears after these steps."""
+    """Return what a plain client receives after these steps."""
     heard: list[bytes] = []
     device = await BleakScanner.find_device_by_name("Movella DOT", 5.0)
     assert device is not None

@@ -15,7 +15,7 @@ SUBSCRIBE_52 = b"\x01\x07/Meas/IMU6/52"
 async def converse(
     *writes: bytes, subscribe: bool = True, sensor: VirtualMovesense | None = None
 ) -> list[bytes]:
-    """What a plain client hears in two seconds after it wrote all this."""
+    """Return what a plain client receives in two seconds after writing all this."""
     heard: list[bytes] = []
     async with VirtualRadio(sensor or VirtualMovesense()):
         device = await BleakScanner.find_device_by_name("Movesense 174630000192", 5.0)

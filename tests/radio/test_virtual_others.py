@@ -24,7 +24,7 @@ async def converse(
     seconds: float = 2.0,
     service: str | None = None,
 ) -> list[tuple[str, bytes]]:
-    """What a plain client hears after it listened to these and wrote all this (hex)."""
+    """Return what a plain client receives after subscribing to these and writing all this (hex)."""
     heard: list[tuple[str, bytes]] = []
     async with VirtualRadio(sensor):
         device = await BleakScanner.find_device_by_address(sensor.address, 5.0)

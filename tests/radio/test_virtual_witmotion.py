@@ -13,7 +13,7 @@ READ_BATTERY = bytes.fromhex("ffaa276400")
 
 
 async def converse(*writes: bytes, pause_s: float = 0.15, subscribe: bool = True) -> list[bytes]:
-    """What a plain client hears in ten seconds after it wrote all this."""
+    """Return what a plain client receives in ten seconds after writing all this."""
     heard: list[bytes] = []
     async with VirtualRadio(VirtualWitMotion(centivolts=388)):
         device = await BleakScanner.find_device_by_name("WT901BLE67", 5.0)

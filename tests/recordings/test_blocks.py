@@ -104,7 +104,7 @@ def test_nothing_is_no_sample() -> None:
 
 
 def everything(path: Path) -> tuple[list[object], object]:
-    """What reading a file gives, comparable."""
+    """Return everything that a file gives when read, in a comparable form."""
 
     def plain(item: Item) -> object:
         if not isinstance(item, Block):

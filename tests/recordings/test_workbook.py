@@ -23,7 +23,7 @@ PAUSED = (
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
-    """What phyphox writes: the readings, the phone, and when it was paused."""
+    """Return a workbook of phyphox: readings, phone, and pauses."""
     book = openpyxl.Workbook()
     readings = book.active
     readings.title = "Raw Data"

@@ -97,7 +97,7 @@ def main(arguments: list[str]) -> int:
 
 
 def same(text: str, other: str) -> bool:
-    """Whether two files hold the same but for the last step of a reading."""
+    """Return whether two files are equal except for the last digit of readings."""
     events = [[one for one in file.splitlines() if one[:6] == "#event"] for file in (text, other)]
     return events[0] == events[1] and is_alike(*map(_without_events, (text, other)))
 

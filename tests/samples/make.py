@@ -44,7 +44,7 @@ def render(exercise_id: str) -> dict[str, str]:
 
 
 def is_alike(text: str, other: str) -> bool:
-    """Whether two files hold the same but for the last step of a reading."""
+    """Return whether two files are equal except for the last digit of readings."""
     (head, values), (other_head, other_values) = _parse(text), _parse(other)
     if head != other_head or values.shape != other_values.shape:
         return False

@@ -58,7 +58,7 @@ LINKS = {
 
 @dataclass(frozen=True)
 class Loss:
-    """What is lost of the notifications, and in rows of how many."""
+    """A loss of notifications: how many, and how many in a row."""
 
     part: float = 0.0
     in_a_row: float = 1.0
@@ -94,7 +94,7 @@ def hear(product: Product, link: Link, loss: Loss, seed: int, *, seconds: float 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a cell of the table says.
+    """The figures in one cell of the table.
 
     Attributes:
         off_ms: How far times are off, of 95 %.

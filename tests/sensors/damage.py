@@ -13,7 +13,7 @@ Arrival = tuple[int, bytes]
 
 @dataclass(frozen=True)
 class Damage:
-    """How likely each fault is for each notification.
+    """The probability of each fault for each notification.
 
     Attributes:
         lost: It never comes.

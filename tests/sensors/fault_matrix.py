@@ -68,11 +68,11 @@ class Bench:
         self.radio.central.way = None
 
     def mute(self) -> None:
-        """It stays connected but sends nothing."""
+        """Stay connected but send nothing."""
         self.sensor.is_mute = True
 
     def unmute(self) -> None:
-        """It sends again."""
+        """Send again."""
         self.sensor.is_mute = False
 
     def reset_clock(self) -> None:
@@ -194,7 +194,7 @@ def ended_in(product: str, fault: str, moment: str) -> str:
 
 
 def is_defined(fault: str, state: str) -> bool:
-    """Whether a session may end so under a fault."""
+    """Return whether a session may end in this way under a fault."""
     if fault == "short packets" and state == "ended: not-supported":
         return False  # the sensor would be accused of what the adapter does
     allowed = ("refused", "ended") if fault in HOPELESS else ("streamed", "ended", "refused")

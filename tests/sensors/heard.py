@@ -11,7 +11,7 @@ from evenstride.sensors.timeline import Timeline
 
 @dataclass(frozen=True)
 class Heard:
-    """What a clock made of a stream; columns of the same length.
+    """The samples that a clock made from a stream; columns of the same length.
 
     Attributes:
         seq: The numbers.
@@ -33,7 +33,7 @@ class Heard:
         return int(self.seq[-1] - self.seq[0] + 1 - len(self.seq))
 
     def off_s(self) -> FloatArray:
-        """How far the times are off after five seconds."""
+        """Return how far the times are off after five seconds."""
         off_s: FloatArray = (self.t_s - self.true_s)[self.true_s > self.true_s[0] + 5.0]
         return off_s
 

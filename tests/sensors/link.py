@@ -16,7 +16,7 @@ from evenstride.sensors.samples import BoolArray, FloatArray
 
 @dataclass(frozen=True)
 class Link:
-    """How notifications travel; times in milliseconds.
+    """The properties of a link; times in milliseconds.
 
     Attributes:
         interval_ms: From one connection event to the next; 0 for a network without events.

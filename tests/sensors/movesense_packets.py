@@ -12,7 +12,7 @@ REF = 0x4D
 
 
 def notifications(payload: bytes) -> list[bytes]:
-    """What the sensor sends: parts of 150 bytes, as the maker's gatt_sensordata_app splits them."""
+    """Return notifications of up to 150 bytes, split as by the maker's gatt_sensordata_app."""
     parts = [payload[:150], payload[150:]]
     return [bytes([kind, REF]) + part for kind, part in zip((2, 3), parts, strict=True) if part]
 

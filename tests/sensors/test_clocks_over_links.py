@@ -153,7 +153,7 @@ def arrived(late_ms: list[float], first: list[bool], since_ms: float = 30.0) -> 
 def before(
     some: list[Arrived], lost: int, step_us: float, interval_us: float, row_price: float
 ) -> list[float]:
-    """How many are lost before each."""
+    """Return how many are lost before each."""
     return place(some, lost, step_us, interval_us, row_price).lost
 
 

@@ -9,7 +9,7 @@ _EVERY_US = {"one sample": 10_000, "a batch": 360_000, "a long batch": 1_420_000
 
 
 def _times(every_us: int, set_by_us: int, count: int = 40) -> list[int | None]:
-    """What a clock makes of stamps that arrive up to 30 ms late; at the 20th it was set."""
+    """Return a clock's times for stamps that arrive up to 30 ms late; at the 20th it was set."""
     clock = DeviceClock()
     placed = []
     for k in range(count):

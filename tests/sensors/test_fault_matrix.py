@@ -15,7 +15,7 @@ ONE_DRIVER = ("Verity Sense", "H10", "OH1", "Polar 360")
 
 
 def cells() -> list[tuple[str, str, str]]:
-    """Those that are tried: a Latin square, or all of them."""
+    """Return the cells that are tried: a Latin square, or all of them."""
     whole = bool(os.environ.get("EVENSTRIDE_WHOLE_MATRIX"))
     return [
         (product, fault, moment)
@@ -27,7 +27,7 @@ def cells() -> list[tuple[str, str, str]]:
 
 
 def has_turn(product: str, column: int) -> bool:
-    """Whether a fault is this product's among those of one driver; each meets every second one."""
+    """Return whether this product meets a fault; products of one driver take turns."""
     return product not in ONE_DRIVER or (ONE_DRIVER.index(product) + column) % 2 == 0
 
 

@@ -32,7 +32,7 @@ def lifted(angle_deg: float, at_s: float = 3.0) -> Callable[[float], list[float]
 def moved_leg(
     left: Callable[[float], list[float]], right: Callable[[float], list[float]]
 ) -> tuple[Leg, float] | None:
-    """What is found, and when."""
+    """Return the leg that is found, and when."""
     watch = MovedLeg()
     for n in range(800):
         for leg, felt in ((Leg.LEFT, left), (Leg.RIGHT, right)):

@@ -74,7 +74,7 @@ def test_a_lost_link_leaves_a_hole_as_long_as_the_silence() -> None:
 
 
 def lags_s(sensor: MetaMotionSensor, arrivals: list[Arrival]) -> list[float]:
-    """What a link is told to lag by, with each notification."""
+    """Return the reported lag of the link with each notification."""
     link, told = SlowLink(), []
     for at_us, data in arrivals:
         motion = sensor.feed(NOTIFY, data, at_us)

@@ -71,7 +71,7 @@ class Overtaking:
 
 
 class Cutting:
-    """Of every tenth notification only the first half comes."""
+    """Cuts every tenth notification in half."""
 
     def __init__(self) -> None:
         self._n = 0

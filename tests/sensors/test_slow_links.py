@@ -14,7 +14,7 @@ from tests.radio.simulated_time import in_simulated_time
 
 
 def lags_s(late_s: np.ndarray, rate_hz: float = 50.0, batch_s: float = 1e-6) -> list[float]:
-    """What a link is told to lag by, for each sample that comes so late, handed over in batches."""
+    """Return the reported lag of the link for late samples that come in batches."""
     link = SlowLink()
     at_s = np.arange(len(late_s)) / rate_hz
     came_s = np.ceil((at_s + late_s) / batch_s - 1e-6) * batch_s

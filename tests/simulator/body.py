@@ -116,7 +116,7 @@ class Readings:
 
 
 def specific_force(path: LimbPath, position_m: FloatArray) -> FloatArray:
-    """What an ideal accelerometer at a place on the limb reads.
+    """Return the readings of an ideal accelerometer at a place on the limb.
 
     Twice differentiating the place's path gives the tangential and the centripetal part and that
     of the joint together.
@@ -183,7 +183,7 @@ def measure(path: LimbPath, model: SensorModel, rng: np.random.Generator) -> Rea
 
 
 def _acceleration(path: LimbPath, position_m: FloatArray) -> FloatArray:
-    """Of a place on the limb, earth frame, shape (n, 3)."""
+    """Return the acceleration of a place on the limb, earth frame, shape (n, 3)."""
     place = path.joint_m + path.orientation.apply(position_m)
     acceleration = np.empty_like(place)
     acceleration[1:-1] = (place[2:] - 2 * place[1:-1] + place[:-2]) / path.step_s**2

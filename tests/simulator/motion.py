@@ -59,7 +59,7 @@ class LegScript:
 
     @property
     def truth(self) -> Truth:
-        """What it did so far."""
+        """The truth of the leg so far."""
         return Truth(tuple(self.reps), tuple(self.attempts))
 
     def pose(self, pitch_deg: float) -> Rotation:
@@ -147,7 +147,7 @@ class LegScript:
         return now_s
 
     def steps_deg(self, time_s: FloatArray) -> FloatArray:
-        """What was scripted, without tremor and sway: lift, side, roll, degrees, (n, 3)."""
+        """The script without tremor and sway: lift, side, roll, degrees, (n, 3)."""
         return add_steps(time_s, self._steps)
 
     def path(self, time_s: FloatArray, other_deg: FloatArray) -> LimbPath:
@@ -259,7 +259,7 @@ class LegScript:
         return float(np.exp(cv * np.clip(self._rng.normal(), -2.0, 2.0)))
 
     def _effort(self, time_s: FloatArray, lift_deg: FloatArray) -> FloatArray:
-        """How hard the leg works, from 0 to about 1: only in a set, and only away from home."""
+        """Return how hard the leg works, 0 to about 1: only in a set and away from its rest."""
         effort = np.zeros(len(time_s))
         for start_s, end_s, home_deg in self._sets:
             during = (time_s >= start_s) & (time_s <= end_s)

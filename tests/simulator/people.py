@@ -45,7 +45,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """How one leg of one person carries a movement out.
+    """The way in which one leg of one person does a movement.
 
     Attributes:
         range_scale: Range, relative to the movement's.

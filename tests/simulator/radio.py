@@ -11,7 +11,7 @@ from tests.simulator.body import Readings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RadioModel:
-    """How one sensor's notifications reach the host.
+    """The way in which one sensor's notifications reach the host.
 
     Attributes:
         rows: Samples in one notification.

@@ -27,7 +27,7 @@ class Equipment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a session is made of.
+    """The parts of a session.
 
     Attributes:
         movement: What is trained.
@@ -52,7 +52,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SimulatedSession:
-    """What a session gives; every time in it is on the session's timeline, but for ``readings``.
+    """A simulated session; all times but ``readings`` are on the session's timeline.
 
     Attributes:
         sensors: The sensor on each leg, as a source tells it.

@@ -42,7 +42,7 @@ class SmallRep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thigh:
-    """How one person's thigh does it, and what it does besides.
+    """The way in which one person's thigh does the movement, and its other movements.
 
     Attributes:
         net_deg: Net tilt of a rep.

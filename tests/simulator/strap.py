@@ -20,7 +20,7 @@ class Strap:
         self._handled: list[tuple[float, float]] = []
 
     def slip(self, start_s: float, turn_deg: tuple[float, float, float]) -> None:
-        """It slips round on the limb, for good; the turn is about the limb's x, y and z."""
+        """Slip round on the limb, for good; the turn is about the limb's x, y and z."""
         self._slips.append(Step(start_s, _SLIP_S, turn_deg))
 
     def adjust(self, start_s: float, end_s: float) -> None:

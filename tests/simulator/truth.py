@@ -70,7 +70,7 @@ class TrueRep:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What one leg did: its reps in order, and the movements that should not count."""
+    """The truth of one leg: its reps in order, and movements that should not count."""
 
     reps: tuple[TrueRep, ...] = ()
     attempts: tuple[TrueRep, ...] = ()

@@ -25,7 +25,7 @@ SHANK_SENSOR_M = (0.22, 0.02, 0.04)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KneeScript:
-    """How the knee goes with the thigh.
+    """The movement of the knee with the thigh.
 
     Attributes:
         rest_deg: Its angle between reps; 0 is straight, bent is positive.
@@ -50,7 +50,7 @@ class KneeScript:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TwoSegments:
-    """What a leg of two segments did, and what its sensors measured.
+    """The movement of a leg of two segments, and the samples of its sensors.
 
     Attributes:
         time_s: Even grid, seconds, shape (n,).
@@ -126,7 +126,7 @@ def carry_out(
 def readings(
     leg: TwoSegments, thigh: SensorModel, shank: SensorModel, seed: int
 ) -> tuple[Readings, Readings]:
-    """What the two sensors measure, before any radio."""
+    """Return the readings of the two sensors, before any radio."""
     rng = np.random.default_rng([seed, 8])
     return measure(leg.thigh, thigh, rng), measure(leg.shank, shank, rng)
 

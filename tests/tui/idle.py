@@ -16,14 +16,14 @@ RUN_IN_EXECUTOR = asyncio.BaseEventLoop.run_in_executor
 
 
 class _Loop(Protocol):
-    """What a loop of asyncio has and does not show: what is ready, and what is for later."""
+    """The private parts of an asyncio loop: callbacks that are ready, and scheduled ones."""
 
     _ready: list[asyncio.Handle]
     _scheduled: list[asyncio.TimerHandle]
 
 
 class Jobs:
-    """What loops gave to other threads."""
+    """The jobs that loops gave to other threads."""
 
     def __init__(self) -> None:
         self._given: set[asyncio.Future[Any]] = set()

@@ -34,7 +34,7 @@ def app_with(state: DashboardState) -> StillApp:
 
 
 def text(widget: Widget) -> str:
-    """What a widget shows, row by row."""
+    """Return the text of a widget, row by row."""
     return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
 
 

@@ -35,7 +35,7 @@ async def begun(folder: Path) -> AsyncIterator[Pilot[None]]:
 
 
 async def _settled(pilot: Pilot[None]) -> None:
-    """What runs in threads is done, or waits for an answer."""
+    """Wait until the offer of left-out sessions is over, or asks."""
     while any(one.is_running and one.name == "left out" for one in pilot.app.workers):
         if isinstance(pilot.app.screen, QuestionScreen):
             return

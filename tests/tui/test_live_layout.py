@@ -35,7 +35,7 @@ STATES = {"hold": mid_session(), "lost": LOST, "rest": REST, "paced": PACED, "ov
 
 
 def every_wants() -> Iterator[Wants]:
-    """Of each kind of moment, with messages of every length that there may be."""
+    """Yield every kind of moment, with messages of every length."""
     for moment, message_rows in product(Moment, (0, 1, 4, 12, 40)):
         base = Wants(
             moment=moment,
@@ -134,7 +134,7 @@ async def test_drawn_at_the_edges_nothing_covers_the_counts_and_the_states(
 
 
 def seen(widget: Widget, screen: Widget) -> None:
-    """It is on the screen, whole and with something on it."""
+    """Assert that a part is on the screen, complete and not empty."""
     assert widget.region.area
     assert screen.region.contains_region(widget.region), widget
     assert ink(widget), widget

@@ -136,7 +136,7 @@ class Behind(HeadlessDriver):
 
 
 async def refreshed(app: EvenstrideApp) -> None:
-    """What was to be painted is painted, unless that is held."""
+    """Wait until everything due is painted, unless painting is held."""
     is_done = asyncio.Event()
     app.screen.call_after_refresh(is_done.set)
     await is_done.wait()

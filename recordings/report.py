@@ -15,7 +15,7 @@ MAX_LISTED: Final = 20
 """The most skipped lines to list: enough to find the place, in constant memory."""
 
 TURNS_BACK_LEAST: Final = 20
-"""If the order of samples turns back at least this often, and in at least one of so many samples,
+"""If the order of samples turns back at least this often, and in at least one of this many samples,
 two sensors were recorded as one leg: radios deliver up to eight samples of one before some of the
 other's come. A sensor that restarts or repeats something does so only now and then."""
 

@@ -176,7 +176,7 @@ class RecordingWriter:
             yield lines + end
 
     def is_whole(self) -> bool:
-        """Whether the file of this name, read anew, has every byte that was written."""
+        """Whether the file of this name, read again, has every byte that was written."""
         checksum = size = 0
         try:
             with self.path.open("rb") as file:

@@ -72,7 +72,7 @@ class LegPipeline:
         self._begin(known_s=0.0)
 
     def _begin(self, known_s: float) -> None:
-        """Begin with the first sample: whatever knows a tick's number is made anew.
+        """Begin with the first sample: whatever knows a tick's number is made again.
 
         Args:
             known_s: The data time by which the first ticks are known.
@@ -164,7 +164,7 @@ class LegPipeline:
         return is_wrong
 
     def recover(self, error: Exception) -> Iterator[Event]:
-        """Go on after a fault in our code: the set is over, and unfinished work starts anew."""
+        """Go on after a fault in our code: the set is over, and unfinished work starts again."""
         _log.info("a fault in the analysis", exc_info=error)
         said = f"{_FAULT} ({type(error).__name__})"
         if not any(one.startswith(said) for one in self.faults):
@@ -173,7 +173,7 @@ class LegPipeline:
         yield from self.analyzer.recover(self.at_s)
 
     def forget_motion(self) -> None:
-        """What comes is followed anew."""
+        """Begin again to follow the limb, because its motion so far is unknown."""
         self._ticks.forget_motion()
 
     def new_faults(self) -> list[str]:
@@ -182,7 +182,7 @@ class LegPipeline:
         return new
 
     def _take_again(self, known_s: float) -> None:
-        """Take all samples so far again, corrected, into ticks that start anew."""
+        """Take all samples so far again, corrected, into ticks that start again."""
         self._begin(known_s)
         for samples in self._watch.again():
             self._ticks.take(samples, self._watch.gathering)

@@ -55,7 +55,7 @@ class TwoSensorLeg:
         self._begin()
 
     def _begin(self) -> None:
-        """Begin with the first sample: whatever knows a tick's number is made anew."""
+        """Begin with the first sample: whatever knows a tick's number is made again."""
         self._new_knee()
         self._knees: list[tuple[float, float]] = []
         self._faulty_tick: int | None = None
@@ -166,7 +166,7 @@ class TwoSensorLeg:
             sensor.absent = True
 
     def recover(self, error: Exception) -> Iterator[Event]:
-        """Go on after a fault in our code: the set is over, and unfinished work starts anew."""
+        """Go on after a fault in our code: the set is over, and unfinished work starts again."""
         self._choice.passive.forget_motion()
         self._knee.lose_track()
         sensor = (

@@ -1,6 +1,6 @@
 """Anonymous recordings: without dates, names, addresses, notes or other words.
 
-The measured values stay, and whatever counting needs. Each value is parsed and written anew:
+The measured values stay, and whatever counting needs. Each value is parsed and written again:
 nothing is copied just because it happens to be there.
 """
 

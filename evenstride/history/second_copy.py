@@ -1,6 +1,6 @@
 """A second copy of what only the user knows about the sessions: numbers, names and notes.
 
-Results can be made anew from recordings; a note or a morning's rating cannot. One damaged page of
+Results can be made again from recordings; a note or a morning's rating cannot. One damaged page of
 the database may hold all of them, so they are also kept in a small file of their own, which is
 written whole. Each session has a checksum there, and none in the database: if a byte of a note has
 become another letter, the checksum tells which of the two is as it was written.

@@ -196,7 +196,7 @@ class History:
         self.sessions()
 
     def renew_rows(self) -> tuple[Path, ...]:
-        """Make the rows derived from results anew, as damage to them is not detected otherwise.
+        """Make the rows derived from results again, as damage to them is not detected otherwise.
 
         Returns:
             The recordings of sessions with a changed row: either the row or the result was damaged.
@@ -263,7 +263,7 @@ class History:
 
 @contextmanager
 def _left_out_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
-    """Undo the insertion of a result whose JSON is valid but damaged; it can be made anew."""
+    """Undo the insertion of a result whose JSON is valid but damaged; it can be made again."""
     connection.execute("SAVEPOINT result")
     try:
         yield

@@ -157,7 +157,7 @@ class Axes:
 
 
 def round_ticks(low: float, high: float, *, most: int) -> list[float]:
-    """Return at most so many round numbers between two values, in steps of 1, 2 or 5 by tens."""
+    """Return at most this many round numbers between two values, in steps of 1, 2 or 5 by tens."""
     span = high - low
     if not span > 0:
         return [low]

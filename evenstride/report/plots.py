@@ -250,7 +250,7 @@ def weeks_without(days: Sequence[date]) -> list[date]:
 
 
 def evenly(curves: Sequence[RepCurve], most: int) -> list[RepCurve]:
-    """Return at most so many curves, chosen evenly."""
+    """Return at most this many curves, chosen evenly."""
     if len(curves) <= most:
         return list(curves)
     return [curves[round(i * (len(curves) - 1) / (most - 1))] for i in range(most)]

@@ -13,9 +13,9 @@ EVERY_S: Final = 150.0
 """The first distance between checkpoints: what lies between two of them is analyzed in 0.2 s."""
 
 MOST: Final = 24
-"""So many are kept, one hour of them; then every second one is dropped. Each holds what its session
-remembers of the last ten minutes, 8 MB, most of which is shared with its neighbours: 60 MB in all
-for an hour, and never more than 200 MB."""
+"""Most that are kept, one hour of them; then every second one is dropped. Each holds what its
+session remembers of the last ten minutes, 8 MB, most of which is shared with its neighbours: 60 MB
+in all for an hour, and never more than 200 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

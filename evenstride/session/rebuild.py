@@ -1,4 +1,4 @@
-"""Long jobs: adding sessions that were left out, rebuilding the history, and analyzing anew."""
+"""Long jobs: adding sessions that were left out, rebuilding the history, and analyzing again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -68,7 +68,7 @@ def run_rebuild(own: tuple[Exercise, ...]) -> bool:
 
 
 def run_reanalyze(numbers: Sequence[int], own: tuple[Exercise, ...]) -> bool:
-    """Analyze sessions anew, and report what was done; return whether nothing failed.
+    """Analyze sessions again, and report what was done; return whether nothing failed.
 
     Args:
         numbers: The sessions; empty for all whose newest result has another version.
@@ -116,7 +116,7 @@ def unknown_recordings() -> tuple[Path, ...]:
 
 
 def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
-    """Repair and complete the history: make a damaged one anew, and add what it lacks.
+    """Repair and complete the history: rebuild a damaged one, and add missing sessions.
 
     Args:
         choice: The user's own exercises.

@@ -21,7 +21,7 @@ from evenstride.sensors.source import loop_us
 _log = logging.getLogger(__name__)
 
 # A sensor that sends rarely is not silent after one lost notification and one that a stall of the
-# radio held up; so many gaps tell how rarely it sends.
+# radio held up; this many gaps tell how rarely it sends.
 _GAPS, _STALL_S = 3, 0.5
 # How often a sensor is set up again after a fault of this program; after that it is hopeless.
 _MOST_FAULTS = 2

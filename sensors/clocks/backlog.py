@@ -15,7 +15,7 @@ _MUCH_US = 150_000
 _PART, _MOST_US = 0.4, 500_000
 # The same if the computer is known to have stood still: it catches up slowly.
 _OWN_US = 900_000
-# That time is divided into so many parts. Lateness is still passing if the promptest arrival of a
+# That time is divided into this many parts. Lateness is still passing if the promptest arrival of a
 # part is less late than that of an earlier part, by half a quantum and by this; or if a part is
 # empty.
 _PARTS = 4

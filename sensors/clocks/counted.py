@@ -12,9 +12,9 @@ from typing import Final
 
 from evenstride.sensors.clocks.envelope import Envelope
 
-# For so many samples, the period is taken from their numbers alone.
+# For this many samples, the period is taken from their numbers alone.
 _FIRST: Final = 25
-# After so many, the period is known well enough that lasting lateness is not due to it.
+# After this many, the period is known well enough that lasting lateness is not due to it.
 _KNOWN: Final = 300
 # How often to refit the line, and the most samples that it covers.
 _REFIT_US: Final = 500_000
@@ -160,7 +160,7 @@ class _Pace:
         return self._seen >= _KNOWN
 
     def sample(self, host_us: int, steps: float) -> None:
-        """Take a sample, expected to be so many periods after the last one."""
+        """Take a sample, expected to be this many periods after the last one."""
         self._x += steps
         self._seen += 1
         self._points.add(self._x, float(host_us))

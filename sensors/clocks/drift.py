@@ -20,7 +20,7 @@ _PROOF_POINTS = 12
 _SPARSE_US = 1_500_000
 # No clock is believed to be off by more than a factor of twenty.
 FASTEST, SLOWEST = 1 / 20 - 1, 20 - 1
-# If the window spans so many times the distance between its points, its slope and the one known
+# If the window spans this many times the distance between its points, its slope and the one known
 # before count half each.
 _SLOPE_TRUST = 2.0
 

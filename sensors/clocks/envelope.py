@@ -59,7 +59,7 @@ class Envelope:
         self._look()
 
     def forget(self, but: int = 0) -> None:
-        """Forget all points except so many of the newest."""
+        """Forget all points except this many of the newest."""
         self._begin = max(self._begin, self._end - but)
         self._known = 0
         self._look()

@@ -12,7 +12,7 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 # Connection intervals are multiples of this (Bluetooth Core, Vol 6, Part B, 4.5.1). The interval is
-# found from so many arrivals if they follow it this well, from 0 to 1.
+# found from this many arrivals if they follow it this well, from 0 to 1.
 _INTERVAL_UNIT_US = 1_250.0
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 6, 64
 _INTERVALS_US = _INTERVAL_UNIT_US * np.arange(_SHORTEST_INTERVAL, _LONGEST_INTERVAL + 1)

@@ -6,7 +6,7 @@ import numpy as np
 
 from evenstride.sensors.clocks.other_rate import other_rate
 
-# A sensor that ignores the rate it is asked for shows that in so many steps between stamps: at
+# A sensor that ignores the rate it is asked for shows that in this many steps between stamps: at
 # least this fraction of them agree with their median to 15 %, and their mean is another period.
 _STEPS = 24
 _AGREE, _AGREE_PART = 0.15, 0.5
@@ -37,7 +37,7 @@ class StampedPace:
         self._begin()
 
     def measure(self, length_us: int, samples: int) -> None:
-        """Take how long so many samples lasted, of which none was lost."""
+        """Take how long this many samples lasted, of which none was lost."""
         self._measured_us += length_us
         self._measured += samples
         self.period_us = self._measured_us / self._measured

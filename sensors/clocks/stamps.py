@@ -26,7 +26,7 @@ class Stamped:
 
 
 def joined(parts: list[Stamped], columns: int) -> Stamped:
-    """Return them joined, one after the other; with so many columns even if there are none."""
+    """Return them joined, one after the other; with this many columns even if there are none."""
     if len(parts) == 1:
         return parts[0]
     none = np.empty(0, np.int64)

@@ -183,7 +183,7 @@ class MetaMotionSensor:
                     return
                 await gatt.post(COMMAND, stop(chip))
         if self._is_fused:
-            # Packed notifications would number the samples anew.
+            # With packed notifications the numbers of the samples would begin again.
             raise SensorError("Its data processors do not start.", SensorReason.NO_DATA)
         self._is_fused = False
         await gatt.post(COMMAND, [*self._packed.start(chip), *start_all()])

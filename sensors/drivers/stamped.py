@@ -22,7 +22,7 @@ _KNOWN_SLACK_US = 120_000
 _TOGETHER_US = 2_000_000
 # If nothing has followed on for this long, the sensor's clock was set.
 _STUCK_US = 5_000_000
-# So it was if so many packets follow each other at the pace of measuring, but not the last one.
+# It was also set if this many packets follow each other at the rate of measuring, but not the last.
 _RUN = 5
 # The drift of the sensor's clock against the host's: a little more than 500 parts in a million.
 _DRIFT = 6e-4
@@ -74,7 +74,7 @@ class StampedStream:
         self._offset_us = 0.0  # the least recent difference between arrival and stamp
 
     def change_rate(self, rate_hz: float, samples: int | None = None) -> None:
-        """Expect another rate from now on, with so many samples in a packet."""
+        """Expect another rate from now on, with this many samples in a packet."""
         self._samples = samples or self._samples
         self._pace = StampedPace(rate_hz)
 

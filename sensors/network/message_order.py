@@ -2,7 +2,7 @@
 
 from typing import Generic, Protocol, TypeVar
 
-# A number this far back means that the numbers begin anew.
+# A number this far back means that the numbers begin again.
 _ANEW = 200
 # A message that comes after it was given up shows that others will, and as late. So the next ones
 # are awaited longer: twice as long, because others may take longer still. After this time without
@@ -20,7 +20,7 @@ class Numbered(Protocol):
 
     @property
     def session(self) -> str:
-        """The series: numbers begin anew with each."""
+        """The series: numbers begin again with each."""
         ...
 
     @property

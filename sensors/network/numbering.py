@@ -6,14 +6,14 @@ import numpy as np
 
 from evenstride.sensors.samples import IntArray
 
-# The usual step is the median of so many.
+# The usual step is the median of this many.
 _STEPS = 200
 # A step of this many usual ones is a hole if the steps are even. If one in ten is off by more than
 # a quarter, as on some phones, only a longer one is.
 _HOLE, _UNEVEN_HOLE = 1.75, 3.0
 _UNEVEN = 0.25
-# A phone that saves power suddenly measures less often: so many steps that agree to this, with
-# nothing lost between them, are its new usual step.
+# A phone that saves power suddenly measures less often: this many steps that agree to this part,
+# with nothing lost between them, are its new usual step.
 _NEW_STEPS = 5
 _AGREE = 0.15
 _ANOTHER = 0.25

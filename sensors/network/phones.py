@@ -32,7 +32,7 @@ _WRIST: Final = "wrist-"
 _RELEASE_S: Final = 0.1
 # How long a push waits for one that it has overtaken. If late ones came, up to as long as phones
 # try to send one (okhttp, which Sensor Logger uses on Android, ten seconds). The wait ends earlier
-# if so many readings wait: two sensors at 500 Hz make a fifth of these in that time.
+# if this many readings wait: two sensors at 500 Hz make a fifth of these in that time.
 _PATIENCE_US: Final = 300_000
 _LONGEST_US: Final = 12_000_000
 _MOST_WAITING: Final = 60_000

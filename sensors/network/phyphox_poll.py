@@ -33,7 +33,7 @@ _EVERY_S: Final = 0.1
 _AGAIN_S: Final = 1.0
 _STOP_S: Final = 0.4
 # While an experiment measures, each answer has something new. If none has for this long, another
-# experiment was opened, or its time has begun anew.
+# experiment was opened, or its time has begun again.
 _STALE_S: Final = 1.5
 _UNREACHABLE: Final = (
     "phyphox does not answer at {where}. In phyphox, open the experiment, allow remote access in "
@@ -123,7 +123,7 @@ class PhyphoxPoll:
         if is_cleared:
             self._last_s = {}
         if is_cleared or goes_on:
-            # The experiment's time has stood still or begun anew; the computer's has not.
+            # The experiment's time has stood still or begun again; the computer's has not.
             self._stream.begin_anew()
         self._session, self._was_measuring = answer.session, answer.is_measuring
         found = {

@@ -29,9 +29,9 @@ NOMINAL_HZ: Final = 100.0
 
 # Without any acceleration for this long, orientations alone are the samples.
 _NO_ACCELERATION_US: Final = 1_000_000
-# Between samples further apart than so many periods there is a hole.
+# Between samples further apart than this many periods there is a hole.
 _HOLE_PERIODS: Final = 2.5
-# If a ping shows that at least so many samples were not sent, the tracker lies still.
+# If a ping shows that at least this many samples were not sent, the tracker lies still.
 _LEAST_FILLED, _MOST_FILLED = 3, 200
 # The last digits that a recording keeps.
 _LAST_M_S2, _LAST_RAD_S = 1e-4, 1e-5
@@ -80,7 +80,7 @@ class TrackerMotion:
         self._quaternion = None
 
     def missed(self, packets: int) -> None:
-        """Note that so many packets of the tracker were lost before the next one."""
+        """Note that this many packets of the tracker were lost before the next one."""
         self.lost += packets
         self._missing += packets
         self._is_stale = True

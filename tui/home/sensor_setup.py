@@ -186,7 +186,7 @@ class SensorSetup:
         try:
             await asyncio.wait([task], timeout=_STOP_LIMIT_S)
         except asyncio.CancelledError:
-            self._set_mode(Mode.IDLE)  # nothing runs any more; the next call starts anew
+            self._set_mode(Mode.IDLE)  # nothing runs any more; the next call starts again
             raise
 
     def _set_mode(self, mode: Mode) -> None:

@@ -52,7 +52,7 @@ def state_words(row: SensorRow) -> str:
 
 
 def fit_name(name: str, cells: int) -> str:
-    """Return a name in so many cells, without cutting the end of its address, which is unique."""
+    """Return a name in this many cells, without cutting the end of its address, which is unique."""
     own, dot, end = name.rpartition(" ·")
     if dot and cell_len(name) > cells > cell_len(end) + 2:
         return f"{fit(own, cells - cell_len(end) - 1)}·{end}"

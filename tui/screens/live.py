@@ -76,7 +76,7 @@ class LiveScreen(Screen[None]):
         yield self._keys
 
     def on_resize(self) -> None:
-        """Distribute the rows anew."""
+        """Distribute the rows again."""
         if self._shown is not None:
             self.show(*self._shown)
 
@@ -128,7 +128,7 @@ class LiveScreen(Screen[None]):
 
 
 def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0) -> Wants:
-    """Return what a state needs in a window of so many columns.
+    """Return what a state needs in a window of this many columns.
 
     Args:
         state: The state to be shown.

@@ -257,7 +257,7 @@ def days_line(edit: PlanEdit) -> Content:
 
 
 def plan_rows(edit: PlanEdit, room: int = TABLE_COLUMNS) -> Content:
-    """Return the table in so many columns, with the marked cell in reverse."""
+    """Return the table in this many columns, with the marked cell in reverse."""
     is_wide = room >= TABLE_COLUMNS
     widths = _WIDTHS if is_wide else _NARROW_WIDTHS
     heads = "".join(tr(head).rjust(width) for head, width in zip(_HEADS, widths, strict=True))

@@ -174,7 +174,7 @@ def _rows_of_all(lines: Sequence[str], width: int) -> int:
 
 
 def _told_in(lines: Sequence[str], width: int, height: int) -> list[str]:
-    """Return lines in so many rows, wrapped if they are too long; a sign marks what is cut."""
+    """Return lines in this many rows, wrapped if they are too long; a sign marks what is cut."""
     told: list[str] = []
     for line in lines:
         room = height - len(told)

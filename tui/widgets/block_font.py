@@ -68,7 +68,7 @@ _TALLEST: Final = 1.7
 
 
 def rows_of(tall: int) -> int:
-    """Return the rows of letters whose dots are so many half rows high."""
+    """Return the rows of letters whose dots are this many half rows high."""
     return (DOT_ROWS * tall + 1) // 2
 
 
@@ -78,7 +78,7 @@ def width_dots(text: str) -> int:
 
 
 def largest_scale(text: str, width: int, height: int) -> int:
-    """Return the largest scale at which a text fits into so many columns and rows; 0 if none."""
+    """Return the largest scale at which a text fits into this many columns and rows; 0 if none."""
     return max(0, min(width // max(1, width_dots(text)), 2 * height // DOT_ROWS))
 
 

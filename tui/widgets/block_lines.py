@@ -33,7 +33,7 @@ def block_lines(text: str, columns: int, rows: int) -> tuple[int, int, tuple[str
 
 
 def _in_lines(words: Sequence[str], count: int) -> tuple[str, ...]:
-    """Return words in at most so many lines, of which the longest is as short as possible."""
+    """Return words in at most this many lines, of which the longest is as short as possible."""
     if count == 1 or len(words) < 2:
         return (" ".join(words),)
     splits = (

@@ -55,7 +55,7 @@ class _Dealer:
         self.rows: dict[str, int] = {}
 
     def deal(self, part: str, rows: int) -> None:
-        """Give a part so many rows in all, if there are enough; else leave it as it is."""
+        """Give a part this many rows in all, if there are enough; else leave it as it is."""
         more = (rows - self.rows.get(part, 0)) * self._times(part)
         if 0 < more <= self.left:
             self.left -= more

@@ -64,7 +64,7 @@ class Window:
 
 
 def leg_columns(width: int, *, is_stacked: bool) -> int:
-    """Return the columns on which a leg is drawn in a window of so many."""
+    """Return the columns on which a leg is drawn in a window of this many."""
     return max(1, (width if is_stacked else width // _SIDES) - _EDGE)
 
 
@@ -198,7 +198,7 @@ def _steps(widest: int) -> tuple[int, ...]:
 
 
 def _up_to(sizes: tuple[int, ...], rows: int, part: str) -> Iterator[tuple[str, int]]:
-    """Yield a part's sizes up to so many rows; letters have no sizes in between."""
+    """Yield a part's sizes up to this many rows; letters have no sizes in between."""
     for size in sizes:
         if size <= rows:
             yield part, size

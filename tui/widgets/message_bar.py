@@ -41,7 +41,7 @@ class MessageBar(SizedWidget):
 
 @lru_cache(maxsize=64)
 def wrapped(text: str, width: int) -> tuple[str, ...]:
-    """Return a text in rows of so many cells, broken between words if possible.
+    """Return a text in rows of this many cells, broken between words if possible.
 
     Sets and reps, "3 × 12", stay in one row, and so does text with a no-break space.
     """

@@ -72,7 +72,7 @@ def shown_rows(rows: int, chosen: int) -> tuple[int, int]:
 
 
 def plan_line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
-    """Return one exercise in so many columns; a title too long for the figures is cut.
+    """Return one exercise in this many columns; a title too long for the figures is cut.
 
     Args:
         mark: One cell on the left.

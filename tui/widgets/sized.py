@@ -18,7 +18,7 @@ class SizedWidget(Widget):
 
 
 def give_rows(widget: Widget, rows: int) -> None:
-    """Give a widget so many rows; hide it if there are none."""
+    """Give a widget this many rows; hide it if there are none."""
     widget.styles.height = max(1, rows)
     widget.display = rows > 0
 

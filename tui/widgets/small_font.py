@@ -45,13 +45,13 @@ letters are in text."""
 
 
 def small_sizes(words: tuple[str, ...], columns: int) -> tuple[int, ...]:
-    """Return the sizes in rows that all of these words can have in so many columns."""
+    """Return the sizes in rows that all of these words can have in this many columns."""
     widest = max((_width(word) for word in words), default=0)
     return tuple(map(_rows, _HEIGHTS)) if 0 < widest <= columns else ()
 
 
 def draw_small(word: str, columns: int, rows: int) -> tuple[str, ...]:
-    """Draw a word as high as fits into so many columns and rows; empty if it does not."""
+    """Draw a word as high as fits into this many columns and rows; empty if it does not."""
     fitting = [tall for tall in _HEIGHTS if _rows(tall) <= rows]
     if not fitting or _width(word) > columns:
         return ()

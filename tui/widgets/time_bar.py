@@ -63,7 +63,7 @@ def words(state: PlaybackState) -> str:
 
 
 def bar(state: PlaybackState, width: int) -> Content:
-    """Return the recording in so many columns: sets by height and colour, the past bright."""
+    """Return the recording in this many columns: sets by height and colour, the past bright."""
     if not state.duration_s:
         return Content.styled("─" * width, "$foreground 30%")
     column_s = state.duration_s / width

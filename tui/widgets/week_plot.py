@@ -26,7 +26,7 @@ def empty_cells(width: int, height: int) -> Cells:
 
 
 def shown_weeks(weeks: Sequence[date], width: int) -> tuple[int, Sequence[date]]:
-    """Return the width of a week in so many columns, and the latest weeks that fit."""
+    """Return the width of a week in this many columns, and the latest weeks that fit."""
     week_width = min(_WIDEST_WEEK, max(NARROWEST_WEEK, width // len(weeks)))
     return week_width, weeks[-max(1, width // week_width) :]
 

@@ -168,7 +168,7 @@ class Counted:
             self.now.clear()
 
     def _take_out(self, out: Sequence[int], why: AttemptWhy) -> None:
-        """Make attempts of some reps, and number the others and their sets anew."""
+        """Make attempts of some reps, and number the others and their sets again."""
         self.attempts += [attempt_of(self.reps[at], why) for at in out]
         kept = [at for at in range(len(self.reps)) if at not in set(out)]
         self._movements = [self._movements[at] for at in kept]

@@ -20,7 +20,7 @@ _MEAN_TO_PEAK: Final = 1.875
 is made up to go on at its mean speed."""
 
 _EDGE_TICKS: Final = 5
-"""A hole's edges are looked at over so many ticks, a tenth of a second."""
+"""A hole's edges are looked at over this many ticks, a tenth of a second."""
 
 
 def known_times(

@@ -19,7 +19,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _AROUND: Final = 12  # ticks around a way in which the limb comes to rest
-_WINDOW: Final = 7  # ticks over which rate and force are smoothed; so many are one observation
+_WINDOW: Final = 7  # ticks over which rate and force are smoothed; this many are one observation
 _REACH_M: Final = 0.5  # a sensor on a leg is within this of the joint that it turns about
 _TILT: Final = np.radians(3.0)  # error of the vertical
 _DRIFT: Final = np.radians(0.3)  # drift of that error in a second

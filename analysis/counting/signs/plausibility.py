@@ -14,7 +14,7 @@ from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _REST_TICKS = 26  # half a second, over which a resting limb's shaking averages out
 _FELT_PART = 0.5  # the part of a way out that a sound accelerometer feels in any case
-_MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations
+_MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within this many deviations
 
 
 def is_noise(

@@ -234,7 +234,7 @@ class SmallFinder:
         return tuple(replace(self._as_told(now, settled, one), is_under_half=True) for one in found)
 
     def _aim(self, now: SmallSet) -> None:
-        """Choose anew the direction along which the set's reps stand out most.
+        """Choose again the direction along which the set's reps stand out most.
 
         The first reps were seen while the pose still drifted, as the gyroscope's bias was learnt.
         """
@@ -289,7 +289,7 @@ class SmallFinder:
         return self._settling.votes(now.settled) < -least
 
     def _turned_over(self, now: SmallSet) -> Told:
-        """Report the set anew the other way up: its tops were its rests."""
+        """Report the set again the other way up: its tops were its rests."""
         self._staying_up.begin(self._fan.now)
         settled = replace(now.settled, sign=-now.settled.sign)
         first = now.told[0].start - self._tuning.turned_over_s / TICK_S

@@ -45,7 +45,7 @@ _HESITATES_PART: Final = 0.25
 hesitated there."""
 
 _CREST_TICKS: Final = 13
-"""The top of a hold is averaged over so many ticks, so that it is not a single jolt."""
+"""The top of a hold is averaged over this many ticks, so that it is not a single jolt."""
 
 _CREPT_TICKS, _SAGGED_TICKS = 25, 40
 """A rest, and a top, of no more ticks than this is too short to tell whether it creeps."""

@@ -23,7 +23,7 @@ DIRECTIONS: Final = 12
 """They are 15° apart, so a movement is at most 7.5° off, which loses 1 % of its range."""
 
 _MEDIAN_OF_NORMAL: Final = 0.6745
-_QUANTILE_OF_NORMAL: Final = 0.524  # 40 % of a normal distribution is within so many deviations
+_QUANTILE_OF_NORMAL: Final = 0.524  # 40 % of a normal distribution is within this many deviations
 
 Ups: TypeAlias = Callable[[int, int], FloatArray]
 """Gives the vertical in the sensor's frame from one tick to another, both included, (n, 3)."""

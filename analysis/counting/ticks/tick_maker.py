@@ -38,7 +38,7 @@ class TickMaker:
         self.forget_motion()
 
     def forget_motion(self) -> None:
-        """What comes is followed anew."""
+        """Begin again to follow the limb, because its motion so far is unknown."""
         self._tracker, self._filler = MotionTracker(self._tuning), HoleFiller(self._tuning)
 
     def take(self, samples: Samples, evidence: SensorEvidence) -> None:

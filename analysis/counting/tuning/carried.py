@@ -88,8 +88,8 @@ class CarriedTuning:
     2.0 to 4.5 (Yurtman & Barshan 2014)."""
 
     level_m: float = 0.01
-    """A thigh is sure to sink when it is beyond this by two standard errors; of reps that were
-    found by their series, when it sinks at all by so many."""
+    """A thigh certainly sinks if it sinks further than this by two standard errors; for reps that
+    were found as a series, if it sinks at all by two standard errors."""
 
 
 CARRIED: Final = CarriedTuning()

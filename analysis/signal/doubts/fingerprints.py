@@ -7,7 +7,7 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray, IntArray, Samples
 
 _EVERY: Final = 127
-"""One sample in so many is remembered. Their own values decide which ones, so that they are the
+"""One sample in this many is remembered. Their own values decide which ones, so that they are the
 same in a copy, however late it is."""
 
 _MOST: Final = 512

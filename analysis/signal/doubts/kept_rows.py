@@ -25,7 +25,7 @@ class KeptRows:
         columns: The length of a row.
 
     Attributes:
-        every: One row in so many is kept, the last of them.
+        every: Of this many rows one is kept, the last of them.
     """
 
     def __init__(self, columns: int) -> None:

@@ -46,7 +46,7 @@ _LATE_TICKS: Final = CALM_TICKS + JUMP_TICKS
 _COLUMNS: Final = 7
 
 _TOGETHER_TICKS: Final = 4 * CHUNK_TICKS
-"""A second: looking at so many ticks costs little more than at those of one notification."""
+"""A second: looking at this many ticks costs little more than at those of one notification."""
 
 
 class SensorEvidence:

@@ -22,7 +22,7 @@ faults are only reported."""
 
 
 class SensorWatch:
-    """Keeps samples while their units are unknown, so as to begin anew with repaired ones.
+    """Keeps samples while their units are unknown, so as to begin again with repaired ones.
 
     Args:
         rate_hz: The sensor's nominal rate; 0 if it is not known.
@@ -87,7 +87,7 @@ class SensorWatch:
         return self._watches and (self._first_s is not None or not at_s > KEPT_S)
 
     def release(self) -> None:
-        """Free the samples: no sensor of the session is in doubt, so nothing will begin anew."""
+        """Free the samples: no sensor of the session is in doubt, so nothing will begin again."""
         self._watches, self._kept = False, None
 
     def decide(self) -> bool:
@@ -115,7 +115,7 @@ class SensorWatch:
         return True
 
     def again(self) -> list[Samples]:
-        """Return all samples so far, repaired, and begin to gather evidence anew."""
+        """Return all samples so far, repaired, and begin to gather evidence again."""
         self.gathering = SensorEvidence()
         return [self.repair.mended(samples) for samples in self._kept or ()]
 

@@ -1,7 +1,7 @@
 """Tells whether a sensor sits differently after a hole: the strap was turned, or the person.
 
 A limb that does reps goes to and fro on one arc. If gravity, after a hole, points where it never
-did before, off that arc or far beyond its ends, the sensor was put on anew, or the person lies
+did before, off that arc or far beyond its ends, the sensor was put on again, or the person lies
 differently. Then the axis of the next rep is not known, and nothing in the hole was a movement.
 """
 
@@ -31,7 +31,7 @@ _NEAR_END: Final = 0.3
 _LEAST: Final = 10
 """Least number of poses, a second's; fewer show no arc."""
 
-_EVERY: Final = 5  # every so many ticks a pose is taken: ten in a second
+_EVERY: Final = 5  # ticks from one pose that is taken to the next: ten in a second
 
 
 def is_other_frame(seen: Seen, after: FloatArray) -> bool:

@@ -18,11 +18,11 @@ _LATELY_TICKS: Final = round(10.0 / TICK_S)
 """A limb's top speed is taken from its last rep or two, and not from getting into position."""
 
 _LINGERS_TICKS: Final = 3
-"""A limb that is slow for so many ticks has lingered there; a turning point without a hold has as
+"""A limb that is slow for this many ticks has lingered there; a turning point without a hold has as
 many, or is passed faster."""
 
 _WAY_TICKS: Final = 8
-"""For so many ticks, a sixth of a second, before and after a turning point a limb is on its way."""
+"""A limb is on its way for this many ticks, a sixth of a second, before and after a turning point."""
 
 _WAY_RAD_S: Final = float(np.radians(8.0))
 """Least mean speed on these ways: trembling and swaying are slower."""

@@ -17,7 +17,7 @@ from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
 
 _FEW_ROWS: Final = 8
-"""Up to so many rows, as in a notification or two, plain numbers are faster than columns."""
+"""Up to this many rows, as in a notification or two, plain numbers are faster than columns."""
 
 _Number = TypeVar("_Number", float, FloatArray)
 

@@ -12,7 +12,7 @@ Window: TypeAlias = tuple[float, ...]
 """Weights of a moving average, an odd number of them."""
 
 _FEW_ROWS: Final = 32
-"""Up to so many rows are smoothed in one step; for more, a step for each weight is faster."""
+"""Up to this many rows are smoothed in one step; for more, a step for each weight is faster."""
 
 
 @cache

@@ -48,7 +48,7 @@ class Hole:
     Attributes:
         from_s: Time of the last sample before it, seconds.
         to_s: Time of the first sample after it, seconds.
-        is_cut: Whether the ticks end before it and begin anew after it; else they go on over it.
+        is_cut: Whether the ticks end before it and begin again after it; else they go on over it.
         is_anew: Whether the samples after it are of another kind: a gyroscope fell silent or
             joined.
         is_loss: Whether samples are missing in it, and not only far apart or of another kind.

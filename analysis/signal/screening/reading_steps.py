@@ -23,7 +23,7 @@ _CUT_RAD_S: Final = 0.35
 """20 °/s: below it a coarse sensor may repeat itself at rest."""
 
 _CUT_SAMPLES: Final = 10
-"""Readings are cut off if so many samples have the largest value ever, three times in a row and
+"""Readings are cut off if this many samples have the largest value ever, three times in a row and
 more: noise and a moving limb would differ from sample to sample."""
 
 _NEAR: Final = 1.001

@@ -158,7 +158,7 @@ class SampleScreen:
         before = lost_by_then[0] if self._last_lost is None else self._last_lost
         jumps = steps(lost_by_then, before)
         # A reading may wait in SingleSpikes for the next one, so a few earlier times are still
-        # asked for. A new link may begin its numbers anew.
+        # asked for. A new link may begin its numbers again.
         self.jumped_s = self.jumped_s[-8:]
         if np.count_nonzero(jumps):
             self.jumped_s = np.concatenate((self.jumped_s, t_s[jumps != 0]))

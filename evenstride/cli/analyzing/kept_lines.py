@@ -80,7 +80,7 @@ class KeptLines:
         return self._form.name(file)
 
     def forget(self, files: Mapping[str, Mark]) -> int:
-        """Remove the rows of files that are analyzed anew; return how many there were.
+        """Remove the rows of files that are analyzed again; return how many there were.
 
         Raises:
             JobError: The file cannot be written.

@@ -239,7 +239,7 @@ def add(ctx: click.Context, files: Sequence[Path]) -> None:
 @exercises_file_option(is_exposed=False)
 @click.pass_context
 def rebuild(ctx: click.Context) -> None:
-    """Add recordings that are not in the history, and make a damaged history anew.
+    """Add recordings that are not in the history, and rebuild a damaged history.
 
     A session whose program was killed, or whose computer lost its power, is recorded and not yet
     in the history. A damaged history is moved aside; what can be read of it is kept.

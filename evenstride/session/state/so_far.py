@@ -33,7 +33,7 @@ def legs_now(state: DashboardState) -> Mapping[Leg, LegSummary]:
 
 
 def with_comparison(state: DashboardState, exercise: Exercise) -> DashboardState:
-    """Compare the legs anew in the current exercise; None before both have reps."""
+    """Compare the legs again in the current exercise; None before both have reps."""
     legs = legs_now(state)
     left, right = legs.get(Leg.LEFT), legs.get(Leg.RIGHT)
     if left is None or right is None or not (left.reps and right.reps):

@@ -47,7 +47,8 @@ def kept(
 
 def left(*movements: KeptMovement, attempts: tuple[Attempt, ...] = ()) -> list[int]:
     """Which movements remain where each is a set of its own and nothing follows."""
-    none = without_like({at: [one] for at, one in enumerate(movements)}, attempts, inf)
+    sets = {at: [one] for at, one in enumerate(movements)}
+    none = without_like(set(sets), sets, attempts, inf)
     return [at for at in range(len(movements)) if at not in none]
 
 
@@ -110,14 +111,14 @@ def test_what_was_lifted_needs_one_other_or_that_nothing_else_moved() -> None:
 
 def test_one_like_a_sure_set_is_a_rep_however_long_after() -> None:
     sure = [kept(6.0 * at) for at in range(3)]
-    assert without_like({1: sure, 2: [kept(300.0)]}, (), inf) == set()
-    assert without_like({1: sure, 2: [kept(300.0, from_deg=60.0)]}, (), inf) == {2}
+    assert without_like({2}, {1: sure, 2: [kept(300.0)]}, (), inf) == set()
+    assert without_like({2}, {1: sure, 2: [kept(300.0, from_deg=60.0)]}, (), inf) == {2}
     # Two are a set, but not so sure that others are taken for reps by them.
-    assert without_like({1: sure[:2], 2: [kept(300.0)]}, (), inf) == {2}
+    assert without_like({2}, {1: sure[:2], 2: [kept(300.0)]}, (), inf) == {2}
 
 
 def test_nothing_is_taken_back_while_one_like_it_may_follow() -> None:
     ends_s = 14.0
     may_follow_s = ends_s + LONE.slowly_follows_s
-    assert without_like({1: [kept(10.0)]}, (), may_follow_s - 0.1) == set()
-    assert without_like({1: [kept(10.0)]}, (), may_follow_s + 0.1) == {1}
+    assert without_like({1}, {1: [kept(10.0)]}, (), may_follow_s - 0.1) == set()
+    assert without_like({1}, {1: [kept(10.0)]}, (), may_follow_s + 0.1) == {1}

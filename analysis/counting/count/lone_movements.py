@@ -4,7 +4,7 @@ Lying down, shifting one's weight and kneeling down are movements out and back a
 looks like a rep. They differ from a set in that no similar one follows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -39,23 +39,24 @@ def is_borne_out(movements: Sequence[KeptMovement], *, tuning: CountingTuning = 
 
 
 def without_like(
+    doubted: Collection[int],
     sets: Mapping[int, Sequence[KeptMovement]],
     attempts: Sequence[Attempt],
     until_s: float,
     *,
     tuning: CountingTuning = COUNTING,
 ) -> set[int]:
-    """The numbers of sets that neither their own movements nor similar ones confirm.
+    """The numbers of doubted sets that no movements similar to theirs confirm either.
 
     Args:
+        doubted: The numbers of those that their own movements do not bear out.
         sets: The movements of an exercise's reps by the number of their set.
         attempts: What else was seen.
         until_s: Up to when movements were seen: something like the last ones may still follow.
         tuning: The constants to go by.
     """
-    doubted = {at for at, own in sets.items() if not is_borne_out(own, tuning=tuning)}
     if not doubted:
-        return doubted
+        return set()
     sure = [
         one
         for at, own in sets.items()

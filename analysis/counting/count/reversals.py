@@ -5,7 +5,7 @@ from math import inf
 from typing import Final
 
 from evenstride.analysis.counting.count.counted import Counted
-from evenstride.analysis.counting.count.lone_movements import without_like
+from evenstride.analysis.counting.count.lone_movements import is_borne_out, without_like
 from evenstride.analysis.counting.everyday.bout import WalkingBout
 from evenstride.analysis.counting.everyday.climb import steps_before
 from evenstride.analysis.counting.everyday.gait import Posture
@@ -59,6 +59,7 @@ class Reversals:
         self._bout = bout
         self._tuning = tuning
         self._lone: Excursion | None = None
+        self._borne_out: set[tuple[KeptMovement, ...]] = set()
 
     def forget(self) -> None:
         """After a long gap the next set says nothing about the last one."""
@@ -209,10 +210,17 @@ class Reversals:
             until_s: Up to when nothing similar came.
             at_s: The data time by which it was known.
         """
-        none = without_like(
-            self._counted.kept_by_set(), self._counted.attempts, until_s, tuning=self._tuning
-        )
+        sets = self._counted.kept_by_set()
+        doubted = {at for at, own in sets.items() if not self._is_borne_out(tuple(own))}
+        attempts = self._counted.attempts
+        none = without_like(doubted, sets, attempts, until_s, tuning=self._tuning)
         yield from self._drop_sets(none, AttemptWhy.UNLIKE, RecountWhy.NO_SERIES, at_s)
+
+    def _is_borne_out(self, movements: tuple[KeptMovement, ...]) -> bool:
+        """Whether a set's own movements confirm it, which is asked again at the end of each set."""
+        if movements not in self._borne_out and is_borne_out(movements, tuning=self._tuning):
+            self._borne_out.add(movements)
+        return movements in self._borne_out
 
     def _pedalled(self, at_s: float) -> Iterator[Event]:
         """Take back the set in progress: it goes on and on as pedals do."""

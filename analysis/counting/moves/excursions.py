@@ -242,11 +242,11 @@ class ExcursionFinder:
         seen, last = self._foresight, self._open.last
         if seen is None or last is None or start < seen.ahead.first:
             return start
-        turned = self._course.turned if self._moving else ZERO
-        for tick, turned_then in self._law.turns(turned, seen.ahead, end):
-            if tick >= start and not dot(turned_then, last.turn_deg) < 0.0:
-                return tick
-        return end
+        before = self._course.turned if self._moving else ZERO
+        turned = self._law.turned(before, seen.ahead, end)[start - seen.ahead.first :]
+        (x, y, z), (last_x, last_y, last_z) = turned.T, last.turn_deg
+        goes_on = ~(x * last_x + y * last_y + z * last_z < 0.0)
+        return start + int(goes_on.argmax()) if goes_on.any() else end
 
     def finish(self, tick: int) -> Excursion | None:
         """End the move in progress, as at the end of the data."""

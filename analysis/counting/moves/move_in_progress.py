@@ -4,16 +4,19 @@ Most ticks only continue a move. Many of them are followed at once here, in plai
 the same lines that follow a single one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from math import inf, sqrt
 from typing import NamedTuple
 
+import numpy as np
+
 from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
-from evenstride.analysis.model.vectors import ZERO, Vector, add, norm, scale
+from evenstride.analysis.model.vectors import ZERO, Vector, norm
 from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
 
 
 class Course(NamedTuple):
@@ -92,12 +95,18 @@ class MoveLaw:
         self._slow_ticks = round(tuning.slow_s / TICK_S)
         self._slow_after_return_ticks = round(tuning.slow_after_return_s / TICK_S)
 
-    def turns(self, turned: Vector, ahead: TicksAhead, end: int) -> Iterator[tuple[int, Vector]]:
-        """Yield each tick ahead before ``end``, and how the limb has turned by then."""
-        for tick, ((x, y, z), speed) in enumerate(ahead.plain(end - ahead.first), ahead.first):
-            if speed > self._tuning.signal.still_deg_s:
-                turned = add(turned, scale((x, y, z), TICK_S))
-            yield tick, turned
+    def turned(self, before: Vector, ahead: TicksAhead, end: int) -> FloatArray:
+        """How the limb has turned by each tick ahead before ``end``, shape (n, 3).
+
+        Args:
+            before: How it had turned before the first of them.
+            ahead: The next ticks.
+            end: The tick after the last of them.
+        """
+        count = end - ahead.first
+        moves = ahead.speeds_deg_s[:count, None] > self._tuning.signal.still_deg_s
+        steps = np.where(moves, ahead.rates_deg_s[:count] * TICK_S, 0.0)
+        return np.cumsum(np.vstack((before, steps)), axis=0)[1:]
 
     def follow(
         self,
@@ -128,6 +137,7 @@ class MoveLaw:
         before, ending, done = course, None, 0
         (tx, ty, tz), (fx, fy, fz), farthest_at, peak, slow = course
         farthest = sqrt(fx * fx + fy * fy + fz * fz)
+        most_back = reversal_fraction * max(farthest, expected_deg)
         usual_limit, usual_needed = speed_fraction * peak, self._slow_ticks
         for (x, y, z), speed in rates_deg_s:
             # Keep the state, in case this tick ends the move; cheaply, as most ticks do not.
@@ -140,10 +150,9 @@ class MoveLaw:
             length = sqrt(tx * tx + ty * ty + tz * tz)
             if length > farthest:
                 fx, fy, fz, farthest_at, farthest = tx, ty, tz, tick + done, length
-            else:
-                back = farthest - (tx * fx + ty * fy + tz * fz) / max(farthest, 1e-9)
-                if back > reversal_fraction * max(farthest, expected_deg):
-                    ending = Ending.TURNED_BACK
+                most_back = reversal_fraction * max(farthest, expected_deg)
+            elif farthest - (tx * fx + ty * fy + tz * fz) / max(farthest, 1e-9) > most_back:
+                ending = Ending.TURNED_BACK
             if ending is None:
                 limit = usual_limit if usual_limit > still_deg_s else still_deg_s
                 needed = usual_needed

@@ -72,7 +72,7 @@ class Drift:
     def _believed(self, slope: float, span: float) -> float:
         """Return the slope, limited to a normal sensor's unless lateness cannot explain it."""
         _, y = self._arrivals.points
-        host_span = span + float(y[-1] - y[0])
+        host_span = span + y.item(-1) - y.item(0)
         enough = host_span >= _PROOF_FROM_US and len(self._arrivals) >= _PROOF_POINTS
         sound = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
         if host_span > _SPARSE_US * len(self._arrivals):

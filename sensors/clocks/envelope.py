@@ -42,7 +42,7 @@ class Envelope:
     @property
     def span(self) -> float:
         """The distance along x from the first to the last point; 0.0 without points."""
-        return float(self._x[self._end - 1] - self._x[self._begin]) if len(self) else 0.0
+        return self._x.item(self._end - 1) - self._x.item(self._begin) if len(self) else 0.0
 
     def add(self, x: float, y: float) -> None:
         """Add a point; x must not decrease."""
@@ -120,7 +120,7 @@ class Envelope:
         """Return the height at x of the highest line with this slope that is under all points."""
         xs, ys = self.points
         above = ys - slope * (xs - x)
-        return float(above[above.argmin()])
+        return above.item(above.argmin())
 
     def apart(self, slope: float) -> float:
         """Return the distance, along this slope, of the lowest points of the window's halves."""

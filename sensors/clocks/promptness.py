@@ -82,11 +82,11 @@ class Promptness:
             is_later: The result of ``are_later`` for them.
             since_us: How long after the very first arrival the last knot was.
         """
-        self.see_one(float(ahead[0]), since_us)
+        self.see_one(ahead.item(0), since_us)
         if since_us < _FIRST_US:
             self._at_once += int(np.count_nonzero(np.abs(ahead[1:]) <= _AT_ONCE_US))
         self._later += int(np.count_nonzero(is_later))
-        self._last = float(ahead[-1])
+        self._last = ahead.item(-1)
 
     def see_one(self, ahead: float, since_us: float) -> None:
         """Take the next arrival; the arguments are those of ``see``."""

@@ -100,10 +100,10 @@ class SiteClock:
                 before = slice(at, at + count)
                 at += self._follow(t[before], ahead[before], is_later[before], out[before])
                 if at < until:
-                    out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
+                    out[at] = self._knot_at(t.item(at), host.item(at), ahead.item(at))
                     at += 1
             if end < len(t):
-                out[end] = self._knot_at(float(t[end]), float(host[end]), float(ahead[end]))
+                out[end] = self._knot_at(t.item(end), host.item(end), ahead.item(end))
                 at = end + 1
         return out
 
@@ -126,15 +126,15 @@ class SiteClock:
         since = t - self._knot
         late = ahead - self._low - self._drift.value * since
         least = int(late.argmin())
-        if late[least] < -_STEP_BACK_US:
+        if late.item(least) < -_STEP_BACK_US:
             count = _before(late < -_STEP_BACK_US)
             if not count:
                 return 0
             least = int(late[:count].argmin())
-        self._promptness.offer(float(t[least]), float(ahead[least]), float(late[least]))
+        self._promptness.offer(t.item(least), ahead.item(least), late.item(least))
         self._strays = 0
         self._promptness.see(ahead[:count], is_later[: count - 1], self._known_us)
-        self._last = float(t[count - 1])
+        self._last = t.item(count - 1)
         out[:count] = self._out + self._pace * since[:count]
         return count
 

@@ -107,13 +107,12 @@ FAULTS: dict[str, tuple[Callable[[Bench], None], Callable[[Bench], None]]] = {
 HOPELESS = {"services gone"}
 
 
-async def until(condition: Callable[[], bool], within_s: float) -> bool:
-    """Wait until something is so; returns whether it came to that."""
+async def until(condition: Callable[[], bool], within_s: float, look_s: float = 0.01) -> None:
+    """Wait until something is so, and no longer than that."""
     loop = asyncio.get_running_loop()
     end_s = loop.time() + within_s
     while not condition() and loop.time() < end_s:  # noqa: ASYNC110 - time is simulated
-        await asyncio.sleep(0.01)
-    return condition()
+        await asyncio.sleep(look_s)
 
 
 def sensors_in(product: str, fault: str) -> list[VirtualPeripheral]:
@@ -151,8 +150,8 @@ async def play(product: str, fault: str, moment: str) -> str:
             return f"refused: {error.reason}"
         running = Session(source, radio)
 
-        def streams() -> bool:
-            return bool(running.blocks(Leg.LEFT))
+        def streams(since: int = 0) -> bool:
+            return any(isinstance(item, Block) for item in running.items[since:])
 
         if moment in ("connecting", "setting up"):
             is_there = {
@@ -162,20 +161,22 @@ async def play(product: str, fault: str, moment: str) -> str:
             await until(is_there, 10.0)
             begin(bench)
             loop.call_later(6.0, end, bench)
-        await until(lambda: streams() or running.task.done(), 30.0)
+        await until(lambda: streams() or running.task.done(), 30.0, 0.1)
         if moment in ("streaming", "ending") and streams():
             await asyncio.sleep(4.0)
             begin(bench)
             if moment == "streaming":
                 await asyncio.sleep(6.0)
                 end(bench)
-                await asyncio.sleep(25.0)
+                # What is sent just before the session notices is none of the streaming after.
+                await asyncio.sleep(3.0)
+                heard = len(running.items)
+                await until(lambda: streams(heard) or running.task.done(), 22.0, 0.1)
         if moment != "ending" and streams():
             heard = len(running.items)
             await asyncio.sleep(3.0)
-            came = any(isinstance(item, Block) for item in running.items[heard:])
             states = {item.state for item in running.items if isinstance(item, Link)}
-            assert came or LinkState.LOST in states
+            assert streams(heard) or LinkState.LOST in states
         began_s = loop.time()
         await source.__aexit__()
         assert loop.time() - began_s <= END_WITHIN_S

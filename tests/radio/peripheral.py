@@ -1,6 +1,7 @@
 """The common part of virtual sensors: they advertise, hold one connection and can leave."""
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -32,11 +33,19 @@ def at_rest(_: float) -> tuple[Sequence[float], Sequence[float]]:
 
 def recorded(t_s: FloatArray, acc_m_s2: FloatArray, gyr_rad_s: FloatArray) -> Motion:
     """Motion from arrays, each of shape (n,) or (n, 3); at rest in the last pose afterwards."""
+    times_s = t_s.tolist()
+    readings = np.column_stack([acc_m_s2, gyr_rad_s])
+    per_s = np.diff(readings, axis=0) / np.diff(t_s)[:, None]
 
     def motion(at_s: float) -> tuple[FloatArray, FloatArray]:
-        acc = np.array([np.interp(at_s, t_s, acc_m_s2[:, k]) for k in range(3)])
-        gyr = np.array([np.interp(at_s, t_s, gyr_rad_s[:, k], right=0.0) for k in range(3)])
-        return acc, gyr
+        before = bisect_right(times_s, at_s) - 1
+        if before < 0:
+            reading = readings[0]
+        elif before < len(per_s):
+            reading = readings[before] + per_s[before] * (at_s - times_s[before])
+        else:
+            reading = np.concatenate([acc_m_s2[-1], np.zeros(3)])
+        return reading[:3], reading[3:]
 
     return motion
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,20 @@ LEG_RAISE = samples.path("straight-leg-raise")
 DIP = samples.path("single-leg-dip")
 
 
+@cache
+def of_file(path: Path) -> es.Result:
+    return es.analyze(path)
+
+
+@cache
+def of_arrays(path: Path) -> es.Result:
+    return es.analyze(es.recording(arrays_of(path)), path.stem)
+
+
 @pytest.mark.parametrize("name", ["straight-leg-raise", "hamstring-curl"])
 def test_a_file_gives_what_the_command_prints(name: str) -> None:
     path = samples.path(name)
-    assert es.analyze(path).to_dict() == of_sample(path)
+    assert of_file(path).to_dict() == of_sample(path)
 
 
 def test_a_name_and_a_recording_that_was_read_give_what_its_path_does() -> None:
@@ -51,27 +62,24 @@ def test_a_name_is_kept_as_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_same_samples_as_arrays_give_the_same_legs() -> None:
-    of_file = es.analyze(LEG_RAISE)
-    of_arrays = es.analyze(es.recording(arrays_of(LEG_RAISE)), "straight-leg-raise")
-    assert of_arrays.comparison == of_file.comparison
-    for leg, found in of_arrays.legs.items():
+    usual = of_file(LEG_RAISE)
+    assert of_arrays(LEG_RAISE).comparison == usual.comparison
+    for leg, found in of_arrays(LEG_RAISE).legs.items():
         # Arrays have no sample numbers, which tell of a single sample that was lost.
-        data = replace(of_file.legs[leg].data, lost_fraction=0.0)
-        assert found == replace(of_file.legs[leg], data=data)
+        data = replace(usual.legs[leg].data, lost_fraction=0.0)
+        assert found == replace(usual.legs[leg], data=data)
 
 
 def test_the_rows_of_a_recording_give_the_same_legs_with_both_clocks_mapped() -> None:
-    of_file = es.analyze(DIP)
     of_tables = es.analyze(es.recording(tables_of(DIP)), "single-leg-dip")
-    assert of_tables.to_dict() == {**of_file.to_dict(), "file": None}
+    assert of_tables.to_dict() == {**of_file(DIP).to_dict(), "file": None}
 
 
 def test_times_count_from_the_first_sample_whatever_the_callers_clock_shows() -> None:
-    at_zero = arrays_of(LEG_RAISE)
-    later = {leg: (t_s + 4096.0, acc, gyr) for leg, (t_s, acc, gyr) in at_zero.items()}
+    later = {leg: (t_s + 4096.0, *rest) for leg, (t_s, *rest) in arrays_of(LEG_RAISE).items()}
     res = es.analyze(es.recording(later), "straight-leg-raise")
     assert res.origin_s == pytest.approx(4096.0, abs=0.1)
-    first = es.analyze(es.recording(at_zero), "straight-leg-raise").legs["left"].reps[0]
+    first = of_arrays(LEG_RAISE).legs["left"].reps[0]
     assert res.legs["left"].reps[0].start_s == pytest.approx(first.start_s, abs=1e-3)
 
 
@@ -140,7 +148,7 @@ def test_it_works_where_an_event_loop_is_running_as_in_a_notebook() -> None:
     async def cell() -> int:
         return es.analyze(LEG_RAISE).legs["left"].count
 
-    assert asyncio.run(cell()) == es.analyze(LEG_RAISE).legs["left"].count
+    assert asyncio.run(cell()) == of_file(LEG_RAISE).legs["left"].count
 
 
 def test_threads_may_analyze_one_recording_at_the_same_time() -> None:
@@ -151,7 +159,7 @@ def test_threads_may_analyze_one_recording_at_the_same_time() -> None:
         return es.analyze(rec).to_dict()
 
     with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(work, range(3))) == [es.analyze(rec).to_dict()] * 3
+        assert list(pool.map(work, range(3))) == [of_file(DIP).to_dict()] * 3
 
 
 def count_of(path: Path) -> int:
@@ -161,7 +169,7 @@ def count_of(path: Path) -> int:
 
 def test_processes_that_are_spawned_may_analyze_and_errors_come_back(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(count_of, (DIP,)) == es.analyze(DIP).legs["left"].count
+        assert pool.apply(count_of, (DIP,)) == of_file(DIP).legs["left"].count
         with pytest.raises(es.EvenstrideError, match="does not exist"):
             pool.apply(count_of, (tmp_path / "none.csv",))
 
@@ -173,9 +181,8 @@ def test_times_in_another_unit_are_converted_and_said(factor: float, unit: str) 
     odd = {leg: (t_s * factor, acc, gyr) for leg, (t_s, acc, gyr) in arrays_of(DIP).items()}
     with pytest.warns(es.EvenstrideWarning, match=f"clock.*{unit}"):
         res = es.analyze(es.recording(odd), "single-leg-dip")
-    usual = es.analyze(es.recording(arrays_of(DIP)), "single-leg-dip")
     for leg, found in res.legs.items():
-        assert found.count == usual.legs[leg].count
+        assert found.count == of_arrays(DIP).legs[leg].count
         assert "clock" in found.data.warnings[0]
 
 
@@ -207,5 +214,4 @@ def test_a_stream_with_another_clock_is_converted_and_warned_of_in_the_end() -> 
     with pytest.warns(es.EvenstrideWarning, match="clock"):
         found = analyzer.finish().legs["left"]
     assert "its values are in milliseconds" in found.data.warnings[0]
-    sound = es.analyze(es.recording({"left": (t_s, acc, gyr)}), "single-leg-dip")
-    assert found.count == sound.legs["left"].count
+    assert found.count == of_arrays(DIP).legs["left"].count

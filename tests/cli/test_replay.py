@@ -22,6 +22,7 @@ from evenstride.recordings.reader import read
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Item, Leg, SensorInfo
 from tests.cli.helpers import analyzed, json_lines, of_sample, one_sentence, run
+from tests.cli.studies import short
 from tests.real_recordings import DATA
 
 SAMPLES = [samples.path(name) for name in samples.names()]
@@ -52,17 +53,16 @@ def test_what_was_said_of_a_sensor_is_said_once(tmp_path: Path) -> None:
     assert said.count("too slow by a factor of 10") == 1
 
 
-# As fast as possible, a replay gives blocks of a second; else blocks as they arrived.
-@pytest.mark.parametrize(
-    ("path", "speed"),
-    [
-        *((path, "max") for path in SAMPLES),
-        (samples.path("single-leg-dip"), "1000"),
-    ],
-    ids=lambda one: one.stem if isinstance(one, Path) else one,
-)
-def test_the_end_of_a_replay_is_what_analyze_prints(path: Path, speed: str) -> None:
-    check_replayed(path, speed, of_sample(path))
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_end_of_a_replay_is_what_analyze_prints(path: Path) -> None:
+    check_replayed(path, "max", of_sample(path))
+
+
+def test_the_same_in_blocks_as_they_arrived_and_not_of_a_second(tmp_path: Path) -> None:
+    path = short(tmp_path / "short.csv", 2500)
+    whole = analyzed(path)
+    assert whole["legs"]["left"]["count"] > 0
+    check_replayed(path, "1000", whole)
 
 
 @pytest.mark.skipif(not REAL, reason="the real recordings are not at hand")

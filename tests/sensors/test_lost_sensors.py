@@ -169,8 +169,8 @@ async def test_one_leg_goes_on_while_the_other_never_connects() -> None:
     left, right = two_sensors()
     right.is_mute = True
     async with session(left, right) as running:
-        await asyncio.sleep(120.0)
+        await asyncio.sleep(60.0)
         assert not running.task.done()
         right.is_mute = False
         await running.until(Leg.RIGHT, LinkState.CONNECTED, within_s=30.0)
-    assert sum(map(len, running.blocks(Leg.LEFT))) > 11_000
+    assert sum(map(len, running.blocks(Leg.LEFT))) > 5_500

@@ -8,7 +8,7 @@ from evenstride.recordings.format import format_event
 from evenstride.recordings.writer import lines_of
 from evenstride.sensors.samples import Block, Item, Note
 
-KEPT_S: Final = 600.0
+_KEPT_US: Final = 600_000_000
 """Waiting samples are kept for ten minutes: some 12 MB, and long enough to make room on a disk, or
 to plug it in again."""
 
@@ -29,16 +29,12 @@ class _Lines:
 class WaitingLines:
     """Lines in order of arrival; if there are too many, the oldest samples are dropped.
 
-    Args:
-        kept_s: How long samples are kept, seconds of arrivals.
-
     Attributes:
         total: The number of samples ever added.
         lost: The number of samples that were dropped, and are in no file.
     """
 
-    def __init__(self, kept_s: float = KEPT_S) -> None:
-        self._kept_us = round(kept_s * 1e6)
+    def __init__(self) -> None:
         self._lines: deque[_Lines] = deque()
         self._events = 0
         self._newest_us = 0
@@ -93,10 +89,10 @@ class WaitingLines:
         never too old, however far the clock jumped while they waited.
         """
         oldest = next((one for one in self._lines if one.samples), None)
-        if oldest is not None and oldest.host_us < self._newest_us - self._kept_us:
+        if oldest is not None and oldest.host_us < self._newest_us - _KEPT_US:
             kept: deque[_Lines] = deque()
             # A tenth more than necessary, so that this is done now and then and not for each block.
-            limit_us = self._newest_us - self._kept_us * 9 // 10
+            limit_us = self._newest_us - _KEPT_US * 9 // 10
             gone = 0
             for one in self._lines:
                 if one.samples and one.host_us < limit_us:

@@ -110,9 +110,9 @@ class Figure:
     limbs: tuple[Limb, ...]
     sensor: Point
 
-    def limb(self, name: str, *, works: bool = True) -> Limb:
-        """Return a segment of the working side, or of the other one."""
-        return next(one for one in self.limbs if one.name == name and one.works is works)
+    def limb(self, name: str) -> Limb:
+        """Return a segment of the working side."""
+        return next(one for one in self.limbs if one.name == name and one.works)
 
 
 def direction(up_deg: float, heading_deg: float = 0.0) -> Vector:

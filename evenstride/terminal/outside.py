@@ -49,10 +49,14 @@ def _is_obeyed(character: str) -> bool:
     return not character.isprintable() and unicodedata.category(character) != "Zs"
 
 
-def plain_name(name: str, limit: int = 100) -> str:
+_LONGEST_NAME: Final = 100
+
+
+def plain_name(name: str) -> str:
     """Return a file's name of letters, digits, points and hyphens, for archives sent to others."""
     plain = "".join(one if one.isalnum() or one in "._-" else "_" for one in name)
-    return plain if len(plain) <= limit else plain[: limit // 2] + plain[-(limit // 2) :]
+    half = _LONGEST_NAME // 2
+    return plain if len(plain) <= _LONGEST_NAME else plain[:half] + plain[-half:]
 
 
 def cells(text: str) -> int:

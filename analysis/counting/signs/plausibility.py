@@ -8,13 +8,13 @@ from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.signal.motion.motion import Motion
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.normal import deviations_around
 from evenstride.analysis.signal.short_rows import crossed, length, lengths, mean, mean_row, median
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
-_REST_TICKS = 26  # half a second, over which a resting limb's shaking averages out
+_HALF_REST = 13  # ticks, half of the half second over which a resting limb's shaking averages out
 _FELT_PART = 0.5  # the part of a way out that a sound accelerometer feels in any case
-_MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within this many deviations
 
 
 def is_noise(
@@ -107,13 +107,20 @@ def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: f
         now: The tick by which it was found: nothing later is looked at.
         least_part: The least part of the way out.
     """
-    half = _REST_TICKS // 2
-    before = _force(recent, found.start - half - 2, half)
+    felt = _way_out_felt(recent, found)
+    if felt is None:
+        return True
+    before, top = felt
+    after = _force(recent, min(found.end + _HALF_REST, now - _HALF_REST), _HALF_REST)
+    return _angle_deg(top, after) > least_part * _angle_deg(before, top)
+
+
+def _way_out_felt(recent: RecentMotion, found: Excursion) -> tuple[FloatArray, FloatArray] | None:
+    """Return the force before a movement and at its top; None if it did not feel the way out."""
+    before = _force(recent, found.start - _HALF_REST - 2, _HALF_REST)
     top = mean_row(recent.stretch(found.top, max(found.leave, found.top + 5)).force_m_s2)
-    after = _force(recent, min(found.end + half, now - half), half)
-    out_deg = _angle_deg(before, top)
-    is_felt = out_deg > _FELT_PART * found.range_deg
-    return not is_felt or _angle_deg(top, after) > least_part * out_deg
+    is_felt = _angle_deg(before, top) > _FELT_PART * found.range_deg
+    return (before, top) if is_felt else None
 
 
 def ends_apart_deg(
@@ -129,19 +136,18 @@ def ends_apart_deg(
         found: The movement.
         tuning: The constants to go by.
     """
-    half = _REST_TICKS // 2
-    if len(recent.stretch(found.start - half, found.start)) < half:
+    if len(recent.stretch(found.start - _HALF_REST, found.start)) < _HALF_REST:
         return 0.0
-    before = _force(recent, found.start - half - 2, half)
-    top = mean_row(recent.stretch(found.top, max(found.leave, found.top + 5)).force_m_s2)
-    if _angle_deg(before, top) < _FELT_PART * found.range_deg:
+    felt = _way_out_felt(recent, found)
+    if felt is None:
         return 0.0
+    before, top = felt
     up = recent.stretch(found.start, found.end).up
     apart_deg = _angle_deg(up[0], up[-1])
     if apart_deg <= tuning.lone.apart_deg:
         return apart_deg
     # A way out about several axes turns the force by more or less than its range.
-    out = recent.stretch(found.start - half - 2, found.top)
+    out = recent.stretch(found.start - _HALF_REST - 2, found.top)
     off_deg = _angle_deg(_carried(before, out), top)
     part_deg = tuning.belief.gravity_disagrees_fraction * found.range_deg
     return 0.0 if off_deg > max(tuning.belief.gravity_disagrees_deg, part_deg) else apart_deg
@@ -177,7 +183,7 @@ def _roughness(rows: FloatArray) -> float:
     # median is taken because a knock or two do not make a noisy sensor.
     steps = rows[1:] - rows[:-1]
     bends = np.abs(steps[1:] - steps[:-1]) / math.sqrt(6.0)
-    return median(bends) / _MEDIAN_OF_NORMAL
+    return median(bends) / deviations_around(0.5)
 
 
 def _force(recent: RecentMotion, middle: int, half: int) -> FloatArray:

@@ -15,15 +15,13 @@ import numpy as np
 
 from evenstride.analysis.counting.tuning.tilt_fan import TILT_FAN, TiltFanTuning
 from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.normal import deviations_around
 from evenstride.analysis.signal.short_rows import length, mean_row, median, quantile_row, with_ends
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 DIRECTIONS: Final = 12
 """They are 15° apart, so a movement is at most 7.5° off, which loses 1 % of its range."""
-
-_MEDIAN_OF_NORMAL: Final = 0.6745
-_QUANTILE_OF_NORMAL: Final = 0.524  # 40 % of a normal distribution is within this many deviations
 
 Ups: TypeAlias = Callable[[int, int], FloatArray]
 """Gives the vertical in the sensor's frame from one tick to another, both included, (n, 3)."""
@@ -123,7 +121,8 @@ class TiltFan:
         self._seen += 1
         if self._seen >= 5:
             known = self._changes[: self._seen, :-1]
-            noise = quantile_row(known, self._tuning.noise_quantile) / _QUANTILE_OF_NORMAL
+            part = self._tuning.noise_quantile
+            noise = quantile_row(known, part) / deviations_around(part)
             self.noise_deg = np.maximum(noise, self._tuning.noise_least_deg)
 
     def is_idle(self) -> bool:
@@ -208,7 +207,7 @@ class TiltFan:
             own_deg = tuning.noise_part * float(self.noise_deg[direction])
             return max(own_deg, tuning.noise_least_deg)
         # A median, as getting into position may lie within these seconds as well.
-        noise_deg = median(change[clean]) / _MEDIAN_OF_NORMAL
+        noise_deg = median(change[clean]) / deviations_around(0.5)
         return max(noise_deg, tuning.noise_least_deg)
 
     def forget(self, tick: int) -> None:

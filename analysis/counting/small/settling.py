@@ -100,16 +100,19 @@ class Settling:
         series = self._finder.series(direction, sign)
         if not series.moves:
             return 0.0
-        return self._votes(direction, sign, series, self._step(direction, sign, series))
+        step = self._step(direction, sign, series)
+        trembles = tremor_votes(self._forces, series.moves, self._tuning)
+        return self._votes(direction, sign, series, step, trembles)
 
     def _step(self, direction: int, sign: int, series: Series) -> int:
         not_before = self._finder.not_before
         return sign * first_step(self._fan, direction, series, not_before, self._tuning)
 
-    def _votes(self, direction: int, sign: int, series: Series, step: int) -> float:
+    def _votes(
+        self, direction: int, sign: int, series: Series, step: int, trembles: float
+    ) -> float:
         upside_down = self._finder.series(direction, -sign)
-        votes = votes_for(series, upside_down, step, self._tuning)
-        votes += tremor_votes(self._forces, series.moves, self._tuning)
+        votes = votes_for(series, upside_down, step, self._tuning) + trembles
         if self._lifting is None:
             return votes
         way_deg = np.mean([move.way_deg for move in series.moves], axis=0)
@@ -124,7 +127,7 @@ class Settling:
         trembles = tremor_votes(self._forces, series.moves, self._tuning)
         if not self._is_up_known(series, upside_down, step, trembles):
             return None
-        votes = self._votes(direction, sign, series, step)
+        votes = self._votes(direction, sign, series, step, trembles)
         if votes < 0.0 and upside_down.moves:
             sign, series = -sign, upside_down
         elif trembles < 0.0 and votes < 0.0:

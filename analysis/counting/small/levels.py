@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.counting.small.curve import crept, crest, highest, passed, stayed
 from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
 from evenstride.analysis.counting.small.way_back import (
@@ -16,7 +17,6 @@ from evenstride.analysis.counting.small.way_back import (
 )
 from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import (
-    mean,
     mean_square,
     median,
     median_row,
@@ -43,9 +43,6 @@ _REST_S: Final = 0.8
 _HESITATES_PART: Final = 0.25
 """A level above the lowest tilt before it, by this part of the way out, is no rest: the limb only
 hesitated there."""
-
-_CREST_TICKS: Final = 13
-"""The top of a hold is averaged over this many ticks, so that it is not a single jolt."""
 
 _CREPT_TICKS, _SAGGED_TICKS = 25, 40
 """A rest, and a top, of no more ticks than this is too short to tell whether it creeps."""
@@ -170,18 +167,18 @@ def _levels(
     held, leaving = _held(out_at, back_at)
     top, leaves = median(x[held]), median(x[leaving])
     if held == leaving:  # no hold: its crest
-        top = leaves = median(x[held][_crest(x[held])])
+        top = leaves = median(x[held][crest(x[held])])
     tail_to = back_at + LEVEL_FAR
     if next_at is not None:
         tail_to = min(tail_to, next_at - LEVEL_NEAR)
     tail = x[min(back_at + LEVEL_NEAR, len(x) - 1) : tail_to]
     if len(tail) <= 4:
         tail = x[back_at:next_at]
-        tail = tail[_crest(-tail)]
+        tail = tail[crest(-tail)]
     after = median(tail)
     rested = np.arange(max(out_at - LEVEL_FAR, 0), max(out_at - LEVEL_NEAR, 1))
     rest_from = max(out_at - 2 * LEVEL_FAR, 0)
-    trough = rest_from + _crest(-x[rest_from : out_at + 1])
+    trough = rest_from + crest(-x[rest_from : out_at + 1])
     base, lowest = median(x[rested]), median(x[trough])
     is_short = out_at * TICK_S < _REST_S
     hesitates = base - lowest > _HESITATES_PART * (top - lowest)
@@ -190,11 +187,6 @@ def _levels(
     if is_first or not is_way or not (is_short or hesitates):
         return _Levels(base, top, leaves, after, rested, held, 0)
     return _Levels(lowest, top, leaves, after, trough, held, int(trough[-1]))
-
-
-def _crest(x: FloatArray) -> IntArray:
-    """Return the crest of a curve without a hold: the highest quarter of its ticks."""
-    return np.sort(np.argsort(-x, kind="stable")[: max(len(x) // 4, 1)])
 
 
 def _times(
@@ -207,9 +199,9 @@ def _times(
     tuning: SmallTuning,
 ) -> _Times | None:
     """Return when its ways begin and end; None if they are too slow, or it is too short or long."""
-    out15, out85 = _way(x, out_at, levels.base, levels.top)
+    out15, out85 = passed(x, out_at, levels.base, levels.top)
     reach = len(x) - 1
-    turned = _way(x[::-1], reach - back_at, levels.after, levels.leaves)
+    turned = passed(x[::-1], reach - back_at, levels.after, levels.leaves)
     back85, back15 = (reach - at for at in turned[::-1])
     if max(out85 - out15, back15 - back85) * TICK_S > tuning.longest_way_s:
         return None
@@ -232,13 +224,13 @@ def _move(
     """Return the movement, from a curve that begins at the tick ``first``."""
     base, top = levels.base, levels.top
     plateau = x[round(times.top) : max(round(times.leave), round(times.top) + 1) + 1]
-    range_deg = _highest(plateau, top) - base
+    range_deg = highest(plateau, top) - base
     line = np.linspace(top, levels.leaves, len(plateau))
     wander = math.sqrt(mean_square(plateau - line))
     rest_from = int(levels.rested[0])
     rest = x[rest_from : max(round(times.out15) - 8, rest_from + 2)]
-    crept = _crept(rest) if len(rest) > _CREPT_TICKS else 0.0
-    sagged = -_crept(plateau) if len(plateau) > _SAGGED_TICKS else 0.0
+    rose = crept(rest) if len(rest) > _CREPT_TICKS else 0.0
+    sagged = -crept(plateau) if len(plateau) > _SAGGED_TICKS else 0.0
     return SmallMove(
         start=times.start + first,
         top=times.top + first,
@@ -247,9 +239,9 @@ def _move(
         range_deg=range_deg,
         wander=wander / range_deg,
         missed=abs(levels.after - base) / range_deg,
-        rested_s=_rested(x, base, out_at, times.out15, 0.4 * (top - base)) * TICK_S,
+        rested_s=stayed(x, base, out_at, times.out15, 0.4 * (top - base)) * TICK_S,
         rest_wander=spread(rest) / range_deg,
-        sag=(sagged - crept) / range_deg,
+        sag=(sagged - rose) / range_deg,
         way_deg=_net(tilt, levels.rested, levels.held, x),
     )
 
@@ -267,39 +259,9 @@ def _held(out_at: int, back_at: int) -> tuple[slice, slice]:
     )
 
 
-def _highest(plateau: FloatArray, top: float) -> float:
-    """Return how high a top is at its highest; if it is short, its level."""
-    if len(plateau) <= _CREST_TICKS + 2:
-        return top
-    return float(np.convolve(plateau, np.ones(_CREST_TICKS) / _CREST_TICKS, "valid").max())
-
-
 def _net(tilt: FloatArray, rested: IntArray, held: slice, x: FloatArray) -> FloatArray:
     """Return the way from rest to top in the plane; without a hold, by ticks near the crest."""
     top = tilt[held]
     if len(top) < 60:
         top = top[x[held] >= quantile_row(x[held, None], 0.6)]
     return np.asarray(median_row(top) - median_row(tilt[rested]))
-
-
-def _way(x: FloatArray, at: int, base: float, top: float) -> tuple[float, float]:
-    """Return where, around a tick, a rise passes 15 and 85 % of the way from base to top."""
-    lower, upper = base + 0.15 * (top - base), base + 0.85 * (top - base)
-    below = np.flatnonzero(x[: at + 1] <= lower)
-    above = np.flatnonzero(x[at:] >= upper)
-    first = int(below[-1]) if len(below) else 0
-    last = at + int(above[0]) if len(above) else len(x) - 1
-    return float(first), float(last)
-
-
-def _rested(x: FloatArray, base: float, out_at: int, out15: float, near_deg: float) -> float:
-    """Return for how many ticks before the way out the tilt stayed near the base level."""
-    away = np.flatnonzero(np.abs(x[:out_at] - base) > near_deg)
-    away = away[away < out15 - 2]
-    return max(out15 - (float(away[-1]) if len(away) else 0.0), 0.0)
-
-
-def _crept(level: FloatArray) -> float:
-    """Return how far a level rises from its first third to its last, degrees."""
-    third = len(level) // 3
-    return mean(level[-third:]) - mean(level[:third])

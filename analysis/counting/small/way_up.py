@@ -9,9 +9,14 @@ import numpy as np
 
 from evenstride.analysis.counting.small.series import Series
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
+from evenstride.analysis.counting.small.way_back import LEVEL_FAR, LEVEL_NEAR
 from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import length, median, median_row, spread
 from evenstride.analysis.signal.tuning import TICK_S
+
+_LONGEST_WAY, _AFTER = 100, 30  # ticks of a way, and those looked at after its end
+_RESTED, _HELD = 15, 25  # ticks of a level: at least before a way, and at most after it
+_MOST_STEP = 1.2  # a way of more than so many usual ones began with something else
 
 
 def votes_for(series: Series, upside_down: Series, step: int, tuning: SmallTuning = SMALL) -> float:
@@ -82,18 +87,19 @@ def _step(
     usual_deg = series.usual_deg
     net_deg = median(np.array([move.net_deg for move in series.moves]))
     way = 1 if two[2] > one[2] else -1
-    begin = max(min(one[1], two[1] - 100) - 60, fan.begin)
-    x = way * fan.along(direction, begin, min(two[1] + 30, fan.now))
-    height = min(abs(two[2] - one[2]), 1.2 * usual_deg)
+    begin = max(min(one[1], two[1] - _LONGEST_WAY) - LEVEL_FAR, fan.begin)
+    x = way * fan.along(direction, begin, min(two[1] + _AFTER, fan.now))
+    height = min(abs(two[2] - one[2]), _MOST_STEP * usual_deg)
     under = np.flatnonzero(x[: two[1] - begin] < way * two[2] - 0.5 * height)
     if not len(under):
         return None
     middle = int(under[-1])
-    rest, held = x[max(middle - 60, 0) : max(middle - 18, 1)], x[middle + 18 : middle + 43]
-    rests = len(rest) >= 15 and spread(rest) < tuning.rest_wander_part * usual_deg
+    from_at, to_at = max(middle - LEVEL_FAR, 0), middle + LEVEL_NEAR + _HELD
+    rest, held = x[from_at : max(middle - LEVEL_NEAR, 1)], x[middle + LEVEL_NEAR : to_at]
+    rests = len(rest) >= _RESTED and spread(rest) < tuning.rest_wander_part * usual_deg
     if not (rests and len(held)):
         return None
-    tilt = fan.tilt(begin + max(middle - 60, 0), begin + middle + 43)
+    tilt = fan.tilt(begin + from_at, begin + to_at)
     net = median_row(tilt[-len(held) :]) - median_row(tilt[: len(rest)])
     begins_deg, ends_deg = median(rest), median(held)
     step_deg = ends_deg - begins_deg

@@ -4,8 +4,10 @@ A leg that trains turns far more than the one that rests. A leg that only sways 
 walks or sits under a bending trunk turns about as much as the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
+
+import numpy as np
 
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.belief import is_believed
@@ -57,6 +59,7 @@ class OtherLegSeen:
 
 
 def other_leg_seen(
+    recent: RecentMotion,
     other: OtherLeg,
     movement: Excursion,
     now: int,
@@ -67,6 +70,7 @@ def other_leg_seen(
     """Look at the other leg; None if its sensor is not credible.
 
     Args:
+        recent: This leg's motion.
         other: The other leg.
         movement: This leg's movement.
         now: The tick by which that was found: nothing later is looked at.
@@ -81,9 +85,25 @@ def other_leg_seen(
         set_range_deg=other.range_in_set_deg(movement.start),
         stepped=stepped,
     )
+    if not seen.tells_nothing(movement.range_deg, tuning):
+        begun = _begun(recent, movement, tuning)
+        seen = replace(seen, turned_deg=other.recent.span_deg(begun, now))
     # If a sensor shows nothing against the movement, its credibility does not matter.
     is_moot = seen.tells_nothing(movement.range_deg, tuning)
     return seen if is_moot or is_believed(other.recent, movement.start, now) else None
+
+
+def _begun(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:
+    """Return the tick in which a way out truly begins, after any sway that led to it.
+
+    A limb that sways before a rep is found to move much earlier, and the other leg may have been
+    put down and lifted again meanwhile.
+    """
+    way_out = recent.stretch(movement.start, movement.top)
+    speeds = way_out.rate_deg_s @ np.array(movement.axis)
+    fastest = int(speeds.argmax())
+    (slow,) = (speeds[:fastest] < tuning.measuring.speed_fraction * speeds[fastest]).nonzero()
+    return way_out.first + int(slow[-1]) if len(slow) else movement.start
 
 
 def lets_turn(

@@ -141,7 +141,7 @@ def evidence(
         fits=fits,
         is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
         is_bare=may_be_bare and not lifts and carried is not None and carried.sinks_too_little,
-        other=other_leg_seen(other, movement, now, stepped=stepped, tuning=tuning)
+        other=other_leg_seen(recent, other, movement, now, stepped=stepped, tuning=tuning)
         if other
         else None,
         gait=seen,

@@ -15,6 +15,7 @@ from evenstride.analysis.counting.signs.other_leg import (
     other_leg_seen,
     passes_time,
     shares,
+    way_begins,
 )
 from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.exercise_values import ThighAtRest
@@ -66,18 +67,14 @@ class Other:
         return 0
 
 
-OWN = Other(10.0, -10.0).recent
-"""This leg's motion, at rest before ``FOUND`` and after it."""
-
-
 def seen(out_deg: float, back_deg: float) -> OtherLegSeen:
-    found = other_leg_seen(OWN, Other(out_deg, back_deg), FOUND, 249, stepped=False)
+    found = other_leg_seen(Other(out_deg, back_deg), FOUND, 249, stepped=False)
     assert found is not None
     return found
 
 
 def test_it_is_seen_how_far_the_other_leg_turned_and_what_set_it_is_in() -> None:
-    found = other_leg_seen(OWN, Other(4.0, 3.0, set_range_deg=31.0), FOUND, 249, stepped=True)
+    found = other_leg_seen(Other(4.0, 3.0, set_range_deg=31.0), FOUND, 249, stepped=True)
     assert found is not None
     assert found.turned_deg == pytest.approx(7.0)
     assert found.set_range_deg == 31.0
@@ -86,15 +83,17 @@ def test_it_is_seen_how_far_the_other_leg_turned_and_what_set_it_is_in() -> None
 
 def test_what_came_while_this_leg_only_swayed_before_its_way_out_is_not_held_against_it() -> None:
     swayed_before = replace(FOUND, axis=(0.0, 1.0, 0.0), start=0, top=FOUND.end, leave=240, end=249)
-    put_down = Other(12.0, 0.0)  # between the ticks 50 and 100
     late = Other(0.0, 10.0).recent  # goes out between the ticks 150 and 200
-    found = other_leg_seen(late, put_down, swayed_before, 249, stepped=False)
+    begun = way_begins(late, swayed_before)
+    assert begun == pytest.approx(FOUND.leave, abs=2)
+    put_down = Other(12.0, 0.0)  # between the ticks 50 and 100
+    found = other_leg_seen(put_down, swayed_before, 249, stepped=False, begun=begun)
     assert found is not None
     assert found.turned_deg == pytest.approx(0.0, abs=0.5)
 
 
 def test_nothing_is_seen_that_came_after_the_movement_was_found() -> None:
-    found = other_leg_seen(OWN, Other(4.0, 9.0), FOUND, 120, stepped=False)
+    found = other_leg_seen(Other(4.0, 9.0), FOUND, 120, stepped=False)
     assert found is not None
     assert found.turned_deg == pytest.approx(4.0)
 
@@ -166,7 +165,7 @@ def test_a_step_is_remembered_for_the_time_of_a_slow_step() -> None:
 
 def test_a_leg_whose_sensor_is_noisy_is_not_looked_at() -> None:
     noisy = Other(12.0, -12.0, set_range_deg=20.0, noise_deg_s=40.0)
-    assert other_leg_seen(OWN, noisy, FOUND, 249, stepped=True) is None
-    quiet = other_leg_seen(OWN, Other(12.0, -12.0, noise_deg_s=1.0), FOUND, 249, stepped=True)
+    assert other_leg_seen(noisy, FOUND, 249, stepped=True) is None
+    quiet = other_leg_seen(Other(12.0, -12.0, noise_deg_s=1.0), FOUND, 249, stepped=True)
     assert quiet is not None
     assert quiet.turned_deg == pytest.approx(12.0, abs=1)

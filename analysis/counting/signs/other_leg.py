@@ -4,7 +4,7 @@ A leg that trains turns far more than the one that rests. A leg that only sways 
 walks or sits under a bending trunk turns about as much as the other.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -59,45 +59,49 @@ class OtherLegSeen:
 
 
 def other_leg_seen(
-    recent: RecentMotion,
     other: OtherLeg,
     movement: Excursion,
     now: int,
     *,
     stepped: bool,
+    begun: int | None = None,
     tuning: CountingTuning = COUNTING,
 ) -> OtherLegSeen | None:
     """Look at the other leg; None if its sensor is not credible.
 
     Args:
-        recent: This leg's motion.
         other: The other leg.
         movement: This leg's movement.
         now: The tick by which that was found: nothing later is looked at.
         stepped: Whether both legs moved as in a step a moment ago.
+        begun: The tick from which the other leg may not turn too far; None for the start.
         tuning: The constants to go by.
     """
     out = other.recent.turned_deg(movement.start, movement.top)
     back = other.recent.turned_deg(movement.leave, movement.end)
     seen = OtherLegSeen(
-        turned_deg=other.recent.span_deg(movement.start, now),
+        turned_deg=other.recent.span_deg(movement.start if begun is None else begun, now),
         shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
         set_range_deg=other.range_in_set_deg(movement.start),
         stepped=stepped,
     )
-    if not seen.tells_nothing(movement.range_deg, tuning):
-        begun = _begun(recent, movement, tuning)
-        seen = replace(seen, turned_deg=other.recent.span_deg(begun, now))
     # If a sensor shows nothing against the movement, its credibility does not matter.
     is_moot = seen.tells_nothing(movement.range_deg, tuning)
     return seen if is_moot or is_believed(other.recent, movement.start, now) else None
 
 
-def _begun(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:
+def way_begins(
+    recent: RecentMotion, movement: Excursion, *, tuning: CountingTuning = COUNTING
+) -> int:
     """Return the tick in which a way out truly begins, after any sway that led to it.
 
-    A limb that sways before a rep is found to move much earlier, and the other leg may have been
-    put down and lifted again meanwhile.
+    A leg that sways as it is stood on is found to move long before its dip, and the other one may
+    have been put down and lifted again meanwhile.
+
+    Args:
+        recent: The leg's motion.
+        movement: The movement.
+        tuning: The constants to go by.
     """
     way_out = recent.stretch(movement.start, movement.top)
     speeds = way_out.rate_deg_s @ np.array(movement.axis)

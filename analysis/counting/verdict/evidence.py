@@ -8,7 +8,12 @@ from evenstride.analysis.counting.everyday.gait import NOTHING_SEEN, GaitSeen, G
 from evenstride.analysis.counting.everyday.getting_up import gets_up
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.lever import Lever, lever
-from evenstride.analysis.counting.signs.other_leg import OtherLeg, OtherLegSeen, other_leg_seen
+from evenstride.analysis.counting.signs.other_leg import (
+    OtherLeg,
+    OtherLegSeen,
+    other_leg_seen,
+    way_begins,
+)
 from evenstride.analysis.counting.signs.plausibility import (
     ends_apart_deg,
     gravity_disagrees,
@@ -130,6 +135,8 @@ def evidence(
     should_tell = has_gyro and fits is None and ways_seen == 2
     should_tell = should_tell and _should_tell(recent, movement, exercise, tuning)
     lifts = exercise.sensor_moves is SensorMoves.UP
+    is_upright = at_rest is ThighAtRest.UPRIGHT
+    begun = way_begins(recent, movement, tuning=tuning) if is_upright else None
     may_be_bare = should_tell or (gait.feels and not has_gyro and fits is None)
     return Evidence(
         found=movement,
@@ -141,7 +148,7 @@ def evidence(
         fits=fits,
         is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
         is_bare=may_be_bare and not lifts and carried is not None and carried.sinks_too_little,
-        other=other_leg_seen(recent, other, movement, now, stepped=stepped, tuning=tuning)
+        other=other_leg_seen(other, movement, now, stepped=stepped, begun=begun, tuning=tuning)
         if other
         else None,
         gait=seen,

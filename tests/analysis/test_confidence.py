@@ -2,6 +2,8 @@
 
 import pytest
 
+from evenstride.analysis.counting.tuning.counting import COUNTING
+from evenstride.analysis.model.events import RepCounted
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.sensors.samples import Leg, Placement
 from tests.analysis.moving import Limb, analyzed, in_step, leg_of
@@ -80,6 +82,19 @@ def test_a_turn_as_large_as_the_sway_before_it_is_doubtful(sway_deg: float, sure
     rep = leg_of(limb.wait(2.0), SMALL).reps[-1]
     assert (rep.confidence > 0.8) is sure
     assert (Flag.LOW_CONFIDENCE in rep.flags) is not sure
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_first_movement_that_is_hardly_a_rep_waits_for_another_one_like_it(times: int) -> None:
+    limb = Limb().wait(3.0)
+    for sway_deg in (3.4, -3.4, 3.4, -3.4):
+        limb.turn(sway_deg, 0.8)
+    for _ in range(times):
+        limb.turn(6.0, 0.9).turn(-3.2, 0.9).wait(1.5)
+    events, summary = analyzed(in_step([limb.wait(20.0).samples()]), "hip-abduction")
+    told = [event.rep for event in events if isinstance(event, RepCounted)]
+    assert len(told) == summary.legs[Leg.RIGHT].count == (0 if times == 1 else times)
+    assert not told or told[0].confidence < COUNTING.hardly_a_rep
 
 
 @pytest.mark.parametrize(

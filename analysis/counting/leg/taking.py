@@ -115,7 +115,9 @@ class Taking:
         count, found = self.count, seen.found
         is_lifted = bool(seen.fits) and count.exercise.sensor_moves is SensorMoves.UP
         movement = replace(count.measured(found), is_lifted=is_lifted)
-        verdict = once_measured(verdict, movement.whole_ways_s, count.exercise)
+        verdict = once_measured(
+            verdict, movement, count.tally.so_far, count.exercise, tuning=self._tuning
+        )
         movement = with_knee(movement, count.knee, is_rep=isinstance(verdict, AsRep))
         if isinstance(verdict, AsRep):
             if verdict.earlier is Waiting.TURNED:

@@ -202,6 +202,10 @@ class CountingTuning:
     """Up to this many reps may turn out to have been something else: arranging the leg, an
     attempt."""
 
+    hardly_a_rep: float = 0.2
+    """A leg's first movement that is said with less confidence than this waits for another one like
+    it. In the recordings no first rep was, and most of the single movements of legs that rest."""
+
     agreeing_few: int = 2
     """This many movements of another kind in a row are taken for the exercise, where only a few
     reps speak against it."""

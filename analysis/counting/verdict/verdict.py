@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from evenstride.analysis.counting.everyday.gait import Posture
+from evenstride.analysis.counting.measuring.measured_movement import Movement
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.similarity import alike, is_too_much
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
@@ -26,7 +27,7 @@ from evenstride.analysis.counting.verdict.verdict_types import (
     Waiting,
     Why,
 )
-from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.vectors import dot
@@ -62,19 +63,35 @@ def judge(
 
 
 def once_measured(
-    verdict: AsRep | AsAttempt, whole_ways_s: float, exercise: Exercise
+    verdict: AsRep | AsAttempt,
+    movement: Movement,
+    so_far: SoFar,
+    exercise: Exercise,
+    *,
+    tuning: CountingTuning = COUNTING,
 ) -> AsRep | AsAttempt:
-    """What a movement is once it has been measured, because its whole ways may take too long.
+    """What a movement is once it has been measured.
 
-    ``judge`` sees only the part of a way that is fast enough to be found, and a slow way is longer.
+    Its whole ways may take too long: ``judge`` sees only the part of a way that is fast enough to
+    be found, and a slow way is longer. A first one that is hardly a rep waits for another like it.
 
     Args:
         verdict: What ``judge`` said of it.
-        whole_ways_s: How long its way out and its way back took, as measured, without the hold.
+        movement: The movement, measured.
+        so_far: What the set looks like, and what waits.
         exercise: What is trained, as this sensor sees it.
+        tuning: The constants to go by.
     """
-    if whole_ways_s > exercise.max_rep_s:
+    found, is_first = movement.found, not so_far.reps and so_far.last_set is None
+    if movement.whole_ways_s > exercise.max_rep_s:
         return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
+    is_hardly_a_rep = is_first and movement.measured.confidence < tuning.hardly_a_rep
+    # Of a person who stands, the first one also doubts whether it is the leg that stands.
+    stands = exercise.thigh_at_rest is ThighAtRest.UPRIGHT
+    if isinstance(verdict, AsRep) and is_hardly_a_rep and not stands:
+        unlike = _still_waiting(so_far.unlike, found, tuning)
+        if not (unlike and alike(unlike[0], found, tuning=tuning)):
+            return AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=True)
     return verdict
 
 

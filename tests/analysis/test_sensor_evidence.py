@@ -17,7 +17,7 @@ from evenstride.analysis.signal.doubts.sensor_doubts import (
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
 from evenstride.analysis.signal.doubts.sensor_repair import AS_IT_IS, Repair, further_repair
 from evenstride.analysis.signal.screening.grid import Ticks
-from evenstride.sensors.samples import Samples
+from evenstride.sensors.samples import GRAVITY_M_S2, Leg, Samples
 from tests.analysis.moving import QUIET, Limb, rotated
 from tests.analysis.wrong_sensors import DEGREES, clean, evidence_of
 
@@ -76,6 +76,23 @@ def test_a_contradiction_is_told_where_the_right_axes_are_not_proven(
     assert doubt is not None
     assert doubt.kind is GyroscopeKind.UNPROVEN
     assert further_repair(Repair(), wrong) == Repair()
+
+
+@pytest.mark.parametrize(("hertz", "times", "told"), [(0.5, 1.0, False), (0.1, 1.4, True)])
+def test_a_gain_is_doubted_in_slow_swings_and_not_where_a_lever_explains_it(
+    hertz: float, times: float, told: bool
+) -> None:
+    t_s, hinge_m = np.arange(0.0, 60.0, 0.01), 0.2
+    angle, zeros = 0.5 * np.sin(2.0 * np.pi * hertz * t_s), np.zeros(6000)
+    rate = np.gradient(angle, t_s)
+    along = -GRAVITY_M_S2 * np.cos(angle) - hinge_m * rate**2
+    across = GRAVITY_M_S2 * np.sin(angle) + hinge_m * np.gradient(rate, t_s)
+    acc_m_s2 = np.stack((along, zeros, across), axis=1)
+    gyr_rad_s = np.stack((zeros, -times * rate, zeros), axis=1)
+    samples = Samples(Leg.RIGHT, np.arange(len(t_s)), t_s, acc_m_s2, gyr_rad_s)
+    doubt = gyroscope_doubt(evidence_of(samples))
+    assert (doubt is not None) is told
+    assert doubt is None or doubt.kind is GyroscopeKind.GAIN
 
 
 def test_swapped_axes_that_explain_a_good_part_are_found_where_others_explain_far_more() -> None:

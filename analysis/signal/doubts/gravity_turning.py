@@ -70,6 +70,7 @@ class Turning:
         total: Squares of the rotation of gravity.
         turned_deg: How far gravity turned in total, where it turned visibly.
         moments: Number of moments with visible rotation, some of which overlap.
+        gently: How much of it was seen where acceleration cannot have bent the force, rad²/s².
 
     The first three are about the means, and so contain no constant bias of the gyroscope, as long
     as the limb stays near one pose.
@@ -80,6 +81,7 @@ class Turning:
     total: float
     turned_deg: float
     moments: int
+    gently: float = 0.0
 
 
 # The terms summed for each moment, side by side: those of ``Turning``, those of its means, 1, and 1
@@ -101,6 +103,7 @@ def _turning(sums: FloatArray) -> Turning:
         float(sums[_TOTAL] - did @ did / known),
         float(sums[_TURNED_DEG]),
         int(sums[_MOMENTS]),
+        agreement_of(sums[_AGREEMENT]).moved,
     )
 
 

@@ -53,7 +53,11 @@ IMPOSSIBLE_AFTER_TICKS: Final = 500
 
 SURE_GAIN: Final = (0.75, 1.3)
 """Gains of sound sensors if the gyroscope explains ``GAIN_EXPLAINED`` of the rotation of gravity,
-so that movements are slow: they were 0.80 to 1.08."""
+and movements are slow: they were 0.80 to 1.08."""
+
+GENTLY: Final = 0.2
+"""So much gentle movement, rad²/s², shows that they are slow: ten seconds of a limb that turns by
+4 °/s. In quick even reps of a shank the force turned by 0.6 of what the shank did."""
 
 GAIN_EXPLAINED: Final = 0.93
 
@@ -205,6 +209,7 @@ def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
 def _sound_gains(turning: Turning, explained: float) -> tuple[float, float]:
     """Return the range of sound gains, narrower if more of the rotation is explained."""
     is_sure = explained >= GAIN_EXPLAINED and turning.moments >= SURE_MOMENTS
+    is_sure &= turning.gently >= GENTLY
     return SURE_GAIN if is_sure else GAIN
 
 

@@ -95,7 +95,7 @@ class SessionAnalyzer:
         """Take items in their order of arrival; how they are cut into calls changes nothing.
 
         Samples of a leg that has no sensor are left out. A fault in our code in the analysis of one
-        leg ends that leg's set, and nothing else; it is told in ``Progress.faults``.
+        leg ends that leg's set, and nothing else; it is reported in ``Progress.faults``.
         """
         events: list[Event] = []
         for item in items:
@@ -133,7 +133,7 @@ class SessionAnalyzer:
             said = stopped(leg.newest * TICK_S, legs[name.other].data, other_end_s)
             legs[name] = _with_warnings(legs[name], said if leg.newest >= 0 else ())
         summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
-        # Nothing is known of earlier sessions here; who knows them gives better advice.
+        # Earlier sessions are unknown here; a caller that knows them gives better advice.
         return progress, summary_as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
     def _summary(self, name: Leg, leg: "Pipeline") -> LegSummary:

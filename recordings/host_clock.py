@@ -25,7 +25,7 @@ too: such lines did not just change places. A single wrong figure is as likely a
 set, so they are left as they are."""
 
 _USUAL_STEP_US: Final = 1_000_000
-"""The assumed length of a jump, if the sensor's own clock does not tell it either."""
+"""The assumed length of a jump, if the sensor's own clock does not show it either."""
 
 _SAME_US: Final = 5_000_000
 """All sensors meet the same jump within this time of each other."""

@@ -10,7 +10,7 @@ if sys.platform != "win32":
     import fcntl
 
 _GROWING_S: Final = 120.0
-"""If nothing tells who writes, a file that changed this recently may still be growing: a sensor is
+"""If the writer is unknown, a file that changed this recently may still be growing: a sensor is
 rarely out of range for longer, and a session that crashed can wait this long."""
 
 
@@ -24,7 +24,7 @@ def lock(descriptor: int) -> None:
 
 
 def is_being_written(path: Path) -> bool:
-    """Whether another program is recording to a file, as far as can be told.
+    """Whether another program is recording to a file, as far as can be found out.
 
     Raises:
         OSError: It cannot be read.

@@ -28,7 +28,7 @@ _EVENT_BEGINS: Final = (f"{EVENT_PREFIX} ", f"{EVENT_PREFIX}\t", f"{EVENT_PREFIX
 _LINK_STATES: Final = frozenset(LinkState)
 _NAN: Final = math.nan
 _LOOKED_AT: Final = 20
-"""How many samples tell whether times are fractions."""
+"""How many samples show whether times are fractions."""
 
 
 @dataclass(frozen=True, slots=True)

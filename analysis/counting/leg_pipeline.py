@@ -140,7 +140,7 @@ class LegPipeline:
 
     @property
     def repair(self) -> Repair:
-        """How its samples are mended."""
+        """How its samples are repaired."""
         return self._watch.repair
 
     @property
@@ -149,7 +149,7 @@ class LegPipeline:
         return self._watch.is_unsure
 
     def may_mend(self, at_s: float) -> bool:
-        """Whether its samples, or the other leg's, may have to be mended after a time."""
+        """Whether its samples, or the other leg's, may have to be repaired after a time."""
         return self._watch.may_mend(at_s)
 
     def release(self) -> None:

@@ -23,7 +23,7 @@ class OtherSensors(Protocol):
 
     @property
     def repair(self) -> Repair:
-        """How its samples are mended."""
+        """How its samples are repaired."""
         ...
 
     def ahead(self) -> TicksAhead | None:

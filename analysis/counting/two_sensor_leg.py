@@ -95,7 +95,7 @@ class TwoSensorLeg:
         self.absent = all(sensor.absent for sensor in self._sensors.values())
 
     def pieces(self, samples: Samples) -> Iterator[Samples]:
-        """Samples of one sensor, cut where they may have to be mended from there on."""
+        """Yield samples of one sensor, cut at the time from which they may have to be repaired."""
         return self._of(second=samples.second).pieces(samples)
 
     def update(self, samples: Samples) -> bool:
@@ -129,12 +129,12 @@ class TwoSensorLeg:
 
     @property
     def fingerprints(self) -> Fingerprints:
-        """Of the thigh: tell whether another leg's samples are the same values."""
+        """Of the thigh: say whether another leg's samples are the same values."""
         return self._sensors[Placement.THIGH].fingerprints
 
     @property
     def repair(self) -> Repair:
-        """How its samples are mended."""
+        """How its samples are repaired."""
         return self._sensors[Placement.THIGH].repair
 
     @property
@@ -143,7 +143,7 @@ class TwoSensorLeg:
         return any(sensor.is_unsure for sensor in self._sensors.values())
 
     def may_mend(self, at_s: float) -> bool:
-        """Whether samples of the session may have to be mended after a time."""
+        """Whether samples of the session may have to be repaired after a time."""
         return any(sensor.may_mend(at_s) for sensor in self._sensors.values())
 
     def release(self) -> None:
@@ -248,7 +248,7 @@ class TwoSensorLeg:
         hinge = quality.hinge
         return replace(
             found,
-            # A sensor that never sent anything has no times and no rate to tell of.
+            # A sensor that never sent anything has no times and no rate to report.
             data=replace(found.data if found.data.duration_s else beside, warnings=warnings),
             knee=None
             if hinge is None

@@ -56,7 +56,7 @@ class Root(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Return a command; for an unknown name load all, so that similar ones can be told."""
+        """Return a command; for an unknown name load all, so that similar ones can be suggested."""
         for one in (name,) if name in _COMMANDS else _COMMANDS:
             here = f"{one}_" if iskeyword(one) else one
             self.add_command(getattr(import_module(f"evenstride.cli.commands.{here}"), here))

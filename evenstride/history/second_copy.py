@@ -114,7 +114,7 @@ def write_copy(
         )
         for one in sorted(now.values(), key=_number)
     ]
-    # One session per line: a damaged line can be seen, and perhaps mended by hand.
+    # One session per line: a damaged line can be seen, and perhaps repaired by hand.
     lines = ",\n".join(json.dumps(entry, ensure_ascii=True) for entry in entries)
     text = f'{{"schema": "{_SCHEMA}", "sessions": [\n{lines}\n]}}\n'
     try:
@@ -127,7 +127,7 @@ def write_copy(
                 "be written; make room, see that you may write there, and try again.",
                 RecordingReason.CANNOT_WRITE,
             ) from error
-        # The history has it all the same, and the next change tries again.
+        # The history has it anyway, and the next change tries again.
         _log.warning("the second copy of the history could not be written", exc_info=True)
 
 

@@ -263,7 +263,7 @@ class CanGoSlower(Protocol):
 
 @runtime_checkable
 class TimedByArrivals(Protocol):
-    """A sensor whose samples have no times of their own, so that it must be told of delays.
+    """A sensor whose samples have no times of their own, so it has to be informed of delays.
 
     All other sensors stamp their samples.
     """

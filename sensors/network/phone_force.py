@@ -4,7 +4,7 @@ On Android a sensor reads the force that supports it, as in the recording format
 gravity as pulling, and its raw acceleration in g. No field says which platform pushes; it is
 inferred from the names of the sensors, the accuracy that only Android has, the magnitude of
 gravity, and the program that pushes (the maker's UNITS.md, COORDINATES.md and CROSSPLATFORM.md).
-The inference is told to the user.
+The user is told about the inference.
 """
 
 from collections.abc import Collection

@@ -23,7 +23,7 @@ from evenstride.sensors.network.refusals import Refusals
 from evenstride.sensors.samples import Site
 from evenstride.sensors.source import loop_us
 
-# Errors in a stranger's requests are told in the answer. A traceback for each would push everything
+# The answer reports errors in a stranger's requests. A traceback for each would push everything
 # else out of the log.
 _quiet_log = logging.getLogger(f"{__name__}.http")
 _quiet_log.setLevel(logging.CRITICAL)

@@ -58,7 +58,7 @@ class Counted:
 
     @property
     def climbs(self) -> list[Climb]:
-        """The climb of each rep of the set in progress, which tells it from a step."""
+        """The climb of each rep of the set in progress, which distinguishes it from a step."""
         return [one.climb for one in self.kept_now]
 
     def begin_exercise(self) -> None:

@@ -136,8 +136,8 @@ def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
 def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
     """Whether the body turned about the vertical, in all or to and fro.
 
-    Whoever balances on one foot wobbles about the vertical all the time: that adds up to any sum,
-    but does not lead far from where it began.
+    A person who balances on one foot wobbles about the vertical all the time: that adds up to any
+    sum, but does not lead far from where it began.
     """
     net_deg = abs(float(spin.sum())) * TICK_S - tuning.drift_deg_s * len(spin) * TICK_S
     beyond = np.maximum(np.abs(spin) - tuning.drift_deg_s, 0.0)

@@ -14,7 +14,7 @@ def gets_up(recent: RecentMotion, found: Excursion, now: int, tuning: GaitTuning
 
     In getting up from a chair the thigh turns as far, but about a moving knee and with a moving
     body: it is shaken by more than a hinge explains, and shows no hinge. If it turned about a fixed
-    knee, it would be the mirror image of a raised leg and could not be told from it.
+    knee, it would be the mirror image of a raised leg and could not be distinguished from it.
 
     Args:
         recent: The leg's motion.

@@ -56,7 +56,7 @@ class KeptMovement(Unchanging):
 
     @property
     def climb(self) -> Climb:
-        """Its climb, which tells it from a step beside the set."""
+        """Its climb, which distinguishes it from a step beside the set."""
         _, _, _, range_deg, start, _, _, end, climb_m, *_ = _ROW.unpack_from(self._row)
         return Climb(climb_m, start * TICK_S, end * TICK_S, range_deg)
 

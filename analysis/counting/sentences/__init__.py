@@ -1,1 +1,1 @@
-"""What is said of one leg to its user: wrong sensors, sets passed over, reps in doubt."""
+"""Words sentences for the user about one leg: wrong sensors, sets passed over, doubtful reps."""

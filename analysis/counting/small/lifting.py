@@ -1,6 +1,6 @@
 """Tells whether a small movement carries the sensor up or down; a resting limb is lifted.
 
-If it is only a few degrees, tilt tells no more than that the limb goes from one level to another;
+If it is only a few degrees, tilt shows only that the limb goes from one level to another;
 seen upside down, the same series goes from the tops to the rests. The force on its ways shows how
 far the sensor sits from the axis of rotation, and so whether the way out carries it up.
 """

@@ -106,7 +106,7 @@ class SmallReps:
         if self._carried.is_done or (moves is SensorMoves.ANY and not is_small):
             return False
         if not (has_gyro or self.finds):
-            # Without a gyroscope one hinge cannot be told from another; in bridges it is the knee.
+            # Without a gyroscope hinges cannot be distinguished; in bridges it is the knee.
             return False
         if moves is SensorMoves.DOWN and found.range_deg > self._tuning.lever.seat_deg:
             # A trunk tips a seated thigh by less, and a dipping leg wavers to keep its balance.

@@ -17,7 +17,7 @@ class TickMaker:
         rate_hz: The sensor's nominal rate; 0 where it is not known.
         tuning: The constants to go by.
         known_s: The data time by which the first ticks are known, where that is later than their
-            own: all samples are taken once more, mended.
+            own: all samples are taken once more, repaired.
 
     Attributes:
         queue: The ticks that wait for their turn.
@@ -46,7 +46,7 @@ class TickMaker:
 
         Args:
             samples: What follows on the last ones.
-            evidence: Gathers what they tell of the sensor.
+            evidence: Gathers their evidence about the sensor.
         """
         for part in self.grid.update(samples):
             evidence.stuck = self.grid.stuck_run

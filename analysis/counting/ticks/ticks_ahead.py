@@ -59,7 +59,7 @@ def first_tick(is_so: Callable[[int], bool], about: float) -> int:
 
     Args:
         is_so: The condition itself, so that rounding is the same.
-        about: The tick at which it begins to hold, but for rounding.
+        about: The tick at which it begins to hold, apart from rounding.
     """
     tick = int(about) - 2
     while not is_so(tick):

@@ -34,16 +34,16 @@ class CountingTuning:
     """How steps onto something are recognised."""
 
     lone: LoneTuning = LONE
-    """How single movements and changes of pose are told from a set."""
+    """How single movements and changes of pose are distinguished from a set."""
 
     lever: LeverTuning = LEVER
-    """How it is told where a movement carries the sensor."""
+    """How the direction in which a movement carries the sensor is found."""
 
     other_leg: OtherLegTuning = OTHER_LEG
     """What the other leg may do meanwhile."""
 
     belief: BeliefTuning = BELIEF
-    """How it is told whether the sensor can be believed."""
+    """How the reliability of the sensor is judged."""
 
     small: SmallTuning = SMALL
     """How movements of a few degrees are found."""
@@ -272,7 +272,7 @@ class CountingTuning:
     leg."""
 
     first_hold_max_s: float = 10.0
-    """Before a set's first rep a hold cannot be told from lying in a new position; it is called a
+    """Before a set's first rep a hold cannot be distinguished from a new position; it is called a
     hold for twice the longest one that is prescribed."""
 
     @property

@@ -134,7 +134,7 @@ class GaitTuning:
     of walkers 0.63, 1.5, 2.4."""
 
     series_halt_s: float = 1.0
-    """How long the thigh of somebody who walks very slowly hardly turns while the foot stands."""
+    """How long the thigh hardly turns while the foot stands, in very slow walking."""
 
     series_plain_octaves: float = 1.2
     """With rests of up to ``series_halt_s`` between them, a series is one of strides only where its
@@ -185,7 +185,7 @@ class GaitTuning:
     ones; it gets this many octaves, which is not enough to be certain."""
 
     step_rest_s: float = 0.7
-    """Nobody who walks stops for longer than this with the leg at the end of its swing."""
+    """In walking, nobody stops for longer than this with the leg at the end of its swing."""
 
     bout_pause_s: float = 3.0
     """Strides that follow each other within this time are one bout of walking; a slow step takes
@@ -206,8 +206,8 @@ class GaitTuning:
     # ---- turning round ---------------------------------------------------------------------
 
     turned_deg: float = 30.0
-    """Whoever turns by more than this about the vertical, from the beginning of a movement to its
-    end, is not exercising: in 710 reps, four people turned by 15° at most."""
+    """A person who turns by more than this about the vertical, from the beginning of a movement to
+    its end, is not exercising: in 710 reps, four people turned by 15° at most."""
 
     spun_factor: float = 1.2
     """A limb that turns this many times as far about the vertical as about level axes, to and fro,
@@ -249,7 +249,7 @@ class GaitTuning:
     to level."""
 
     seat_deg: float = 60.0
-    """Whoever bends a standing leg by more than this and then stays there is sitting on something:
+    """Anybody who bends a standing leg by more than this and then stays there sits on something:
     on one leg people go down by 25-50°, and those who go deeper come up at once."""
 
     seat_s: float = 0.7

@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeverTuning:
-    """What a lever is told from, and what it tells."""
+    """How a lever is measured, and what it shows."""
 
     around_s: float = 0.16
     """How much motion before and after a movement belongs to its lever: the limb is still there,

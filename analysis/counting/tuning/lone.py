@@ -42,7 +42,7 @@ class LoneTuning:
     between: knocks, steps and a strap that is being pushed lift nothing."""
 
     deep_deg: float = 50.0
-    """Whoever dips deeper than this on one leg lowers the sensor so far that it can hardly be
+    """A dip on one leg that is deeper than this lowers the sensor so far that it can hardly be
     overlooked: all but one of the slow simulated dips of 70° fell short of the least rise of a dip
     by 1.9 standard errors or less; sitting down on a chair, and kneeling down with a foot in front,
     by 3.4 to 7.7."""

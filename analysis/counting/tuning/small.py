@@ -14,8 +14,8 @@ class SmallTuning:
 
     Attributes:
         fan: How tilt is followed.
-        carried: How the body's doing is told.
-        staying: How a limb that rests where the reps' tops were is told.
+        carried: How movements of the whole body are recognised.
+        staying: How a limb that rests where the reps' tops were is recognised.
     """
 
     fan: TiltFanTuning = TILT_FAN
@@ -290,7 +290,7 @@ class SmallTuning:
     """Speed and level may differ by this much, 0.2 s, on when a way ends."""
 
     look_back_s: float = 40.0
-    """How long ago the first rep of a series may have been when it is told."""
+    """How long ago the first rep of a series may have been when it is announced."""
 
     few: int = 3
     """Fewer than this are few."""

@@ -9,7 +9,7 @@ class StayingUpTuning:
     """What telling a rest at the tops of small reps from a hold depends on."""
 
     told_within_s: float = 2.0
-    """What a limb did is told within this time after it moved: until then its set is not over."""
+    """Movements are reported within this time after their end: until then the set is not over."""
 
     told_soon_s: float = 1.0
     """How long a set waits, after the limb moved, for what may be a rep; this is beyond the 0.3 s

@@ -32,7 +32,7 @@ gyroscope); this is half as much again."""
 
 _SHANK_PART: Final = 2.0
 """A sensor on the shank is twice as far from the hip. About a nearer hinge, as in a curl, its lever
-cannot be told without a gyroscope."""
+cannot be found without a gyroscope."""
 
 _STANDS_PART: Final = 2.0
 """A limb that stands upright moves horizontally at first, and sinks by more the further it leans.

@@ -1,6 +1,6 @@
 """Finds accelerometers that do not read gravity, or not in every pose.
 
-An accelerometer that is negated on all three axes cannot be told from a sound one by any motion. A
+No motion distinguishes an accelerometer that is negated on all three axes from a sound one. A
 world mirrored at a point negates every acceleration and gravity, and leaves every rate unchanged,
 so rotation, levers and jolts are those of a limb that moves in it. Nothing that is counted or
 measured here depends on it.

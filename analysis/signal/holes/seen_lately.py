@@ -22,7 +22,7 @@ _LINGERS_TICKS: Final = 3
 many, or is passed faster."""
 
 _WAY_TICKS: Final = 8
-"""A limb is on its way for this many ticks, a sixth of a second, before and after it turns."""
+"""How long a limb is on its way before and after a turning point, ticks: a sixth of a second."""
 
 _WAY_RAD_S: Final = float(np.radians(8.0))
 """Least mean speed on these ways: trembling and swaying are slower."""

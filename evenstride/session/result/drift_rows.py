@@ -43,7 +43,7 @@ class DriftRow:
 
     @property
     def verdict(self) -> str:
-        """Whether it clearly changed: less, more or same; "" if that cannot be told."""
+        """Whether it clearly changed: less, more or same; "" if that is unknown."""
         if self.drift is None:
             return ""
         if not self.drift.clear:

@@ -67,7 +67,7 @@ def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             time.tzset()
         # A disk that is busy with other tests answers late, and does answer.
         patch.setattr("evenstride.recordings.background.LEAVE_S", 600.0)
-        # Else each process that a test starts would compile all modules anew, for up to 0.3 s.
+        # Else each process that a test starts would compile all modules again, for up to 0.3 s.
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
 

@@ -32,7 +32,7 @@ EVERY_S: Final = 1.5
 """From one frame to the next, seconds of the session."""
 
 FASTER: Final = 3.0
-"""So many times faster than it happened, the whole demo is seen in half a minute."""
+"""This many times faster than it happened, the whole demo is seen in half a minute."""
 
 _SPEED: Final = 1e6
 _CELL: Final = (8.4, 17.0)

@@ -59,7 +59,7 @@ def part(
     short: Mapping[Leg, int] | None = None,
     tired: Mapping[Leg, int] | None = None,
 ) -> Summary:
-    """A session of sets of these reps; so many reps of each set short, so many sets tiring."""
+    """A session of sets of these reps; this many reps of each set short, this many sets tiring."""
     legs = {}
     for leg, reps in ((LEFT, left), (RIGHT, right)):
         made = [

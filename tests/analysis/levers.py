@@ -25,7 +25,7 @@ def raised(
     """A limb turns about a hinge and back; the sensor is (level, upright) metres away from it.
 
     The sensor's frame has the axis of turning as x; y is level and z up at the start. Its
-    accelerometer reads so many times the force. What is lost was made up, and wrong.
+    accelerometer reads this many times the force. What is lost was made up, and wrong.
     """
     still, way = round(0.5 / TICK_S), round(way_s / TICK_S)
     part = np.linspace(0.0, 1.0, way)

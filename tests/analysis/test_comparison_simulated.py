@@ -39,7 +39,7 @@ def sessions(
     less_range: float = 0.0,
     less_hold: float = 0.0,
 ) -> Iterator[Comparison]:
-    """Comparisons of so many sessions in which the left leg has so much less."""
+    """Comparisons of this many sessions in which the left leg has these parts less."""
     draw = np.random.default_rng(5)
     for _ in range(number):
         yield compare(

@@ -35,7 +35,7 @@ def seven_curls() -> tuple[Samples, tuple[float, ...]]:
 
 
 def curls(*done: tuple[int, Sequence[Done]], block: int = 200) -> tuple[list[Event], Summary]:
-    """Analyze seven reps, with notes after so many of them."""
+    """Analyze seven reps, with notes after this many of them."""
     samples, moments = seven_curls()
     items: list[Samples | Note] = []
     from_s = -1.0

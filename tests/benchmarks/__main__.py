@@ -1,7 +1,7 @@
 """Runs the benchmarks and prints their results; the exit code is 1 if a goal is missed.
 
 ``python -m tests.benchmarks [SECONDS]``: the analysis against references of the same run, then the
-screen for so many seconds. It wants an idle computer, and some minutes.
+screen for this many seconds. It wants an idle computer, and some minutes.
 """
 
 import asyncio

@@ -24,7 +24,7 @@ async def _copies(client: BleakClient) -> list[int]:
 
 
 async def main(how: str) -> None:
-    """Connect, count, let it hang up, connect anew, count."""
+    """Connect, count, let it hang up, connect again, count."""
     bench = Bench()
     address = await bench.address("left")
     device = await BleakScanner.find_device_by_address(address)

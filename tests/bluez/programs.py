@@ -70,7 +70,7 @@ async def _live(bench: Bench, folder: str, *args: str) -> AsyncIterator[Process]
 
 
 async def _until_streaming(process: Process, legs: int) -> None:
-    """Read what the command says until so many sensors are connected."""
+    """Read what the command says until this many sensors are connected."""
     assert process.stderr is not None
     said = b""
     while said.count(b" connected\n") < legs:

@@ -191,7 +191,7 @@ async def one_falls_silent(bench: Bench) -> None:
         await bench.room("answer_again", "left")
         await running.until(LEFT, LinkState.BACK, within_s=40.0)
         back_s = said_s(running, LEFT, LinkState.BACK)
-        # A connection that hangs is given up after 12 s, undone, and made anew.
+        # A connection that hangs is given up after 12 s, undone, and made again.
         bench.check_time(
             back_s - here_s < 19.0, f"answers again: streaming after {back_s - here_s:.2f} s"
         )

@@ -30,7 +30,7 @@ class Page:
         return await ask(self._socket, {**asked, "method": method, "params": values})
 
     async def open(self, address: str, width: int, height: int) -> None:
-        """Open an address in a window of so many pixels."""
+        """Open an address in a window of this many pixels."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1}
         await self.call("Emulation.setDeviceMetricsOverride", mobile=width < height, **size)
         await self.call("Page.navigate", url=address)

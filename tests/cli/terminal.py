@@ -33,7 +33,7 @@ class Screen:
         self.resize(columns, rows)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Begin anew with another size."""
+        """Begin again with another size."""
         self._columns, self._row, self._column = columns, 0, 0
         self._cells = [[" "] * columns for _ in range(rows)]
 

@@ -96,7 +96,7 @@ def named(events: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
 
 
 class InBlocks:
-    """A recording as a source that cuts it into blocks of so many lines."""
+    """A recording as a source that cuts it into blocks of this many lines."""
 
     def __init__(self, path: Path, lines: int) -> None:
         self._recording = read(path, block_lines=lines)

@@ -15,7 +15,7 @@ from tests.damage.pipeline import Tried, try_one
 
 
 def mutations(count: int, first: int, jobs: int, minutes: float, folder: Path) -> bool:
-    """Analyze so many damaged recordings, or as many as the time allows.
+    """Analyze this many damaged recordings, or as many as the time allows.
 
     Returns whether none showed a fault.
     """
@@ -38,7 +38,7 @@ def mutations(count: int, first: int, jobs: int, minutes: float, folder: Path) -
 
 
 def kills(count: int, folder: Path) -> bool:
-    """Kill so many recording programs; returns whether each lost a second at most."""
+    """Kill this many recording programs; returns whether each lost a second at most."""
     killed = [kill_one(seed, folder / f"killed-{seed}.csv") for seed in range(count)]
     oldest_s = max(one.oldest_s for one in killed)
     print(

@@ -77,7 +77,7 @@ def test_a_single_damaged_byte_ends_in_a_rebuilt_history(
         history.check()
         (session,) = history.sessions()
         assert session.note == "Here."
-        # Without these no result can be read; its recording has what is needed to make it anew.
+        # Without these no result can be read; its recording has what is needed to make it again.
         assert len(session.versions) == (not old.startswith((b"CREATE", b"SQLite")))
 
 

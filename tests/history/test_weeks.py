@@ -13,7 +13,7 @@ THREE = (Day.MONDAY, Day.WEDNESDAY, Day.FRIDAY)
 
 
 def trained(*weeks: int) -> list[date]:
-    """Return so many days of each week, the last one being the week of today."""
+    """Return training days, this many in each week, of which the last is that of today."""
     monday = TODAY - timedelta(days=TODAY.weekday())
     return [
         monday - timedelta(weeks=len(weeks) - 1 - number, days=-day)

@@ -107,7 +107,7 @@ async def session(listener: Listener, sites: Mapping[Site, str]) -> AsyncIterato
 
 
 async def until_streaming(listener: Listener, count: int) -> None:
-    """Wait until so many devices stream."""
+    """Wait until this many devices stream."""
     from evenstride.sensors.source import loop_us
 
     async with asyncio.timeout(30.0):

@@ -79,7 +79,7 @@ class VirtualPhyphox:
             writer.close()
 
     def clear(self) -> None:
-        """Somebody clears the experiment on the phone: its time begins anew."""
+        """Somebody clears the experiment on the phone: its time begins again."""
         self._experiment_s = 0.0
         self.session = "f" + self.session
         for values in self.buffers.values():

@@ -7,7 +7,7 @@ from evenstride.sensors.network.numbering import Numbering
 
 
 def numbered(steps_us: list[int], *, at_once: int, missing: tuple[int, ...] = ()) -> list[int]:
-    """The numbers of readings with these steps between them, in messages of so many."""
+    """The numbers of readings with these steps between them, in messages of this many."""
     times_us = np.cumsum([0, *steps_us])
     numbering, numbers, is_next = Numbering(), [], True
     for message in range(0, len(times_us), at_once):

@@ -193,7 +193,7 @@ class VirtualEdgeML(VirtualPeripheral):
                     continue
                 await self._send(sensor_id)
                 due_ms[sensor_id] += self.running.get(sensor_id, 0.0)
-                if due_ms[sensor_id] < now_ms:  # the loop was too slow: it begins anew
+                if due_ms[sensor_id] < now_ms:  # the loop was too slow: it begins again
                     due_ms[sensor_id] = now_ms + self.running.get(sensor_id, 0.0)
 
     async def _send(self, sensor_id: int) -> None:

@@ -106,7 +106,7 @@ class VirtualMovellaDot(VirtualPeripheral):
         self._stay_awake()
 
     def on_disconnection(self) -> None:
-        # Notifications have to be enabled anew on each connection.
+        # Notifications have to be enabled again on each connection.
         self._subscribed.clear()
         self._sends_to = None
         if self._sleep is not None:

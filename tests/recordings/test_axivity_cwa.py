@@ -25,7 +25,7 @@ AT_REST = (100, -200, 300, 0, 0, 2048)
 
 
 def stamp(second: int) -> int:
-    """The clock of a block, so many seconds after midnight of the 22nd less two."""
+    """The clock of a block, this many seconds after midnight of the 22nd less two."""
     day, of_day = divmod(86_398 + second, 86_400)
     minutes, seconds = divmod(of_day, 60)
     hours, minutes = divmod(minutes, 60)

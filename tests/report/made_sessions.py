@@ -46,7 +46,7 @@ def outcome(exercise: Exercise, seed: int, *, left: float = 0.7, device: str = "
 
 
 def session(day: int, *outcomes: Outcome, name: str = "session.csv") -> Session:
-    """A session so many days after the first one."""
+    """A session this many days after the first one."""
     started = FIRST + timedelta(days=day)
     return Session(name=name, started=started, synthetic=False, outcomes=outcomes)
 

@@ -99,7 +99,7 @@ def _next_outage(now_s: float, link: Link, rng: np.random.Generator) -> tuple[fl
 
 
 def survive(count: int, lost: float, in_a_row: float, rng: np.random.Generator) -> BoolArray:
-    """Which of so many are not lost on the way: a chain of a sound and a bad state (Gilbert)."""
+    """Which of this many are not lost on the way: a chain of a sound and a bad state (Gilbert)."""
     keep, is_bad = np.ones(count, bool), False
     for k in range(1, count):
         change = 1 / in_a_row if is_bad else lost / in_a_row / (1 - lost)

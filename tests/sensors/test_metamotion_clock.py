@@ -62,7 +62,7 @@ def test_a_lost_link_leaves_a_hole_as_long_as_the_silence() -> None:
     sensor = fused_sensor()
     before = fed(sensor, NOTIFY, fused_stream(100))
     sensor.resume()
-    # The board was switched off and on: its clock begins anew.
+    # The board was switched off and on: its clock begins again.
     restarted = [
         (at_us + 4_000_000, data[:3] + struct.pack("<I", 7 * k) + data[7:])
         for k, (at_us, data) in enumerate(fused_stream(10))
@@ -112,7 +112,7 @@ def test_a_packed_board_that_goes_on_at_half_the_rate_goes_on_in_numbers() -> No
     assert sensor.lower_rates_hz == [25.0, 50.0]
     sensor.go_at(50.0)
     assert not len(fed(sensor, NOTIFY, packed_stream(10, arrivals[-1][0])))
-    # It is set up anew, and two seconds later it sends at half the rate.
+    # It is set up again, and two seconds later it sends at half the rate.
     sensor.resume()
     began_us = arrivals[-1][0] + 2_000_000
     later = [(began_us + 2 * (at_us - 1_000_000), data) for at_us, data in packed_stream(100)]

@@ -298,7 +298,7 @@ async def test_a_battery_that_was_changed_in_mid_session_leaves_a_gap_of_that_le
         sensor.go_out_of_range()
         await running.until(Leg.LEFT, LinkState.LOST, within_s=2.0)
         await asyncio.sleep(20.0)
-        # Switched on again: its clock begins anew and it does not measure.
+        # Switched on again: its clock begins again and it does not measure.
         sensor.lose_power()
         sensor.come_back()
         await running.until(Leg.LEFT, LinkState.BACK, within_s=12.0)

@@ -117,7 +117,7 @@ def test_a_bad_radio_costs_frames_but_never_changes_a_sample(seed: int) -> None:
     assert (steps == np.diff(motion.seq)).all()
     assert (np.diff(motion.t_us) > 0).all()
     raw = np.degrees(motion.gyr_rad_s[:, 0]) / (1000 / 32768)
-    # Where its numbers begin anew, so does the line between two of them.
+    # Where its numbers begin again, so does the line between two of them.
     off = np.abs(raw - numbers)
     assert off[(numbers > 3) & (numbers < 1996)].max() < 0.01
 
@@ -261,7 +261,7 @@ def test_from_the_start_and_after_a_hole_times_are_those_of_its_clock(
     began_s = timeline.seconds(0)
     off_s = t_s - began_s - true_s
     assert np.abs(off_s[true_s > 5]).max() < 0.040
-    # Not even the first seconds begin time anew.
+    # The timeline does not begin again, not even in the first seconds.
     assert np.ptp(off_s) < 0.5
     # What is missing leaves room for its numbers.
     (gap,) = np.flatnonzero(np.diff(seq) > 1)

@@ -10,7 +10,7 @@ from tests.fakes.session import BOTH, ScriptedSource, block
 
 
 async def taken(items: Sequence[Item], moves: Sequence[int], first: Leg = Leg.LEFT) -> list[Item]:
-    """Return the samples taken from these; the sensor is moved after so many of them."""
+    """Return the samples taken from these; the sensor is moved after this many of them."""
     shared = SharedSensor(ScriptedSource(items, sensors={Leg.LEFT: BOTH[Leg.LEFT]}), first)
     got: list[Item] = []
     came = 0

@@ -46,7 +46,7 @@ def test_a_leg_without_a_target_is_never_done() -> None:
 
 
 def in_batches(late_s: float) -> list[CueKind]:
-    """Return the cues of a rep and a loss if samples come in batches of so many seconds."""
+    """Return the cues of a rep and a loss if samples come in batches of this many seconds."""
     heard: list[Cue] = []
     view = SessionView(STRAIGHT_LEG_RAISE, "Live", on_cue=heard.append)
     n = round(late_s * 100)

@@ -1,7 +1,7 @@
 """People whose thigh hardly turns: inner range quads over a roller, seen on the thigh.
 
-Unlike the people of ``session`` these roll, lean and sway as much as they lift, and every one draws
-all of it anew: what is tested is a whole kind of movement, not a person.
+Unlike the people of ``session`` these roll, lean and sway as much as they lift, each by random
+amounts: the tests cover a whole kind of movement, not a person.
 """
 
 from collections.abc import Mapping

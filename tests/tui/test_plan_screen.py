@@ -73,7 +73,7 @@ async def test_advice_is_taken_over_with_one_key_and_so_is_a_plan_that_was_sent(
         with patch("evenstride.user.sent_plans.folders_for_files", lambda: (tmp_path,)):
             await one.press("t")
             assert isinstance(one.app.screen, PlanScreen)
-            one.app.screen._sent = None  # it looks once, as a person opens the screen anew
+            one.app.screen._sent = None  # it looks once, as a person opens the screen again
             sent.write_text('title = "Of the physio"\n[clam]\nreps = 9\n', encoding="utf-8")
             await one.press("t")
         assert "Name: Work off the weaker side → Of the physio" in one.shown()

@@ -49,7 +49,7 @@ def session(
     exercise: str = "straight-leg-raise",
     synthetic: bool = False,
 ) -> StoredExercise:
-    """A session so many days after the first Monday."""
+    """A session this many days after the first Monday."""
     left, right = reps
     counts = Metric(
         metric=COUNT.name,

@@ -87,7 +87,7 @@ async def test_a_session_opens_is_noted_and_corrected_in_its_set() -> None:
     corrected = past_session(1)
     assert [leg.count for leg in corrected.summary.legs.values()] == [7, 0]
     assert sum("#event" in line for line in path.read_text().splitlines()) == 1
-    # The recording says it as well: whoever analyzes it anew finds the same.
+    # The recording says it as well: whoever analyzes it again finds the same.
     anew = analyze_recording(path, Choice()).summary
     assert [leg.count for leg in anew.legs.values()] == [7, 0]
 

@@ -97,7 +97,7 @@ def more(base: PlannedExercise, exercise: Exercise, did_sets: int) -> PlannedExe
         did_sets: The most sets that both legs did in an earlier session.
     """
     most_reps = _MOST_REPS if set(exercise.harder) - {"reps"} else _MOST_REPS_ALONE
-    most_hold_s = min(base.hold_max_s or _MOST_HOLD_S, exercise.max_rep_s - _HOLD_STEP_S)
+    most_hold_s = base.hold_max_s or _MOST_HOLD_S
     heavier_kg = min(base.left_kg, base.right_kg) + _KG_STEP
     if base.sets < did_sets:
         return replace(base, sets=base.sets + 1)

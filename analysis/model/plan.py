@@ -121,7 +121,7 @@ def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
         # Such a note has all values, so a missing hold means that there was none.
         base = replace(base, hold_s=None, hold_max_s=None)
     planned = replace(base, **usable)  # type: ignore[arg-type] # the numbers are checked
-    return planned if hold_problem(planned, exercise) is None else prescribed(exercise)
+    return planned if _wrong_hold(planned) is None else prescribed(exercise)
 
 
 def values_of(planned: PlannedExercise) -> dict[str, float]:
@@ -214,7 +214,7 @@ def _planned(
     if "hold_s" in values:
         base = replace(base, hold_max_s=None)
     planned = replace(base, **values)  # type: ignore[arg-type] # _number has checked them
-    wrong = hold_problem(planned, exercise)
+    wrong = _wrong_hold(planned)
     if wrong is not None:
         raise _bad(f"{where}: {wrong}")
     return planned
@@ -228,20 +228,9 @@ def _number(key: str, value: object, where: str) -> float:
     return value if whole else float(value)
 
 
-def hold_problem(planned: PlannedExercise, exercise: Exercise) -> str | None:
+def _wrong_hold(planned: PlannedExercise) -> str | None:
     """Return what is wrong with the hold, in a sentence; None if it is right."""
-    hold_s, hold_max_s = planned.hold_s, planned.hold_max_s
-    wrong = wrong_hold(hold_s, hold_max_s, "hold_s", "hold_max_s")
-    if wrong is not None:
-        return wrong
-    longest_s = max(hold_s or 0.0, hold_max_s or 0.0)
-    if longest_s >= exercise.max_rep_s:
-        return (
-            f"the hold is to last {longest_s:g} s, but a whole rep of this exercise "
-            f'{exercise.max_rep_s:g} s at most. Make the hold shorter, or "max_rep_s" longer in '
-            "an exercise of your own."
-        )
-    return None
+    return wrong_hold(planned.hold_s, planned.hold_max_s, "hold_s", "hold_max_s")
 
 
 def _wrong(where: str, key: str, value: object, allowed: str) -> AnalysisError:

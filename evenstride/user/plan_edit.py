@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.plan import BOUNDS, Plan, PlannedExercise, hold_problem
+from evenstride.analysis.model.plan import BOUNDS, Plan, PlannedExercise
 from evenstride.analysis.model.plan_days import Day
 
 STEPS: Final[Mapping[str, float]] = {
@@ -72,8 +72,6 @@ class PlanEdit:
         changed = replace(one, **number)
         if changed.hold_max_s is not None and changed.hold_s is not None:
             changed = replace(changed, hold_max_s=max(changed.hold_max_s, changed.hold_s))
-        if hold_problem(changed, self.exercises[one.exercise]) is not None:
-            return self
         return self._with(changed)
 
     def with_day(self, number: int) -> Self:

@@ -9,7 +9,9 @@ from evenstride.analysis.model.plan import (
     builtin_plan,
     builtin_text,
     parse_plan,
+    planned_of_note,
     prescribed,
+    values_of,
 )
 from evenstride.sensors.samples import Leg
 
@@ -105,7 +107,7 @@ def test_the_built_in_text_can_be_edited_and_read_again() -> None:
         ("[straight-leg-raise]\nhold_s = nan", '"hold_s" is nan, but has to be a number'),
         ("[straight-leg-raise]\nhold_max_s = 1", '"hold_max_s" is 1, under "hold_s" with 2'),
         ("[single-leg-dip]\nhold_max_s = 5", '"hold_max_s" needs "hold_s"'),
-        ("[straight-leg-raise]\nhold_s = 30", "the hold is to last 30 s, but a whole rep"),
+        ("[straight-leg-raise]\nhold_s = 130", '"hold_s" is 130, but has to be a number from 0.2'),
         ("[straight-leg-raise]\n[straight-leg-raise]", "is not valid TOML"),
     ],
 )
@@ -117,3 +119,9 @@ def test_a_wrong_plan_is_answered_with_what_is_wrong_and_what_is_allowed(
     assert caught.value.reason is AnalysisReason.BAD_PLAN
     assert str(caught.value).startswith("plan.toml")
     assert told in str(caught.value)
+
+
+def test_a_hold_may_be_longer_than_the_ways_of_a_rep() -> None:
+    (planned,) = parse_plan("[straight-leg-raise]\nhold_s = 30", "plan.toml").exercises
+    assert planned.hold_s == 30.0 > find("straight-leg-raise").max_rep_s
+    assert planned_of_note(find("straight-leg-raise"), values_of(planned)) == planned

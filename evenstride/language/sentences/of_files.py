@@ -68,8 +68,6 @@ _OWN_FILES: Final = (
     '{name}: "{key}" needs "{key2}", the shortest hold.',
     '{name}: "{key}" is {value}, under "{key2}" with {value2}; make it {value3} or more, or leave '
     "it out.",
-    "{name}: the hold is to last {n} s, but a whole rep of this exercise {n2} s at most. Make the "
-    'hold shorter, or "max_rep_s" longer in an exercise of your own.',
 )
 
 _SKIPPED: Final = (

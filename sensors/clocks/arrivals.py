@@ -7,9 +7,9 @@ not a staircase but a slope. The cheapest explanation of the last ten seconds is
 (``explaining``); the search is repeated twice a second.
 
 Between two searches each arrival is compared with the believed line. A prompt one shows that
-nothing was lost before it. One that is late enough for a loss is held back until the next arrivals
-settle it: for a quarter of a second at most, or as long as a radio's backlog is still arriving.
-Before anything is known of the period, the times are those of the arrivals.
+nothing was lost before it. One late enough for a loss is held back until later ones settle it: for
+a quarter of a second, or while a radio's backlog is arriving. Times are those of the arrivals
+before anything is known of the period.
 
 Arrivals cannot tell a slow sensor from one that loses every n-th sample with perfect regularity.
 Then the slower rate is believed, which gets the times right, and ``doubt`` says how it compares
@@ -33,9 +33,6 @@ _DOUBT_US = 8_000
 # A silence this long is a hole, after which the sensor may have restarted its samples, or a
 # computer that stood still, which then receives all of them.
 _SILENCE_US = 1_000_000
-# Once a radio's backlog has waited this long, its lateness falls from event to event until all of
-# it has arrived.
-_DRAINING_US = 1_000_000
 # If an arrival is earlier than the last one by this much, the computer's clock was set back.
 _SET_BACK_US = 50_000
 
@@ -51,7 +48,6 @@ class ArrivalClock:
     """
 
     def __init__(self, rate_hz: float) -> None:
-        self._nominal_hz = rate_hz
         self._fit = Fit(1e6 / rate_hz)
         self.lost = 0
         self._came = 0
@@ -76,7 +72,7 @@ class ArrivalClock:
 
     def doubt(self) -> str:
         """Return one sentence about what is uncertain once it is worth telling; else empty."""
-        return self._lateness.doubt(self._nominal_hz, self._came, self._waiting.said_lost)
+        return self._lateness.doubt(self._came, self._waiting.said_lost)
 
     def resume(self) -> None:
         """Expect a hole before the next samples; those still waiting are stamped with them."""
@@ -145,21 +141,19 @@ class ArrivalClock:
         if not (self._fit.measured_us or self._was_silent):
             self._fit.line.shift(self._late_us(self._came, self.lost, host_us))
             return self._release(self._came)
-        quantum = self._instants.quantum
-        step_us = quantum * self._fit.line.period_us
-        together_us = max(self._instants.together, quantum) * self._fit.line.period_us
+        quantum, period_us = self._instants.quantum, self._fit.line.period_us
+        step_us = quantum * period_us
         slack = self._fit.slack if self._fit.slack > LEAST_SLACK else 0.0
-        doubt_us = max((1 - slack) * step_us, self._instants.until_event_us(together_us), _DOUBT_US)
+        doubt_us = max((1 - slack) * step_us, self._instants.until_event_us(period_us), _DOUBT_US)
         settled: list[Stamped] = []
         is_sought = False
         self._lateness.backlog.add(host_us, self._newest_late_us)
         while waiting := self._instants.after(self._clear):
             late_us = [self._late_us(one.came, self.lost, one.event_us) for one in waiting]
-            least_us, passed_us = min(late_us), waiting[-1].host_us - waiting[0].host_us
-            if least_us < 0:
-                later_us = self._lower(least_us, step_us)
-                least_us += later_us
+            if min(late_us) < 0:
+                later_us = self._lower(min(late_us), step_us)
                 late_us = [late + later_us for late in late_us]
+            least_us = min(late_us)
             prompt = [
                 one.came for one, late in zip(waiting, late_us, strict=True) if late <= doubt_us
             ]
@@ -168,10 +162,13 @@ class ArrivalClock:
                 self._was_silent = False
                 self._lateness.backlog.is_over()
             elif self._lateness.may_pass(waiting, late_us, step_us):
-                if passed_us < _DRAINING_US:
+                if not self._lateness.drains(waiting):
                     break
-                # While its lateness still falls, nobody can say that anything was lost.
-                settled += self._release(waiting[0].came)
+                if self._was_silent or self._lateness.falls(late_us, step_us):
+                    # Nobody can say yet that anything was lost.
+                    settled += self._release(waiting[0].came)
+                else:
+                    self._call_lost(least_us, step_us, slack)
             elif self._was_silent:
                 self._resume_after(least_us)
                 self._lateness.backlog.is_over()
@@ -183,10 +180,13 @@ class ArrivalClock:
                 self._refit(host_us)
                 step_us = quantum * self._fit.line.period_us
             else:
-                self._lateness.backlog.is_over()
-                self.lost += max(int(least_us / step_us + slack), 1) * quantum
-                self._called = self._clear
+                self._call_lost(least_us, step_us, slack)
         return settled
+
+    def _call_lost(self, late_us: float, step_us: float, slack: float) -> None:
+        self._lateness.backlog.is_over()
+        self.lost += max(int(late_us / step_us + slack), 1) * self._instants.quantum
+        self._called = self._clear
 
     def _lower(self, early_us: float, step_us: float) -> float:
         """Handle arrivals below the line: a supposed loss was lateness, or the line is too high.

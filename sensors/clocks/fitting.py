@@ -46,6 +46,7 @@ class Fit:
         nominal_us: The nominal period.
 
     Attributes:
+        nominal_us: The nominal period.
         line: When each sample was measured.
         promptest: The arrivals that tell the line while the computer is busy.
         slack: The fraction of a quantum by which the lateness after a loss may be short.
@@ -63,7 +64,7 @@ class Fit:
         self.row_price = self.apart_us = 0.0
         self.errors = TimeErrors()
         self.measured_us = self.misjudged = 0
-        self._nominal_us = nominal_us
+        self.nominal_us = nominal_us
         self._began_us = self._fitted_us = self._searched_us = 0
         self._left_out_us = -_SEARCH_US
         self._candidate = Candidate(nominal_us)
@@ -168,7 +169,7 @@ class Fit:
             together=instants.together,
             settled=settled,
             lost_at=np.array([at for at in lost_at if at <= by_then[0]], np.float64),
-            nominal_us=self._nominal_us,
+            nominal_us=self.nominal_us,
             believed_us=self.line.period_us,
             is_known=self.measured_us >= _CONVINCED_US,
             pace_us=self._pace.mean_us(host_us, came),

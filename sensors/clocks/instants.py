@@ -216,16 +216,16 @@ class Instants:
             yield came, event_us, event_us - before_us, is_first
             is_first = False
 
-    def until_event_us(self, step_us: float) -> float:
+    def until_event_us(self, period_us: float) -> float:
         """Return how late something may be that leaves at its next event; 0.0 if that is no help.
 
         A sensor whose notifications are as far apart as the connection's events beats with them so
         slowly that for a second all of it is late by nearly one interval.
 
         Args:
-            step_us: The duration of one quantum.
+            period_us: The time between samples.
         """
-        is_beat = self.interval_us < NEARLY * step_us
+        is_beat = self.interval_us < NEARLY * max(self.together, self.quantum) * period_us
         return self.interval_us + NEARLY_US if self.interval_us and is_beat else 0.0
 
     def are_taken(self, waiting: list[Instant], step_us: float) -> bool:

@@ -1,5 +1,6 @@
 """Whether late arrivals may still be merely late, or something was lost before them."""
 
+from itertools import pairwise
 from typing import Final
 
 from evenstride.sensors.clocks.backlog import Backlog
@@ -14,6 +15,10 @@ about the period."""
 # Few runs of losses are this long: what is later has most likely waited, even if the computer is
 # not known to be busy.
 _LONG_US: Final = 250_000
+# Once a radio's backlog has arrived for this long, its lateness falls from event to event until all
+# of it has. A stop of the radio or the computer meanwhile, of more than a slow link's interval,
+# brings nothing and so shows nothing.
+_DRAINING_US, _STOPPED_US = 1_000_000, 100_000
 # Arrivals without rhythm are uneven if the usual lateness and a loss differ by less than this
 # fraction of a step.
 _UNEVEN_SLACK: Final = 0.25
@@ -88,28 +93,38 @@ class Lateness:
             or not self._instants.is_ripe(late_us, passed_us, step_us)
         )
 
-    def doubt(self, nominal_hz: float, came: int, said_lost: int) -> str:
+    @staticmethod
+    def drains(waiting: list[Instant]) -> bool:
+        """Return whether what waits has arrived for so long that it is a backlog's remainder."""
+        apart_us = (after.host_us - one.host_us for one, after in pairwise(waiting))
+        return sum(min(passed_us, _STOPPED_US) for passed_us in apart_us) >= _DRAINING_US
+
+    def falls(self, late_us: list[float], step_us: float) -> bool:
+        """Return whether some of what waits is less late than the first, or may be later on."""
+        may_fall = self.is_overrun or self.backlog.is_ours or not self._fit.is_known
+        return may_fall or min(late_us) < late_us[0] - step_us / 2
+
+    def doubt(self, came: int, said_lost: int) -> str:
         """Return one sentence about what is uncertain once it is worth telling; else empty.
 
         The arguments are those of ``evidence``.
         """
         if self._has_said or not (self._fit.is_sure or self.busy.behind_us):
             return ""
-        told = doubt(self.evidence(nominal_hz, came, said_lost))
+        told = doubt(self.evidence(came, said_lost))
         self._has_said = bool(told)
         return told
 
-    def evidence(self, nominal_hz: float, came: int, said_lost: int) -> Evidence:
+    def evidence(self, came: int, said_lost: int) -> Evidence:
         """Return what is known about the certainty of all this.
 
         Args:
-            nominal_hz: The nominal rate.
             came: How many samples have come.
             said_lost: How many are lost according to the numbers handed out.
         """
         fit, instants, is_sure = self._fit, self._instants, self._fit.is_sure
         return Evidence(
-            nominal_hz=nominal_hz,
+            nominal_hz=1e6 / fit.nominal_us,
             rate_hz=1e6 / fit.line.period_us,
             is_rate_sure=is_sure and not self.busy.is_busy,
             sought_us=fit.sought_us,

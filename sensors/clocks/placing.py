@@ -20,6 +20,8 @@ from evenstride.sensors.samples import FloatArray
 # for each failed event, for each further loss, and the sum that is needed (natural units of
 # likelihood).
 _EVENT_FAILED, _ONE_MORE, _RUN_OVER = 2.0, 0.4, 6.0
+# The shortest queue: of radios' buffers there are at least so many.
+_LEAST_QUEUE = 2
 # The most by which a loss is less likely at the start of a run than within one.
 _DEAREST_ROW = 4.0
 # More losses than this are not weighted: they are one run.
@@ -100,8 +102,9 @@ def place(
     failed = max(arrived[0].late_us - step_us, 0.0) / usual_us
     has_waited = arrived[0].late_us > usual_us
     if has_waited and first < count and _EVENT_FAILED * failed + _ONE_MORE * lost > _RUN_OVER:
-        kept = _kept(arrived, first)
-        return Placed([0.0] * kept + [float(lost)] * (count - kept))
+        kept = _kept(arrived, first, _EARLY * step_us)
+        if kept >= _LEAST_QUEUE:
+            return Placed([0.0] * kept + [float(lost)] * (count - kept))
     if not interval_us:
         waited = next((k for k, one in enumerate(arrived) if one.late_us <= usual_us), count)
         return Placed(_spread(lost, max(waited, first), count))
@@ -110,14 +113,16 @@ def place(
     return _mean(_weights(arrived, lost, step_us, interval_us), row_price)
 
 
-def _kept(arrived: Sequence[Arrived], first: int) -> int:
+def _kept(arrived: Sequence[Arrived], first: int, early_us: float) -> int:
     """Return how many an overflowed queue had kept: those measured before it could send again.
 
     Until then it was full, and afterwards it had room. So the first after the losses is the first
-    that, with all losses before it, was measured after the first event.
+    that, with all losses before it, was measured after the first event, or earlier by so much.
     """
     measured_us = [one.event_us - one.late_us for one in arrived]
-    behind = (k for k in range(first, len(arrived)) if measured_us[k] >= arrived[0].event_us)
+    behind = (
+        k for k in range(first, len(arrived)) if measured_us[k] >= arrived[0].event_us - early_us
+    )
     return next(behind, first)
 
 

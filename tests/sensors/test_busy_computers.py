@@ -8,6 +8,7 @@ import pytest
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.clocks.doubts import Evidence, are_many, doubt
 from evenstride.sensors.clocks.instants import Instant, Instants
+from evenstride.sensors.clocks.lateness import Lateness
 from evenstride.sensors.clocks.promptest import Promptest
 from evenstride.sensors.clocks.rhythm import Rhythm
 from evenstride.sensors.clocks.time_errors import TimeErrors
@@ -175,3 +176,11 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert doubt(in_step) == ""
     assert "only every 0.04 s" in doubt(replace(in_step, said_lost=1_500))
     assert doubt(replace(in_step, said_lost=1_500, batch_us=10_000)) == ""
+
+
+def test_a_backlog_drains_while_it_arrives_and_not_while_the_radio_stands_still() -> None:
+    def at(times_ms: list[int]) -> list[Instant]:
+        return [Instant(k, 1000 * ms, 1000.0 * ms, 0) for k, ms in enumerate(times_ms)]
+
+    assert Lateness.drains(at(list(range(0, 1051, 50))))
+    assert not Lateness.drains(at([0, 50, 900, 950, 1800, 1850]))

@@ -169,6 +169,11 @@ def test_losses_are_put_where_they_are_least_wrong() -> None:
     # Six have waited, forty are missing, one is prompt: the queue was full.
     waited = arrived([100, 84, 68, 52, 36, 20, 4], [True, *[False] * 5, True])
     assert before(waited, 40, 16e3, 30e3, 0.0) == [0] * 6 + [40]
+    # The first after them was measured just when the queue could send again.
+    waited = arrived([100, 84, 68, 52, 36, 20, 31, 15], [True, *[False] * 5, True, False])
+    assert before(waited, 40, 16e3, 30e3, 0.0) == [0] * 6 + [40] * 2
+    # No queue holds just one: others may have been lost before it as well.
+    assert 10 < before(arrived([100, 4], [True, True]), 40, 16e3, 30e3, 4.0)[0] < 30
     # They left at two events, since one of them was not acknowledged: all the same.
     waited = arrived([100, 114, 98, 82, 66, 50, 34, 18], [True, True, *[False] * 6])
     assert before(waited, 40, 16e3, 30e3, 0.0) == [0] * 7 + [40]

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from struct import Struct
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from evenstride.analysis.model.events import Progress, RepCounted, Trace
 from evenstride.analysis.model.reps import Flag, Rep
-from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.sensors.samples import FloatArray, Leg
 
 Curve: TypeAlias = tuple[FloatArray, FloatArray]
@@ -42,52 +42,46 @@ class RepCurve:
     angle_deg: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Compact(Unchanging):
-    """A curve in a twentieth of the memory: three hours of training have over a thousand of them.
+_ENDS: Final = Struct("2d")
+"""Before the angles of a packed curve: its first and last time, seconds of the timeline."""
 
-    Attributes:
-        first_s: Its first time, seconds on the session's timeline.
-        last_s: Its last time; those between are evenly spaced.
-        steps: Its angles in steps of ``_STEP_DEG``, 16 bits each.
+
+def _packed(curve: Trace) -> bytes:
+    """Return a curve in a twentieth of the memory: three hours of training have over a thousand.
+
+    It has a point for every second column of dots, evenly spaced, with 16 bits for each angle.
     """
-
-    first_s: float
-    last_s: float
-    steps: bytes
-
-    def since(self, start_s: float) -> Curve:
-        """Return seconds since a time, and angles in degrees."""
-        steps = np.frombuffer(self.steps, np.int16)
-        t_s = np.linspace(self.first_s, self.last_s, len(steps)) - start_s
-        return t_s, steps.astype(np.float64) * _STEP_DEG
-
-
-def _compact(curve: Trace) -> _Compact:
-    """Return a curve in an array of its own, with a point for every second column of dots."""
     first_s, last_s = float(curve.t_s[0]), float(curve.t_s[-1])
     t_s = np.linspace(first_s, last_s, min(len(curve.t_s), _MEAN_POINTS // 2))
     angle_deg = np.interp(t_s, curve.t_s, curve.angle_deg)
     steps = np.clip(np.rint(angle_deg / _STEP_DEG), -_MOST_STEPS, _MOST_STEPS)
-    return _Compact(first_s, last_s, steps.astype(np.int16).tobytes())
+    return _ENDS.pack(first_s, last_s) + steps.astype(np.int16).tobytes()
+
+
+def _unpacked(packed: bytes, start_s: float) -> Curve:
+    """Return seconds since a time, and angles in degrees."""
+    first_s, last_s = _ENDS.unpack_from(packed)
+    steps = np.frombuffer(packed, np.int16, offset=_ENDS.size)
+    t_s = np.linspace(first_s, last_s, len(steps)) - start_s
+    return t_s, steps.astype(np.float64) * _STEP_DEG
 
 
 class RepCurves:
     """Keeps the curves of a session's reps, which its summary lacks."""
 
     def __init__(self) -> None:
-        self._seen: dict[Leg, dict[float, _Compact]] = {leg: {} for leg in Leg}
+        self._seen: dict[Leg, dict[float, bytes]] = {leg: {} for leg in Leg}
 
     def on_progress(self, progress: Progress) -> None:
         """Take the reps of an update of the analysis."""
         for event in progress.events:
             if isinstance(event, RepCounted) and len(event.curve.t_s):
-                self._seen[event.leg][event.rep.first_s] = _compact(event.curve)
+                self._seen[event.leg][event.rep.first_s] = _packed(event.curve)
 
     def of(self, leg: Leg, reps: Sequence[Rep]) -> tuple[RepCurve, ...]:
         """Return the curves of a leg's reps, without those that touch a gap: they were not seen."""
         return tuple(
-            RepCurve(rep, marks_s, *seen.since(rep.first_s))
+            RepCurve(rep, marks_s, *_unpacked(seen, rep.first_s))
             for rep in reps
             if (seen := self._seen[leg].get(rep.first_s))
             and Flag.GAP not in rep.flags

@@ -113,9 +113,6 @@ def test_random_bytes_are_refused(body: bytes) -> None:
         read_message(body)
 
 
-NOT_MADE = turning(0.0)
-
-
 def streamed(
     kinds: Sequence[str],
     *,

@@ -66,14 +66,20 @@ def test_a_disk_that_is_full_from_the_start_gets_the_recording_when_there_is_roo
     assert writer.kept.is_whole
 
 
-def test_a_disk_that_stays_full_to_the_end_is_tried_after_it(tmp_path: Path, disk: Disk) -> None:
-    path = tmp_path / "session.csv"
+def full_to_the_end(path: Path, disk: Disk) -> BackgroundWriter:
+    """Whoever wrote three samples to a disk that had no room for three more."""
     with BackgroundWriter(path, HEADER, retry_s=0.0) as writer:
         writer.write(block())
         until(lambda: path.stat().st_size > 400)
         disk.fault = errno.ENOSPC
         writer.write(block(first=3))
         until(lambda: writer.trouble)
+    return writer
+
+
+def test_a_disk_that_stays_full_to_the_end_is_tried_after_it(tmp_path: Path, disk: Disk) -> None:
+    path = tmp_path / "session.csv"
+    writer = full_to_the_end(path, disk)
     assert (writer.kept.path, writer.kept.missing, writer.kept.is_whole) == (path, 3, False)
     assert "No space left" in writer.kept.problem
     disk.fault = None
@@ -84,12 +90,7 @@ def test_a_disk_that_stays_full_to_the_end_is_tried_after_it(tmp_path: Path, dis
 
 def test_what_never_fits_is_counted(tmp_path: Path, disk: Disk) -> None:
     path = tmp_path / "session.csv"
-    with BackgroundWriter(path, HEADER, retry_s=0.0) as writer:
-        writer.write(block())
-        until(lambda: path.stat().st_size > 400)
-        disk.fault = errno.ENOSPC
-        writer.write(block(first=3))
-        until(lambda: writer.trouble)
+    writer = full_to_the_end(path, disk)
     writer.retry(is_last=True)
     assert (writer.kept.path, writer.kept.missing, writer.kept.is_whole) == (path, 3, False)
     assert numbers(path) == [0, 1, 2]

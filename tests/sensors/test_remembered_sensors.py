@@ -17,7 +17,6 @@ from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 
-GUESSED = "taken for the left leg for this"
 A, B, C = (f"C4:00:00:00:00:0{n}" for n in (1, 2, 3))
 
 

@@ -150,7 +150,7 @@ def test_frames_with_chip_time_behind_them_are_read_too() -> None:
 def test_of_split_frames_with_chip_time_no_two_halves_make_a_sample(size: int) -> None:
     rng = np.random.default_rng(0)
     time = bytes.fromhex("1a061a0e1e05fa00")
-    frames = [b"\x55\x61" + 9 * k.to_bytes(2, "little") + time for k in range(4000)]
+    frames = [b"\x55\x61" + 9 * k.to_bytes(2, "little") + time for k in range(1500)]
     stream = b"".join(frames)
     pieces = [stream[i : i + size] for i in range(0, len(stream), size)]
     kept = rng.random(len(pieces)) > 0.1
@@ -161,7 +161,7 @@ def test_of_split_frames_with_chip_time_no_two_halves_make_a_sample(size: int) -
         if kept[i]
     ]
     counts = np.array(raw_of(joined(parts)))
-    assert len(counts) > 2500
+    assert len(counts) > 900
     assert (counts == counts[:, :1]).all()
 
 

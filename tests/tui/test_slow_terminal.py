@@ -17,6 +17,7 @@ from evenstride.sensors.samples import Block, Item, Leg
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.terminal import MAX_WAITING_WRITES, lags
+from tests.benchmarks.terminal import FastTerminal
 from tests.fakes.session import ScriptedSource, block
 from tests.tui.on_screen import app_for
 
@@ -121,18 +122,10 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
     assert app.summary.legs[Leg.LEFT].count == BLOCKS
 
 
-class Behind(HeadlessDriver):
+class Behind(FastTerminal):
     """Tells how many writes wait, as the test says."""
 
     waiting_writes = 0
-    written = 0
-
-    @property
-    def is_headless(self) -> bool:
-        return False
-
-    def write(self, data: str) -> None:
-        self.written += len(data)
 
 
 async def refreshed(app: EvenstrideApp) -> None:

@@ -109,9 +109,9 @@ class SignalTuning:
     may turn by 2.3 °/s, which is hardly more than the sway of a resting limb."""
 
     smoothing_half_s: float = 0.12
-    """Half width of the Hann window over the angular rate. It passes 4 Hz at half height, so muscle
-    tremor (5-12 Hz) is mostly removed, and as the window is symmetric, times are found without
-    delay."""
+    """Half width of the Hann window over the angular rate. It passes 4 Hz at half height, so
+    physiological tremor (8-12 Hz) is mostly removed, and as the window is symmetric, times are
+    found without delay."""
 
     acc_only_half_s: float = 0.24
     """Half width of the Hann window over the force if there is no gyroscope: the rate is then the

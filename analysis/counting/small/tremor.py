@@ -1,6 +1,6 @@
 """Tells by muscle tremor whether the muscle works at the tops of a series or in its rests.
 
-A muscle that holds a limb shakes it at 6 to 12 Hz, far above any sway, and shakes the skin above it
+A muscle that holds a limb shakes it at 8 to 12 Hz, far above any sway, and shakes the skin above it
 more than the rest of the limb. It shows on some people and some sensors only, so it is evidence
 only where each top differs from the rest before it, and is ignored otherwise.
 """
@@ -19,7 +19,7 @@ from evenstride.sensors.samples import FloatArray
 Forces: TypeAlias = Callable[[int, int], FloatArray]
 """Gives the specific force from one tick to another, both included, m/s², shape (n, 3)."""
 
-_HALF_PERIOD = 3  # ticks: 8.3 Hz, in the middle of tremor
+_HALF_PERIOD = 3  # ticks: 8.3 Hz, within the band of tremor
 _PART = 6  # ticks for one value of the tremor's power
 _SETTLED = 8  # ticks after a movement until the shaking it caused has died down
 

@@ -12,8 +12,8 @@ class TiltFanTuning:
     """Turning points are looked for ten times a second: a way takes half a second and more."""
 
     smooth_ticks: int = 3
-    """Tilt is averaged over this many ticks: muscle tremor is 5 Hz and more, and each further tick
-    delays the announcement."""
+    """Tilt is averaged over this many ticks on either side, together a period of the slowest
+    physiological tremor (8-12 Hz) and a little more; each further tick delays the announcement."""
 
     replane_deg: float = 60.0
     """Tilt is laid out flat around a pose; beyond this angle the plane would fold over, and another

@@ -137,7 +137,6 @@ class MoveLaw:
         before, ending, done = course, None, 0
         (tx, ty, tz), (fx, fy, fz), farthest_at, peak, slow = course
         farthest = sqrt(fx * fx + fy * fy + fz * fz)
-        most_back = reversal_fraction * max(farthest, expected_deg)
         usual_limit, usual_needed = speed_fraction * peak, self._slow_ticks
         for (x, y, z), speed in rates_deg_s:
             # Keep the state, in case this tick ends the move; cheaply, as most ticks do not.
@@ -150,9 +149,10 @@ class MoveLaw:
             length = sqrt(tx * tx + ty * ty + tz * tz)
             if length > farthest:
                 fx, fy, fz, farthest_at, farthest = tx, ty, tz, tick + done, length
-                most_back = reversal_fraction * max(farthest, expected_deg)
-            elif farthest - (tx * fx + ty * fy + tz * fz) / max(farthest, 1e-9) > most_back:
-                ending = Ending.TURNED_BACK
+            else:
+                back = farthest - (tx * fx + ty * fy + tz * fz) / max(farthest, 1e-9)
+                if back > reversal_fraction * max(farthest, expected_deg):
+                    ending = Ending.TURNED_BACK
             if ending is None:
                 limit = usual_limit if usual_limit > still_deg_s else still_deg_s
                 needed = usual_needed

@@ -3,7 +3,9 @@
 A whole series is looked at, as one movement says little. A thigh that is lifted a little on its
 roller turns about one hinge, and hardly about the vertical. A thigh that the trunk carries along
 also swings about the vertical, and is shaken by more than any hinge explains, or it sinks into
-what it sits on. A leg that rests beside one that trains is shaken, and hardly rises.
+what it sits on. A leg that rests beside one that trains is shaken, and hardly rises. Without a
+gyroscope nothing shows about the vertical; but about one hinge a thigh tilts out and back along one
+line, and under a trunk it tilts aside of that line as well.
 """
 
 from collections import deque
@@ -38,12 +40,15 @@ class CarriedSigns:
         left_per_deg: Specific force that no hinge explains, m/s² per degree of its range.
         rise_m: How far the hinge carries the sensor up, metres; see ``Hinge``.
         error_m: Standard error of ``rise_m``, metres.
+        aside_part: Tilt aside of the line of its ways, RMS, as a part of its range, apart from that
+            of the resting limb. None with a gyroscope.
     """
 
     swing_part: float | None
     left_per_deg: float
     rise_m: float
     error_m: float
+    aside_part: float | None = None
 
 
 def carried_signs(
@@ -68,13 +73,12 @@ def carried_signs(
     about = hinge(recent, ways, np.array(found.axis), now)
     if about is None:
         return None
-    swing_part = None
-    if has_gyro:
-        swing_part = _swing_part(recent, found, ways, tuning)
-        if swing_part is None:
-            return None
+    swing_part = _swing_part(recent, found, ways, tuning) if has_gyro else None
+    if has_gyro and swing_part is None:
+        return None
     return CarriedSigns(
         swing_part=swing_part,
+        aside_part=None if has_gyro else _aside_part(recent, found, now, tuning),
         left_per_deg=_beyond(about.left_m_s2, _at_rest(recent, found)) / max(found.range_deg, 1e-9),
         rise_m=about.rise_m,
         error_m=about.error_m,
@@ -217,6 +221,7 @@ def is_carried(
         finds: Whether the movements were found as series, as small reps are.
     """
     swings = [one.swing_part for one in series if one.swing_part is not None]
+    asides = [one.aside_part for one in series if one.aside_part is not None]
     left = median(np.array([one.left_per_deg for one in series])) / tuning.left_per_deg
     shaken = _octaves(left, tuning)
     if swings:
@@ -224,6 +229,9 @@ def is_carried(
         octaves = tuning.swing_weight * _octaves(swing, tuning) + shaken
     else:
         octaves = min(shaken, 0.0)  # a noisy sensor looks shaken as well, so it proves nothing
+        if finds and asides:
+            aside = median(np.array(asides)) / tuning.aside_part
+            octaves += tuning.swing_weight * max(_octaves(aside, tuning), 0.0)
     is_lifted = _is_lifted(series, tuning)
     if moves is SensorMoves.UP and len(series) >= tuning.few and not is_lifted:
         octaves = max(octaves, shaken - _octaves(_rise(series)[0] / tuning.lifted_m, tuning))
@@ -257,6 +265,29 @@ def _swing_part(
     swing = rest if rest < tuning.aslant_part * swing else swing
     turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
     return swing / max(turning, 1e-9)
+
+
+def _aside_part(
+    recent: RecentMotion, found: Excursion, now: int, tuning: CarriedTuning
+) -> float | None:
+    """Return ``aside_part`` of ``CarriedSigns``; None if too little was measured."""
+    around = round(tuning.around_s / TICK_S)
+    moved = recent.stretch(found.start - around, min(found.end + around, now)).measured.up
+    at_rest = recent.stretch(found.start - 75, found.start - 8).measured.up
+    count = len(at_rest) // (2 * around)
+    if len(moved) < 2 * around or not count:
+        return None
+    axis = np.array(found.axis)
+    line = np.cross(moved.mean(axis=0), axis)
+    aside, along = moved @ axis, moved @ line
+    # A hinge that stands aslant tilts in proportion, and a limb drifts.
+    causes = np.stack((np.ones(len(moved)), along, np.linspace(-1.0, 1.0, len(moved))), axis=1)
+    left = aside - causes @ np.linalg.lstsq(causes, aside, rcond=None)[0]
+    # The quietest short stretch of the rest, as the limb may have moved in others.
+    rests = (at_rest[-2 * around * count :] @ axis).reshape(count, -1)
+    sway = float(np.sqrt(rests.var(axis=1).min()))
+    beyond_deg = np.degrees(_beyond(float(np.sqrt(np.mean(left**2))), sway))
+    return float(beyond_deg) / max(found.range_deg, 1e-9)
 
 
 def _is_lifted(series: Sequence[CarriedSigns], tuning: CarriedTuning) -> bool:

@@ -24,6 +24,15 @@ class CarriedTuning:
     0.4 in small knee and hip extensions of three people, 0.5 to 1.1 under their trunk bends and
     arm exercises (Yurtman & Barshan 2014)."""
 
+    aside_part: float = 0.12
+    """Without a gyroscope, a thigh that is lifted tilts aside of its line by less than this part of
+    its range: 0.03 to 0.08 in small knee and hip extensions of two people, 0.14 to 0.4 under two
+    people's trunk bends (Yurtman & Barshan 2014). Thighs on a roller that went 2° had up to 0.11
+    (simulated)."""
+
+    around_s: float = 0.24
+    """A movement's tilt is looked at from this long before it until as long after it."""
+
     aslant_part: float = 0.33
     """A hinge that stands aslant explains all turning about the vertical but for less than this
     fraction: under a trunk half of it and more is left, with a thigh that rolls or swings aside as

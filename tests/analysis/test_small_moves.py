@@ -7,7 +7,8 @@ import pytest
 
 from evenstride.analysis.counting.leg.passed_small import small_reps
 from evenstride.analysis.counting.moves.movements import Excursion
-from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
+from evenstride.analysis.counting.small.carried import is_carried
+from evenstride.analysis.counting.small.carried_signs import CarriedSigns
 from evenstride.analysis.counting.small.finder import SmallFinder
 from evenstride.analysis.counting.small.small_leg import told_time_s
 from evenstride.analysis.counting.small.small_move import SmallMove

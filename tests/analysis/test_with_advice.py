@@ -106,7 +106,8 @@ def test_where_somebody_chose_the_exercise_its_own_hold_stays() -> None:
         ({"sets": 2}, PlannedExercise(RAISE.id, 2, 12)),
         ({"sets": "2", "reps": 8, "more": True}, PlannedExercise(RAISE.id, 3, 8, hold_s=2.0)),
         ({"sets": 2, "reps": 1e9, "hold_s": float("nan")}, PlannedExercise(RAISE.id, 2, 12)),
-        ({"sets": 2, "hold_s": 100}, prescribed(RAISE)),
+        ({"sets": 2, "hold_s": 100}, PlannedExercise(RAISE.id, 2, 12, hold_s=100.0)),
+        ({"sets": 2, "hold_s": 5, "hold_max_s": 2}, prescribed(RAISE)),
     ],
 )
 def test_a_note_of_any_kind_is_read(said: object, planned: PlannedExercise) -> None:

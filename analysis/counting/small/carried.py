@@ -15,74 +15,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evenstride.analysis.counting.moves.movements import Excursion
-from evenstride.analysis.counting.signs.hinge import (
-    hinge,
-    mean_rise_m,
-    unexplained_at_rest,
-    ways_of,
-)
+from evenstride.analysis.counting.signs.hinge import mean_rise_m
+from evenstride.analysis.counting.small.carried_signs import CarriedSigns, carried_signs
 from evenstride.analysis.counting.tuning.carried import CARRIED, CarriedTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.vectors import dot, scale
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged, median
+from evenstride.analysis.signal.short_rows import median
 from evenstride.analysis.signal.tuning import TICK_S
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedSigns:
-    """What one movement shows.
-
-    Attributes:
-        swing_part: Rotation about the vertical on its ways, RMS, as a part of all rotation about
-            level axes. If nearly all of it is proportional to the tilt, as with a slanting hinge,
-            only the rest counts. None without a gyroscope.
-        left_per_deg: Specific force that no hinge explains, m/s² per degree of its range.
-        rise_m: How far the hinge carries the sensor up, metres; see ``Hinge``.
-        error_m: Standard error of ``rise_m``, metres.
-        aside_part: Tilt aside of the line of its ways, RMS, as a part of its range, apart from that
-            of the resting limb. None with a gyroscope.
-    """
-
-    swing_part: float | None
-    left_per_deg: float
-    rise_m: float
-    error_m: float
-    aside_part: float | None = None
-
-
-def carried_signs(
-    recent: RecentMotion,
-    found: Excursion,
-    now: int,
-    *,
-    has_gyro: bool = True,
-    tuning: CarriedTuning = CARRIED,
-) -> CarriedSigns | None:
-    """Look at one movement; None if too little was measured.
-
-    Args:
-        recent: The leg's motion.
-        found: The movement.
-        now: The tick by which it was found.
-        has_gyro: Whether the sensor measures angular rate.
-        tuning: The constants to go by.
-    """
-    edges = found.start, found.top, found.leave, found.end
-    ways = ways_of(*edges, apart_s=tuning.apart_s)
-    about = hinge(recent, ways, np.array(found.axis), now)
-    if about is None:
-        return None
-    swing_part = _swing_part(recent, found, ways, tuning) if has_gyro else None
-    if has_gyro and swing_part is None:
-        return None
-    return CarriedSigns(
-        swing_part=swing_part,
-        aside_part=None if has_gyro else _aside_part(recent, found, now, tuning),
-        left_per_deg=_beyond(about.left_m_s2, _at_rest(recent, found)) / max(found.range_deg, 1e-9),
-        rise_m=about.rise_m,
-        error_m=about.error_m,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,51 +185,6 @@ def is_carried(
     return octaves > enough or (may_sink and _sinks(series, tuning, finds=finds))
 
 
-def _swing_part(
-    recent: RecentMotion,
-    found: Excursion,
-    ways: Sequence[tuple[int, int]],
-    tuning: CarriedTuning,
-) -> float | None:
-    """Return ``swing_part`` of ``CarriedSigns``; None if too little was measured."""
-    at_rest = recent.stretch(found.start - 75, found.start - 8).measured.spin_deg_s
-    moved = [recent.stretch(*way).measured for way in ways]
-    if not (len(at_rest) and all(len(one) for one in moved)):
-        return None
-    # Its reading at rest is the gyroscope's bias about the vertical.
-    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(at_rest)
-    rate = np.concatenate([one.rate_deg_s for one in moved])
-    along = rate @ np.array(found.axis)
-    aslant = along * float(spin @ along) / max(float(along @ along), 1e-9)
-    swing, rest = (float(np.sqrt(np.mean(one**2))) for one in (spin, spin - aslant))
-    swing = rest if rest < tuning.aslant_part * swing else swing
-    turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
-    return swing / max(turning, 1e-9)
-
-
-def _aside_part(
-    recent: RecentMotion, found: Excursion, now: int, tuning: CarriedTuning
-) -> float | None:
-    """Return ``aside_part`` of ``CarriedSigns``; None if too little was measured."""
-    around = round(tuning.around_s / TICK_S)
-    moved = recent.stretch(found.start - around, min(found.end + around, now)).measured.up
-    at_rest = recent.stretch(found.start - 75, found.start - 8).measured.up
-    count = len(at_rest) // (2 * around)
-    if len(moved) < 2 * around or not count:
-        return None
-    axis = np.array(found.axis)
-    line = np.cross(moved.mean(axis=0), axis)
-    aside, along = moved @ axis, moved @ line
-    # A hinge that stands aslant tilts in proportion, and a limb drifts.
-    causes = np.stack((np.ones(len(moved)), along, np.linspace(-1.0, 1.0, len(moved))), axis=1)
-    left = aside - causes @ np.linalg.lstsq(causes, aside, rcond=None)[0]
-    # The quietest short stretch of the rest, as the limb may have moved in others.
-    rests = (at_rest[-2 * around * count :] @ axis).reshape(count, -1)
-    sway = float(np.sqrt(rests.var(axis=1).min()))
-    beyond_deg = np.degrees(_beyond(float(np.sqrt(np.mean(left**2))), sway))
-    return float(beyond_deg) / max(found.range_deg, 1e-9)
-
-
 def _is_lifted(series: Sequence[CarriedSigns], tuning: CarriedTuning) -> bool:
     rise_m, error_m = _rise(series)
     return rise_m - 2.0 * error_m > tuning.lifted_m
@@ -312,17 +207,3 @@ def _sinks(series: Sequence[CarriedSigns], tuning: CarriedTuning, *, finds: bool
 
 def _rise(series: Sequence[CarriedSigns]) -> tuple[float, float]:
     return mean_rise_m([one.rise_m for one in series], [one.error_m for one in series])
-
-
-def _at_rest(recent: RecentMotion, found: Excursion) -> float:
-    """Return the unexplained force at rest before a movement: the sensor's noise, m/s²."""
-    rest = recent.stretch(found.start - 75, found.start - 8)
-    return unexplained_at_rest(rest)
-
-
-def _beyond(value: float, noise: float) -> float:
-    return float(np.sqrt(max(value**2 - noise**2, 0.0)))
-
-
-def _averaged(values: np.ndarray) -> np.ndarray:
-    return averaged(values, np.full(7, 1 / 7))

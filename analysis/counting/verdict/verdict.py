@@ -90,7 +90,7 @@ def once_measured(
     stands = exercise.thigh_at_rest is ThighAtRest.UPRIGHT
     if isinstance(verdict, AsRep) and is_hardly_a_rep and not stands:
         unlike = _still_waiting(so_far.unlike, found, tuning)
-        if not (unlike and alike(unlike[0], found, tuning=tuning)):
+        if not _comes_again(unlike, found, tuning):
             return AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=True)
     return verdict
 
@@ -138,7 +138,7 @@ def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTun
         if seen.duration_s <= tuning.too_long_factor * usual_s:
             return _in_set(seen, so_far, tuning)
         return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
-    again = bool(so_far.long) and alike(so_far.long[0], found, tuning=tuning)
+    again = _comes_again(so_far.long, found, tuning)
     if not again or exercise.hold_target_s is None:
         return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
     return AsRep(Waiting.LONG)
@@ -162,17 +162,22 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     if is_cut and not (so_far.reps or is_known or seen.fits):
         # A movement that a hole cut is believed only together with a whole one like it, unless it
         # carried the sensor as the exercise does.
-        again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+        again = _comes_again(unlike, found, tuning)
         return AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=not again)
     # The top may lie in a hole: then what was seen of the ways only has to be more than a fidget.
     enough = tuning.cut_fraction if is_cut else tuning.attempt_fraction
     if usual_deg and found.range_deg < enough * usual_deg:
         return _small(seen, so_far, tuning)
-    if unlike and usual_deg is None and alike(unlike[0], found, tuning=tuning):
+    if usual_deg is None and _comes_again(unlike, found, tuning):
         return AsRep(Waiting.UNLIKE)
     # Where reps last about as long as the shortest allowed, some are shorter.
     were_reps = _even_pause_s(so_far.fast, found, tuning) < tuning.lone.even_pause_s
     return AsRep(Waiting.FAST if were_reps else Waiting.NONE)
+
+
+def _comes_again(waiting: Sequence[Excursion], found: Excursion, tuning: CountingTuning) -> bool:
+    """Whether movements wait that this one is like."""
+    return bool(waiting) and alike(waiting[0], found, tuning=tuning)
 
 
 def _still_waiting(
@@ -221,7 +226,7 @@ def _doubted(
 
     Bare ones do not confirm each other: one that counts has to follow.
     """
-    again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+    again = _comes_again(unlike, found, tuning)
     times = len(unlike) + 1 if again else 1
     last_deg = so_far.last_set.range_deg if so_far.last_set else 0.0
     is_small = found.range_deg < tuning.doubtful_fraction * last_deg
@@ -243,7 +248,7 @@ def _in_other_posture(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> 
     """
     if seen.gait.strode or seen.gait.octaves > -tuning.gait.sure_octaves:
         return Refused(Why.POSTURE)
-    again = bool(so_far.turned) and alike(so_far.turned[0], seen.found, tuning=tuning)
+    again = _comes_again(so_far.turned, seen.found, tuning)
     times = len(so_far.turned) + 1 if again else 1
     rests = again and _rest((*so_far.turned, seen.found), tuning)
     if times < tuning.gait.unlearn or not rests:
@@ -263,7 +268,7 @@ def _small(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     found = seen.found
     if seen.ways_seen < 2:
         return AsAttempt(anew=True, why=AttemptWhy.GAP)
-    again = bool(so_far.small) and alike(so_far.small[0], found, tuning=tuning)
+    again = _comes_again(so_far.small, found, tuning)
     times = len(so_far.small) + 1 if again else 1
     is_few = 0 < so_far.reps <= tuning.few_reps
     if not is_few or times <= so_far.reps:

@@ -68,13 +68,15 @@ class Other:
 
 
 def seen(out_deg: float, back_deg: float) -> OtherLegSeen:
-    found = other_leg_seen(Other(out_deg, back_deg), FOUND, 249, stepped=False)
+    found = other_leg_seen(Other(out_deg, back_deg), FOUND, 249, stepped=False, begun=FOUND.start)
     assert found is not None
     return found
 
 
 def test_it_is_seen_how_far_the_other_leg_turned_and_what_set_it_is_in() -> None:
-    found = other_leg_seen(Other(4.0, 3.0, set_range_deg=31.0), FOUND, 249, stepped=True)
+    found = other_leg_seen(
+        Other(4.0, 3.0, set_range_deg=31.0), FOUND, 249, stepped=True, begun=FOUND.start
+    )
     assert found is not None
     assert found.turned_deg == pytest.approx(7.0)
     assert found.set_range_deg == 31.0
@@ -93,7 +95,7 @@ def test_what_came_while_this_leg_only_swayed_before_its_way_out_is_not_held_aga
 
 
 def test_nothing_is_seen_that_came_after_the_movement_was_found() -> None:
-    found = other_leg_seen(Other(4.0, 9.0), FOUND, 120, stepped=False)
+    found = other_leg_seen(Other(4.0, 9.0), FOUND, 120, stepped=False, begun=FOUND.start)
     assert found is not None
     assert found.turned_deg == pytest.approx(4.0)
 
@@ -165,7 +167,9 @@ def test_a_step_is_remembered_for_the_time_of_a_slow_step() -> None:
 
 def test_a_leg_whose_sensor_is_noisy_is_not_looked_at() -> None:
     noisy = Other(12.0, -12.0, set_range_deg=20.0, noise_deg_s=40.0)
-    assert other_leg_seen(noisy, FOUND, 249, stepped=True) is None
-    quiet = other_leg_seen(Other(12.0, -12.0, noise_deg_s=1.0), FOUND, 249, stepped=True)
+    assert other_leg_seen(noisy, FOUND, 249, stepped=True, begun=FOUND.start) is None
+    quiet = other_leg_seen(
+        Other(12.0, -12.0, noise_deg_s=1.0), FOUND, 249, stepped=True, begun=FOUND.start
+    )
     assert quiet is not None
     assert quiet.turned_deg == pytest.approx(12.0, abs=1)

@@ -64,7 +64,7 @@ def other_leg_seen(
     now: int,
     *,
     stepped: bool,
-    begun: int | None = None,
+    begun: int,
     tuning: CountingTuning = COUNTING,
 ) -> OtherLegSeen | None:
     """Look at the other leg; None if its sensor is not credible.
@@ -74,13 +74,13 @@ def other_leg_seen(
         movement: This leg's movement.
         now: The tick by which that was found: nothing later is looked at.
         stepped: Whether both legs moved as in a step a moment ago.
-        begun: The tick from which the other leg may not turn too far; None for the start.
+        begun: The tick from which the other leg may not turn too far.
         tuning: The constants to go by.
     """
     out = other.recent.turned_deg(movement.start, movement.top)
     back = other.recent.turned_deg(movement.leave, movement.end)
     seen = OtherLegSeen(
-        turned_deg=other.recent.span_deg(movement.start if begun is None else begun, now),
+        turned_deg=other.recent.span_deg(begun, now),
         shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
         set_range_deg=other.range_in_set_deg(movement.start),
         stepped=stepped,

@@ -8,7 +8,7 @@ from evenstride.analysis.signal.short_rows import mean
 from evenstride.sensors.samples import FloatArray, IntArray
 
 _CREST_TICKS: Final = 13
-"""The top of a hold is averaged over so many ticks, so that it is not a single jolt."""
+"""The top of a hold is averaged over this many ticks, so that it is not a single jolt."""
 
 
 def crest(x: FloatArray) -> IntArray:

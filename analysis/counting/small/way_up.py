@@ -16,7 +16,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 _LONGEST_WAY, _AFTER = 100, 30  # ticks of a way, and those looked at after its end
 _RESTED, _HELD = 15, 25  # ticks of a level: at least before a way, and at most after it
-_MOST_STEP = 1.2  # a way of more than so many usual ones began with something else
+_MOST_STEP = 1.2  # a way of more than this many usual ones began with something else
 
 
 def votes_for(series: Series, upside_down: Series, step: int, tuning: SmallTuning = SMALL) -> float:

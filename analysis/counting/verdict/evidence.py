@@ -135,8 +135,13 @@ def evidence(
     should_tell = has_gyro and fits is None and ways_seen == 2
     should_tell = should_tell and _should_tell(recent, movement, exercise, tuning)
     lifts = exercise.sensor_moves is SensorMoves.UP
-    is_upright = at_rest is ThighAtRest.UPRIGHT
-    begun = way_begins(recent, movement, tuning=tuning) if is_upright else None
+    other_seen = None
+    if other:
+        is_upright = at_rest is ThighAtRest.UPRIGHT
+        begun = way_begins(recent, movement, tuning=tuning) if is_upright else movement.start
+        other_seen = other_leg_seen(
+            other, movement, now, stepped=stepped, begun=begun, tuning=tuning
+        )
     may_be_bare = should_tell or (gait.feels and not has_gyro and fits is None)
     return Evidence(
         found=movement,
@@ -148,9 +153,7 @@ def evidence(
         fits=fits,
         is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
         is_bare=may_be_bare and not lifts and carried is not None and carried.sinks_too_little,
-        other=other_leg_seen(other, movement, now, stepped=stepped, begun=begun, tuning=tuning)
-        if other
-        else None,
+        other=other_seen,
         gait=seen,
         rest=rest_between(recent.ups(movement.start, movement.end)),
     )

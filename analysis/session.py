@@ -138,9 +138,7 @@ class SessionAnalyzer:
 
     def _summary(self, name: Leg, leg: "Pipeline") -> LegSummary:
         other = self._both.analyzer(name.other)
-        found = self._both.corrections[name].summary(
-            leg.summary(len(other.tally.reps) if other else None)
-        )
+        found = self._both.corrections[name].summary(leg.summary(other.tally.reps if other else ()))
         found = replace(found, sets=self._weights.put_on(name, found.sets))
         others = [one for one in self._both.pipelines.values() if one is not leg]
         later = (leg.fingerprints.later_s(one.fingerprints) for one in others)

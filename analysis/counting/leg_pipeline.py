@@ -262,20 +262,23 @@ class LegPipeline:
         index = np.concatenate([rows["index"] for rows in drawn])
         return Directions(index * TICK_S, np.concatenate([rows["up"] for rows in drawn]))
 
-    def summary(self, other_reps: int | None = None) -> LegSummary:
+    def summary(self, other_reps: Sequence[Rep] = ()) -> LegSummary:
         """What the leg did so far, and how good its samples were.
 
         Args:
-            other_reps: The other leg's reps that count; None if that one wears no sensor.
+            other_reps: The other leg's reps that count.
         """
         counter, tally, gaps = self._ticks.grid.counter, self.analyzer.tally, self._ticks.grid.gaps
         warnings = (
             *self.faults,
             *self._said,
             *passed_over(
-                tally.attempts, self.analyzer.exercise, len(tally.reps) + (other_reps or 0)
+                tally.attempts,
+                self.analyzer.exercise,
+                (*tally.reps, *other_reps),
+                tuning=self._tuning,
             ),
-            *passed_small(self.analyzer, self.newest, other_reps, tuning=self._tuning),
+            *passed_small(self.analyzer, self.newest, len(other_reps), tuning=self._tuning),
             *self.analyzer.doubts(),
             *self.sensor_warnings(measured_rate_hz(counter, gaps), tally.reps),
         )

@@ -15,6 +15,7 @@ from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.knee.warnings import knee_warnings
 from evenstride.analysis.model.events import Directions, Event, Trace
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import KneeFound, LegSummary
 from evenstride.analysis.signal.doubts.fingerprints import Fingerprints
 from evenstride.analysis.signal.doubts.sensor_repair import Repair
@@ -230,7 +231,7 @@ class TwoSensorLeg:
         self._knees.clear()
         return Trace(found[:, 0], found[:, 1])
 
-    def summary(self, other_reps: int | None = None) -> LegSummary:
+    def summary(self, other_reps: Sequence[Rep] = ()) -> LegSummary:
         """What the leg did so far, and how good its samples were.
 
         Args:

@@ -23,7 +23,7 @@ A_SERIES: Final = 5
 def passed_small(
     analyzer: LegAnalyzer,
     last: int,
-    other_reps: int | None,
+    other_reps: int,
     *,
     tuning: CountingTuning = COUNTING,
 ) -> Iterator[str]:
@@ -32,11 +32,11 @@ def passed_small(
     Args:
         analyzer: The leg.
         last: The number of its last tick.
-        other_reps: The other leg's number of reps; None if it wears no sensor.
+        other_reps: The other leg's number of reps.
         tuning: The constants to go by.
     """
     tally, exercise = analyzer.tally, analyzer.exercise
-    if exercise.id != ANY_ID or len(tally.reps) + (other_reps or 0) > 1:
+    if exercise.id != ANY_ID or len(tally.reps) + other_reps > 1:
         return
     seen = Counter(one.why for one in tally.attempts)
     if seen[AttemptWhy.WALKING] or seen[AttemptWhy.BOTH_LEGS] >= A_SET:

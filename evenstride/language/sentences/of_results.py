@@ -91,13 +91,13 @@ _ADVICE: Final = (
 
 _COUNTING: Final = (
     *(why.value for why in RecountWhy),
-    "{n} movements were not counted, because the other leg moved along with them. "
-    "If both legs were "
+    "{n} movements between {n2} and {n3} s from the start",
+    "{counted} were not counted, because the other leg moved along with them. If both legs were "
     "trained at once, choose an exercise of both legs: squat or bridge.",
     '{counted} lasted longer than the {n} s of "max_rep_s": the ways out and back alone, or with a '
     'hold far longer than that of any rep. An exercise of your own may set another "max_rep_s".',
-    '{n} movements were shorter than the {n2} s of "min_rep_s", and not even enough for a set of '
-    'fast reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
+    '{counted} were shorter than the {n} s of "min_rep_s", and not even enough for a set of fast '
+    'reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
     "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is "
     "switched on, charged and connected.",
     "No sample of this leg came after {n} s from the start, and the other leg's came for {n2} s "
@@ -106,15 +106,16 @@ _COUNTING: Final = (
     "{n} movements of a few degrees followed each other and were passed over: where no exercise is "
     "chosen, only those of {n2}° and more count. If they were reps, choose what was trained, such "
     "as inner-range-quads.",
-    "{n} movements were not counted: they did not carry the sensor as this exercise does, but as a "
-    "bending trunk or getting up from a chair may. If they were reps, check which exercise is "
-    "chosen and where the sensor sits; a dip must lower it.",
-    "{n} movements turned the limb by more than the {n2}° of this exercise, and were not counted. "
-    "If they were reps, check which exercise is chosen, and where the sensor sits: on the shin, "
-    "begin with --placement shank.",
-    "{n} movements were not counted, because they were unlike each other, or unlike the reps. If "
-    "they were reps, check that the strap does not slide, and what wrote the values: so it is "
-    "where an axis of the accelerometer or the gyroscope has another sign, or two are exchanged.",
+    "{counted} were not counted: they did not carry the sensor as this exercise does, but as a "
+    "bending trunk or getting up from a chair may. If they were reps, choose what was trained, and "
+    "check where the sensor sits; a dip must lower it.",
+    "{counted} turned the limb by more than the {n}° of this exercise, and were not counted. If "
+    "they were reps, choose what was trained, and check where the sensor sits: on the shin, begin "
+    "with --placement shank.",
+    "{counted} were not counted, because they were unlike each other, or unlike the reps. If they "
+    "were reps, choose what was trained; check that the strap does not slide, and what wrote the "
+    "values: so it is where an axis of the accelerometer or the gyroscope has another sign, or two "
+    "are exchanged.",
     "{counted} went down by {n}° or more, as far as a thigh turns when somebody sits down on a "
     "chair and gets up again, which one sensor may take for a deep dip. If it was a chair, take "
     "them back.",

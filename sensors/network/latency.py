@@ -8,6 +8,8 @@ from evenstride.sensors.samples import Block
 
 _WINDOW_US: Final = 10_000_000
 _KNOWN_US: Final = 4_000_000
+# After a hole the first arrivals have waited for what is missing: they alone are not the usual.
+_FEWEST: Final = 5
 # The promptest arrival is forgotten this fast, so that a drift of the clock does not look late.
 _DRIFT: Final = 1e-3
 
@@ -43,7 +45,7 @@ class Latency:
         known_us = newest_us if self._low_us is None else self._low_us + _DRIFT * passed_us
         self._low_us, self._last_us = min(known_us, newest_us), host_us
         self._seen.append((now_us, float(now_us - block.t_us[0])))
-        while self._seen[0][0] < now_us - _WINDOW_US:
+        while len(self._seen) > _FEWEST and self._seen[0][0] < now_us - _WINDOW_US:
             self._seen.popleft()
 
     @property

@@ -41,10 +41,13 @@ class PhoneStream:
 
     Args:
         prefix: The prefix of its sensors' names.
+        says_whose: Whether to say for which kind of phone it was taken, because the signs depend on
+            that; phyphox writes the same on all of them.
     """
 
-    def __init__(self, prefix: str = "") -> None:
+    def __init__(self, prefix: str = "", *, says_whose: bool = True) -> None:
         self._prefix = prefix
+        self._says_whose = says_whose
         self._gyroscope = f"{prefix}gyroscope"
         self._clock = PhoneClock()
         self._numbering = Numbering()
@@ -136,7 +139,7 @@ class PhoneStream:
                 "9.81 m/s². Lay it down for a moment."
             )
         _log.info("force of %s: %s", kind, self._force.said)
-        return [f"Taken for {self._force.said}."]
+        return [f"Taken for {self._force.said}."] if self._says_whose else []
 
     def _rate(self, own: Mapping[str, Readings], host_us: int) -> Motion:
         """Place the angular rates; return the samples that they complete."""

@@ -52,7 +52,7 @@ class PhyphoxPoll:
     def __init__(self, address: PhyphoxAddress, device: Device) -> None:
         self._address = address
         self._device = device
-        self._stream = PhoneStream()
+        self._stream = PhoneStream(says_whose=False)
         self._port = address.ports[0]
         # If it is paused on the phone later, that is intended.
         self._has_started = self._has_run = False

@@ -45,7 +45,9 @@ async def test_a_phone_is_started_asked_and_stopped_again() -> None:
     assert (got.lost, got.holes_s) == (0, [])
     assert np.ptp(got.off_s[300:]) < 0.02
     assert got.gyr[5, 0] == pytest.approx(2 * np.pi / 60, rel=1e-4)
-    assert any("0.1" in said or "0.0" in said for said in reader.said(Leg.LEFT))
+    # Its lateness, and not a platform: phyphox writes the same on all of them.
+    (said,) = reader.said(Leg.LEFT)
+    assert "0.1" in said or "0.0" in said
 
 
 @in_simulated_time

@@ -8,7 +8,7 @@ import click
 
 from evenstride.qr import beside, qr_lines
 from evenstride.sensors.samples import Site
-from evenstride.terminal.outside import safe
+from evenstride.terminal.outside import SENTENCES, safe
 from evenstride.terminal.streams import draw, say
 from evenstride.terminal.typed_lines import TypedLines
 
@@ -67,12 +67,12 @@ class TerminalDoor:
         self._sites = dict(sites)
         for device_id, device in listener.devices.items():
             if device.hindrance and self._hindrances.get(device_id) != device.hindrance:
-                say(f"{safe(device.name)}: {safe(device.hindrance, 400)}")
+                say(f"{safe(device.name)}: {safe(device.hindrance, SENTENCES)}")
             self._hindrances[device_id] = device.hindrance
         for device_id, text in listener.left_out.items():
             if device_id not in self._left_out:
                 self._left_out.add(device_id)
-                say(safe(text, 400))
+                say(safe(text, SENTENCES))
         for device_id, device in listener.asking.items():
             if device_id not in self._asking:
                 self._asking.append(device_id)

@@ -34,7 +34,7 @@ from evenstride.session.state.turns import (
     with_rest,
 )
 from evenstride.session.stream import Sensors
-from evenstride.terminal.outside import safe
+from evenstride.terminal.outside import SENTENCES, safe
 from evenstride.terminal.words import exercise_title
 
 WARNING_SHOWN_S: Final = 60.0
@@ -125,7 +125,7 @@ class SessionView:
     def warn(self, text: str) -> None:
         """Warn that something is wrong, while the session goes on."""
         until_s = self.state.clock_s + WARNING_SHOWN_S
-        message = Message(text=safe(text, limit=400), problem=True, until_s=until_s)
+        message = Message(text=safe(text, limit=SENTENCES), problem=True, until_s=until_s)
         self.state = replace(self.state, message=message)
 
     def on_trouble(self, trouble: str) -> None:

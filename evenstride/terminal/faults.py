@@ -6,11 +6,10 @@ from typing import Final
 
 from evenstride.places import log_path
 from evenstride.sensors.errors import EvenstrideError, SensorError
-from evenstride.terminal.outside import safe
+from evenstride.terminal.outside import SENTENCES, safe
 
 _log = logging.getLogger(__name__)
 
-_LIMIT: Final = 1000
 _FIGURE: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -23,13 +22,13 @@ def sentence(error: Exception) -> str:
     """Return what is wrong and what to do, as one line that is safe on any terminal."""
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""
-        return safe(f"{name}{error.strerror or error}. Check it and try again.", _LIMIT)
+        return safe(f"{name}{error.strerror or error}. Check it and try again.", SENTENCES)
     if is_expected(error):
-        return safe(str(error), _LIMIT)
+        return safe(str(error), SENTENCES)
     return safe(
         f"A fault in evenstride ({type(error).__name__}: {error}). Please report it with the end "
         f"of {log_path()}, which holds nothing that was measured.",
-        _LIMIT,
+        SENTENCES,
     )
 
 

@@ -6,6 +6,9 @@ from typing import Final
 _FORMULA: Final = ("=", "+", "-", "@")
 """The characters that begin a formula in a spreadsheet."""
 
+SENTENCES: Final = 1000
+"""The most characters of sentences of this program, in which names from outside may occur."""
+
 
 def safe(text: str, limit: int = 60) -> str:
     """Return text from outside (a device's name, a note) without control characters.

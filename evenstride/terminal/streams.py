@@ -16,7 +16,6 @@ import click
 
 from evenstride.terminal.glyphs import is_ascii_wanted, on_encode_error, plain
 
-_LIMIT = 1000
 _PLAIN: Final = "evenstride-plain"
 
 _SIGPIPE_EXIT: Final = 141
@@ -56,10 +55,10 @@ def say(message: str) -> None:
     If that fails (a full disk, or no reader), the work goes on, as it would be lost otherwise; the
     next message is tried again.
     """
-    from evenstride.terminal.outside import safe
+    from evenstride.terminal.outside import SENTENCES, safe
 
     with suppress(OSError):
-        _echo(_wrapped(safe(message, _LIMIT), sys.stderr), err=True)
+        _echo(_wrapped(safe(message, SENTENCES), sys.stderr), err=True)
 
 
 def draw(text: str) -> None:

@@ -65,3 +65,9 @@ def test_every_event_is_one_line(event: Event, line: str) -> None:
 def test_what_a_sensor_says_can_not_paint_the_terminal() -> None:
     link = Link(LEFT, LinkState.LOST, 0, "gone\x1b[2J\nfor good")
     assert link_line(link, 3.21) == "  0:03.2  left   sensor lost: gone [2J for good"
+
+
+def test_a_sentence_with_two_ids_of_a_mac_keeps_its_remedy() -> None:
+    uuid = "3F2504E0-4F89-11D3-9A0C-0305E82C3301"
+    text = f"{'x' * 32} ({uuid}): not in range, unlike {'y' * 32} ({uuid}). Switch it on."
+    assert link_line(Link(LEFT, LinkState.LOST, 0, text), 1.0).endswith("Switch it on.")

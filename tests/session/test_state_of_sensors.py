@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from evenstride.analysis.model.events import (
@@ -10,7 +11,18 @@ from evenstride.analysis.model.events import (
     Phase,
     Progress,
 )
-from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, SensorInfo, Site
+from evenstride.sensors.network.phone_force import Platform, infer
+from evenstride.sensors.network.phone_stream import NO_GYRO
+from evenstride.sensors.samples import (
+    Leg,
+    Link,
+    LinkState,
+    Note,
+    NoteKind,
+    Placement,
+    SensorInfo,
+    Site,
+)
 from evenstride.session.state.announced import with_progress
 from evenstride.session.state.arrivals import BACK_SHOWN_S, with_item, with_sensors
 from evenstride.session.state.dashboard import DashboardState
@@ -59,6 +71,16 @@ def test_a_lost_link_is_told_with_its_time_and_ends_with_the_next_sample() -> No
 )
 def test_every_change_of_a_link_has_its_signal(link: LinkState, signal: Signal) -> None:
     assert with_item(fresh(), Link(Leg.RIGHT, link, 0), 1.0).right.signal is signal
+
+
+@pytest.mark.parametrize("kind", [NoteKind.SENSOR, NoteKind.RADIO])
+def test_the_longest_that_a_sensor_says_keeps_its_remedy(kind: NoteKind) -> None:
+    told = infer("accelerometer", "gravity", np.full((9, 3), 3**-0.5), Platform.APPLE)
+    assert told is not None
+    text = f"Taken for {told.said}. {NO_GYRO}"
+    state = with_item(fresh(), Note(0, kind, {"leg": "left", "text": text}), 1.0)
+    shown = state.message.text if state.message else state.left.remedy
+    assert shown.endswith("Switch the gyroscope on.")
 
 
 @pytest.mark.parametrize(("second", "named"), [(False, "left thigh"), (True, "left shin")])

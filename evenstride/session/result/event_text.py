@@ -14,7 +14,7 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.quantities import HOLD, OF_A_KNEE, RANGE
 from evenstride.analysis.model.reps import Attempt, AttemptWhy
 from evenstride.sensors.samples import Leg, Link, LinkState, Site
-from evenstride.terminal.outside import safe
+from evenstride.terminal.outside import SENTENCES, safe
 from evenstride.terminal.words import figure, flag_words
 
 _LINK_WORDS = {
@@ -55,7 +55,7 @@ def event_line(event: Event) -> str:
 
 def link_line(link: Link, at_s: float) -> str:
     """Return a change of a sensor's connection as a line."""
-    text = f": {safe(link.text, limit=160)}" if link.text else ""
+    text = f": {safe(link.text, limit=SENTENCES)}" if link.text else ""
     return _line(link.site, at_s, f"{_LINK_WORDS[link.state]}{text}")
 
 

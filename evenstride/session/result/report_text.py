@@ -29,7 +29,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
 from evenstride.session.result.felt_text import felt_line
 from evenstride.session.result.warning_text import warning_lines
-from evenstride.terminal.outside import cells, safe, visible
+from evenstride.terminal.outside import SENTENCES, cells, safe, visible
 from evenstride.terminal.words import SHANK_ADVICE, figure
 
 _DEPTH: Final = f"{MEASURING.tilt_depth_deg:.0f}°"
@@ -96,7 +96,7 @@ def _one(summary: Summary) -> list[str]:
     advice = map(told, summary.advice.values())
     found = (told(summary.comparison.why), felt_line(summary.felt), *advice)
     sentences = [*remarks, *drifts, *found]
-    said = [safe(sentence, limit=1000) for sentence in sentences if sentence]
+    said = [safe(sentence, limit=SENTENCES) for sentence in sentences if sentence]
     return [f"  {line}".rstrip() for line in table(cells)] + ["", *said]
 
 

@@ -18,7 +18,7 @@ from evenstride.sensors.quality import LOW_BATTERY_PCT, Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo, Site
 from evenstride.session.state.dashboard import DashboardState, Message
 from evenstride.session.state.leg_view import LegView, Signal
-from evenstride.terminal.outside import safe
+from evenstride.terminal.outside import SENTENCES, safe
 from evenstride.terminal.words import low_battery_words, site_words
 
 # A leg without samples for this long, while time goes on, has lost its signal as far as the person
@@ -109,7 +109,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
     view = replace(
         before,
         signal=signal,
-        link_text=told(safe(link.text)),
+        link_text=told(safe(link.text, limit=SENTENCES)),
         # While the sensor is tried again and again, the remedy stays the same.
         remedy=before.remedy if signal is Signal.CONNECTING else "",
         lost_since_s=at_s if signal is Signal.LOST else None,
@@ -167,7 +167,7 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
         case WornBy(leg=leg):
             return _with_wearer(state, leg)
         case RadioTold(site=site, text=text) if state.leg(site.leg).signal is not Signal.ON:
-            remedy = told(safe(text, limit=300))
+            remedy = told(safe(text, limit=SENTENCES))
             return state.with_leg(replace(state.leg(site.leg), remedy=remedy))
         case SensorTold(site=site, text=text) | RadioTold(site=site, text=text) if (
             state.message is None
@@ -175,7 +175,7 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
             words = tr(
                 "Sensor {leg}: {words}",
                 leg=site_words(site),
-                words=told(safe(text, limit=200)),
+                words=told(safe(text, limit=SENTENCES)),
             )
             until_s = state.clock_s + LOW_BATTERY_SHOWN_S
             return replace(state, message=Message(text=words, until_s=until_s))

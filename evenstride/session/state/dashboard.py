@@ -11,7 +11,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.session.state.pace import Pace
 from evenstride.session.state.rest import Rest
-from evenstride.terminal.outside import safe
+from evenstride.terminal.outside import SENTENCES, safe
 from evenstride.terminal.words import SHANK_ADVICE
 
 # Until the usual range is known: most exercises fit, and larger turns are drawn at the edge.
@@ -143,4 +143,4 @@ def failed(state: DashboardState, text: str) -> DashboardState:
     """Return the state of a session that an error ended; ``text`` is the problem and the remedy."""
     for leg in Leg:
         state = state.with_leg(replace(state.leg(leg), remedy=""))
-    return replace(state, message=Message(text=safe(text, limit=400), problem=True))
+    return replace(state, message=Message(text=safe(text, limit=SENTENCES), problem=True))

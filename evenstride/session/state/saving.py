@@ -5,7 +5,7 @@ from typing import Final
 
 from evenstride.language import later, told, tr
 from evenstride.session.state.dashboard import DashboardState, Message
-from evenstride.terminal.outside import safe
+from evenstride.terminal.outside import SENTENCES, safe
 
 SAVED_AGAIN: Final = later("Saving goes on; nothing is lost.")
 
@@ -17,7 +17,7 @@ def saving_words(trouble: str) -> str:
     return tr(
         "Saving stopped. {why} Counting goes on; ten minutes are kept, and saved as "
         "soon as that is possible.",
-        why=told(safe(trouble, limit=300)),
+        why=told(safe(trouble, limit=SENTENCES)),
     )
 
 

@@ -20,10 +20,17 @@ _FIRST = (Site.LEFT, Site.RIGHT)
 
 @dataclass(frozen=True, slots=True)
 class Worn:
-    """A sensor and the reason for its place; ``why`` is empty if the user chose it."""
+    """A sensor and the reason for its place.
+
+    Attributes:
+        sensor: The sensor.
+        why: Why it is there; empty if the user chose it.
+        said: What its wearer should know about a guess that is not remembered; empty if nothing.
+    """
 
     sensor: FoundSensor
     why: str = ""
+    said: str = ""
 
 
 def matches(sensor: FoundSensor, wanted: str) -> bool:
@@ -127,18 +134,29 @@ def _assigned(
             SensorReason.AMBIGUOUS,
         )
     for site, sensor in zip(open_sites, spare, strict=False):
-        why = f"taken for the {site} leg; use --left and --right to choose"
-        if site in remembered:
-            why = for_this_session(site, remembered[site])
-        worn[site] = Worn(sensor, why)
+        worn[site] = guess(sensor, site, remembered)
     return worn
 
 
-def for_this_session(site: Site, known: str) -> str:
-    """Say why a sensor replaces last time's: it may be a neighbour's."""
-    return (
-        f"taken for the {site} leg for this session only, since the sensor of last time ({known}) "
-        f"is not in range; to keep this one, choose it with --{site} or on the Sensors screen"
+def guess(sensor: FoundSensor, site: Site, remembered: Mapping[Site, str]) -> Worn:
+    """Return a sensor that nobody chose, with the reason.
+
+    If sensors are remembered this one may be a neighbour's, so it serves for this session only.
+    """
+    if not remembered:
+        return Worn(sensor, f"taken for the {site} leg; use --left and --right to choose")
+    known = remembered.get(site)
+    who = f"{sensor.name} ({sensor.id})"
+    told = (
+        f"The sensor of last time ({known}) is not in range, so {who} is used."
+        if known
+        else f"No sensor of the {site} leg is remembered, so {who} is used."
+    )
+    return Worn(
+        sensor,
+        f"taken for the {site} leg for this session only",
+        f"{told} It may be somebody else's, so it serves for this session only. To keep it, choose "
+        f"it with --{site} or on the Sensors screen.",
     )
 
 
@@ -186,5 +204,6 @@ def _nothing(heard: Heard) -> str:
         return f"Found instead: {names(heard.sensors.values())}."
     n = len(heard.others)
     if n:
-        return f"No supported sensor answers, only {n} other Bluetooth device{'s' * (n > 1)}."
+        only = f"No supported sensor answers, only {n} other Bluetooth device{'s' * (n > 1)}."
+        return f"{only} {unsupported.in_range(heard.others.values())}".rstrip()
     return "No Bluetooth device answers at all."

@@ -5,15 +5,16 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
+from evenstride.sensors.bluetooth.assignment import Worn
 from evenstride.sensors.bluetooth.connection import Connection
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.reception import Reception
 from evenstride.sensors.bluetooth.reporting import Put, Reporter
-from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
+from evenstride.sensors.bluetooth.scanning import Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import LinkState, Site
+from evenstride.sensors.samples import LinkState, NoteKind, Site
 
 _log = logging.getLogger(__name__)
 
@@ -44,32 +45,30 @@ class Keeper:
 
     Args:
         site: Where the sensor is worn.
-        found: The sensor, as the scan found it.
-        sensor: The same sensor as its driver sees it.
+        sensor: The sensor as its driver sees it.
         radio: The radio, shared with the other leg.
         put: Takes items to deliver, in order of arrival.
-        why: Why the sensor was put on this leg; "" if that is not worth saying.
+        worn: The same sensor as the scan found it, and why it is worn there.
         on_left: Called at the end with a sentence about a sensor that may not be as it was before.
     """
 
     def __init__(
         self,
         site: Site,
-        found: FoundSensor,
         sensor: Sensor,
         *,
         radio: Radio,
         put: Put,
-        why: str,
+        worn: Worn,
         on_left: Callable[[str], None],
     ) -> None:
         self._site = site
-        self._found = found
+        self._found = worn.sensor
         self._sensor = sensor
         self._radio = radio
         self._put = put
         self._tell = Reporter(site, put)
-        self._why = why
+        self._worn = worn
         self._on_left = on_left
         self._reception = Reception(site, sensor, radio=radio, put=put, tell=self._tell)
         self._patience_s = LIMITS.first_patience_s
@@ -79,8 +78,10 @@ class Keeper:
 
         Only that failure is delivered as an error: after a success, retrying never ends.
         """
-        text = f"{self._found.name} ({self._found.id})"
-        self._tell.state(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
+        why = self._worn.why
+        self._tell.state(LinkState.CONNECTING, f"{self._who}, {why}" if why else self._who)
+        if self._worn.said:
+            self._tell.note(NoteKind.SENSOR, text=self._worn.said)
         loop = asyncio.get_running_loop()
         self._tell.is_missed()
         stale_until_s = loop.time() + LIMITS.stale_s
@@ -94,7 +95,7 @@ class Keeper:
                     "%s leg: try %d failed (%s): %s", self._site, failures, error.reason, error
                 )
                 if self._is_another(error, failures):
-                    raise
+                    raise self._give_up(error) from error
                 if not self._radio.has_connected and failures >= _FIRST_TRIES:
                     self._put(self._give_up(error))
                     return
@@ -182,7 +183,7 @@ class Keeper:
         A sensor of a session that has just ended may lack its services for a moment.
         """
         is_not_it = error.reason is SensorReason.NOT_SUPPORTED and not self._reception.was_connected
-        return is_not_it and bool(self._why) and failures >= _OTHER_TRIES
+        return is_not_it and bool(self._worn.why) and failures >= _OTHER_TRIES
 
     def _hears_it(self, heard: Heard) -> bool:
         return self._found.id in heard.sensors
@@ -199,10 +200,13 @@ class Keeper:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):
             self._put(error)
 
+    @property
+    def _who(self) -> str:
+        return f"{self._found.name} ({self._found.id})"
+
     def _left(self) -> None:
-        who = f"{self._found.name} ({self._found.id})"
         _log.info("%s leg: not all of its set-up was undone", self._site)
-        self._on_left(f"{who}: {NOT_PUT_BACK}")
+        self._on_left(f"{self._who}: {NOT_PUT_BACK}")
 
     def _give_up(self, error: SensorError) -> SensorError:
         if error.reason in _THE_COMPUTERS:
@@ -210,12 +214,8 @@ class Keeper:
         remedy = "Switch it off and on, move it closer, and try again."
         if error.reason in _HAVE_THEIR_OWN:
             remedy = ""  # it has its own, or none would help
-        who = f"{self._found.name} ({self._found.id}) on the {self._site} leg"
-        return SensorError(
-            f"{who}: {error} {remedy}".rstrip(),
-            error.reason,
-            self._site.leg,
-        )
+        text = f"{self._who} on the {self._site} leg: {error} {remedy}".rstrip()
+        return SensorError(text, error.reason, self._site.leg)
 
 
 @asynccontextmanager

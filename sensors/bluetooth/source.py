@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Self
 
-from evenstride.sensors.bluetooth.assignment import Worn, assign, for_this_session, is_settled
+from evenstride.sensors.bluetooth.assignment import Worn, assign, guess, is_settled
 from evenstride.sensors.bluetooth.keeper import Keeper
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.looking_inside import look_inside
@@ -52,7 +52,7 @@ class BluetoothSource:
         rate_hz: The wanted rate; the sensor's next higher one is used.
         placement: Where the sensors are strapped.
         remembered: Last time's sensors; today's are stored there once they stream.
-        guessed: Legs whose sensor nobody has chosen: it is used for this session only if another
+        guessed: Legs whose sensor nobody has chosen: it is used for this session only if any other
             one is remembered.
         scan_s: How long to look for the sensors.
         on_left: Called while leaving, with a sentence about a sensor that may not be as it was
@@ -118,12 +118,12 @@ class BluetoothSource:
         return self
 
     def _with_guesses(self, worn_by: Mapping[Site, Worn]) -> dict[Site, Worn]:
-        """Return who is worn, adding why a sensor that nobody chose is for this session only."""
+        """Return who is worn, with what to say of sensors that a screen has guessed."""
         told = dict(worn_by)
         for site, worn in worn_by.items():
             known = self._before.get(site)
-            if site.leg in self._guessed and known not in (None, worn.sensor.id) and not worn.why:
-                told[site] = Worn(worn.sensor, for_this_session(site, str(known)))
+            if site.leg in self._guessed and known != worn.sensor.id and not worn.why:
+                told[site] = guess(worn.sensor, site, self._before)
         return told
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -149,16 +149,10 @@ class BluetoothSource:
         return item
 
     def _remember(self, site: Site) -> None:
-        """Store who wears what; a guess is not stored if another sensor is remembered."""
+        """Store who wears what; a guess is not stored if anything is remembered."""
         known, sensor_id = self._before.get(site), self._ids[site]
-        is_guess = bool(self._worn[site].why) and known not in (None, sensor_id)
-        # What was worn as a second sensor, and is alone today, is remembered as before.
-        is_beside = sensor_id == self._before.get(Site.of(site.leg, second=True))
-        if (
-            self._remembered is not None
-            and not is_guess
-            and not (self._worn[site].why and is_beside)
-        ):
+        is_guess = bool(self._worn[site].why and self._before) and known != sensor_id
+        if self._remembered is not None and not is_guess:
             self._remembered.keep(site, sensor_id, self._worn[site].sensor.name)
 
     def _start(self, site: Site, worn: Worn, radio: Radio, placement: Placement) -> None:
@@ -172,11 +166,10 @@ class BluetoothSource:
         )
         keeper = Keeper(
             site,
-            worn.sensor,
             driver.sensor(rate_hz),
             radio=radio,
             put=self._queue.put,
-            why=worn.why,
+            worn=worn,
             on_left=self._on_left,
         )
         task = asyncio.create_task(keeper.run(), name=f"{site} sensor")
@@ -196,7 +189,7 @@ class BluetoothSource:
                 )
                 return
             if any(not other.done() for other in self._tasks):
-                text = f"{name} is no sensor: {error} Nothing else is in range for this leg."
+                text = f"{error} Nothing else is in range for this leg."
                 self._queue.put(
                     Link(site.leg, LinkState.LOST, loop_us(), text, second=site.is_second)
                 )

@@ -1,6 +1,7 @@
 """Products that people own and ask for by name, but that no driver can use, with the reasons."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _CLASSIC: Final = (
@@ -27,3 +28,11 @@ _WHY: Final = (
 def why_not(name: str) -> str:
     """Return why a product of this name cannot be used, in sentences; empty if unknown."""
     return next((why for names, why in _WHY if names.match(name.strip().upper())), "")
+
+
+def in_range(names: Iterable[str]) -> str:
+    """Return sentences about the first of these devices that people may mean by their sensor."""
+    for name in names:
+        if why := why_not(name):
+            return f"{name} is in range, but it is not a sensor that this program knows. {why}"
+    return ""

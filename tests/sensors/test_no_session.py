@@ -142,7 +142,7 @@ async def test_what_has_a_sensors_name_but_not_its_services_gives_the_leg_back()
         running = Session(source)
         await running.until(Leg.RIGHT, LinkState.CONNECTED)
         await running.until(Leg.LEFT, LinkState.LOST, within_s=20.0)
-        assert "is no sensor" in running.last_link(Leg.LEFT).text
+        assert "Nothing else is in range" in running.last_link(Leg.LEFT).text
         heard = len(running.blocks(Leg.RIGHT))
         await asyncio.sleep(3.0)
         assert len(running.blocks(Leg.RIGHT)) > heard

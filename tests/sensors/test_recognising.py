@@ -98,3 +98,10 @@ def test_a_product_that_is_only_not_there_is_to_be_switched_on(name: str) -> Non
     with pytest.raises(SensorError, match="Switch the sensor on") as told:
         assign(Heard({}, {}), {Site.LEFT: name}, {})
     assert told.value.reason is SensorReason.NOT_FOUND
+
+
+@in_simulated_time
+async def test_a_product_in_range_that_can_not_be_used_is_told_why_without_being_named() -> None:
+    heard = await heard_of(("Polar Vantage V2", ()))
+    with pytest.raises(SensorError, match="Polar Vantage V2 is in range, but"):
+        assign(heard, {}, {})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
 from evenstride.sensors.errors import SensorError
-from evenstride.sensors.samples import Leg, Link, LinkState
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, NoteKind
 from tests.radio.session import Session
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
@@ -173,6 +173,49 @@ async def test_a_neighbours_sensor_is_taken_for_one_session_and_never_remembered
     assert "this session only" in worn[Leg.LEFT][1]
     assert RememberedSensors(path).ids() == {Leg.LEFT: A}
     assert (await legs_of(path, sensor(A)))[Leg.LEFT] == (A, "as last time")
+
+
+@in_simulated_time
+async def test_a_sensor_beside_the_only_one_of_last_time_is_not_remembered_unless_it_is_chosen(
+    path: Path,
+) -> None:
+    RememberedSensors(path).keep(Leg.LEFT, A)
+    in_range = sensor(A), sensor(B)
+    assert (await legs_of(path, *in_range))[Leg.RIGHT][0] == B
+    assert RememberedSensors(path).ids() == {Leg.LEFT: A}
+    async with (
+        VirtualRadio(*map(sensor, (A, B))),
+        BluetoothSource({Leg.RIGHT: B}, remembered=RememberedSensors(path)) as source,
+    ):
+        running = Session(source)
+        await running.until(Leg.RIGHT, LinkState.CONNECTED)
+    await running.task
+    assert RememberedSensors(path).ids() == {Leg.LEFT: A, Leg.RIGHT: B}
+
+
+@pytest.mark.parametrize(("known", "says"), [(A, f"last time ({A}) is not"), (None, "No sensor")])
+@in_simulated_time
+async def test_a_guess_is_told_in_the_session_with_what_keeps_it(
+    path: Path, known: str | None, says: str
+) -> None:
+    # Its row on the screen has no room for so much, and shows other things once it is connected.
+    RememberedSensors(path).keep(Leg.RIGHT if known is None else Leg.LEFT, known or C)
+    async with (
+        VirtualRadio(sensor(B)),
+        BluetoothSource({}, remembered=RememberedSensors(path)) as source,
+    ):
+        running = Session(source)
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+    await running.task
+    (text,) = [
+        str(item.data["text"])
+        for item in running.items
+        if isinstance(item, Note) and item.event == NoteKind.SENSOR
+    ]
+    assert says in text
+    assert B in text
+    assert "this session only" in text
+    assert "--left or on the Sensors screen" in text
 
 
 @in_simulated_time

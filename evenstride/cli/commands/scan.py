@@ -54,6 +54,7 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
     import asyncio
 
     from evenstride.sensors.bluetooth import scan as scan_bluetooth
+    from evenstride.sensors.drivers.unsupported import in_range
     from evenstride.sensors.errors import SensorError, SensorReason
     from evenstride.session.result.report_text import table
     from evenstride.terminal.outside import cells, cut
@@ -72,12 +73,13 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
         found, others, on_network = asyncio.run(until_stopped(scan_both(timeout_s)))
     else:
         found, others = asyncio.run(until_stopped(scan_bluetooth(timeout_s)))
+    told = in_range(others.values())
     if not with_others:
         others = {}
     if not found and not others and not on_network:
         raise SensorError(
             "No supported sensor is in range. Switch the sensor on, move it closer, and close any "
-            "other program that uses it.",
+            f"other program that uses it. {told}".rstrip(),
             SensorReason.NOT_FOUND,
         )
     everyone: list[FoundSensor | Seen] = [*found, *on_network]

@@ -26,9 +26,11 @@ _BLUETOOTH: Final = (
     "The same sensor, {name}, is asked for in two places. Give each its own.",
     "{n} sensors are in range: {names}. Say which leg wears which with --left ID and --right ID.",
     "{name}, taken for the {leg} leg; use --left and --right to choose",
-    "{name}, taken for the {leg} leg for this session only, since the sensor of "
-    "last time ({name2}) "
-    "is not in range; to keep this one, choose it with --{name3} or on the Sensors screen",
+    "{name}, taken for the {leg} leg for this session only",
+    "The sensor of last time ({name}) is not in range, so {name2} is used.",
+    "No sensor of the {leg} leg is remembered, so {name} is used.",
+    "It may be somebody else's, so it serves for this session only.",
+    "To keep it, choose it with --{name} or on the Sensors screen.",
     "{name}, instead of {name2}, which is no sensor; use --{name3} to choose",
     "{n} sensors are called {name}: {names}. Give the address of the one on the {place}.",
     "{name} is in range, but it is not a sensor that this program knows.",
@@ -84,7 +86,7 @@ _BLUETOOTH: Final = (
     "and try again.",
     "Neither leg was lifted while the other one lay still. Try again, or say yourself which sensor "
     "is on which leg.",
-    "{name} is no sensor: {why} Nothing else is in range for this leg.",
+    "Nothing else is in range for this leg.",
     "The session begins with one sensor in {n} s, or with Enter; a second one can still come.",
     "On the local network only: {why}",
     "The two sensors of the {leg} leg have to be on Bluetooth both, or both on the local network. "

@@ -250,6 +250,16 @@ def test_what_a_sensor_kept_and_sends_at_once_says_nothing_of_its_clock() -> Non
         assert evidence.clock is None
 
 
+def test_times_that_arrivals_confirm_are_not_accused_where_the_rate_is_another() -> None:
+    samples = clean()
+    clock_us = np.rint(samples.t_s * 1e6).astype(np.int64)
+    for arrived_us, says in ((clock_us, "Times are right"), (None, "Check both")):
+        evidence = ClockEvidence(1000.0)
+        with_clock = arrived_us if arrived_us is None else clock_us
+        evidence.update(replace(samples, sensor_us=with_clock, host_us=arrived_us))
+        assert says in " ".join(of_clock(evidence))
+
+
 def test_a_clock_that_jumps_is_told_where_no_sample_is_missing() -> None:
     clean_ = clean()
     arrived_us = np.rint(clean_.t_s * 1e6).astype(np.int64)

@@ -174,6 +174,12 @@ def of_clock(evidence: ClockEvidence) -> Iterator[str]:
             " is expected: its times are in another unit, or its clock is wrong. Check the times"
             " in what wrote them; speeds and holds are uncertain."
         )
+    elif rate is not None and rate.is_confirmed:
+        yield (
+            f"By their times and their arrivals, samples come at a rate of {rate.measured_hz:.4g} a"
+            f" second, and {rate.said_hz:.4g} are expected: the sensor does not keep the rate that"
+            " it was asked for, or the header has another. Times are right all the same."
+        )
     elif rate is not None:
         yield (
             f"By their times, samples come at a rate of {rate.measured_hz:.4g} a second, and"

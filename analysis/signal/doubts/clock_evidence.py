@@ -78,10 +78,12 @@ class RateDoubt:
     Attributes:
         measured_hz: Samples per second by their times.
         said_hz: The stated rate.
+        is_confirmed: Whether the arrivals agree with the times, so that these are right.
     """
 
     measured_hz: float
     said_hz: float
+    is_confirmed: bool
 
 
 class ClockEvidence:
@@ -190,4 +192,5 @@ class ClockEvidence:
         measured_hz = 1e6 * self._steps / self._steps_us
         if SOUND_RATE[0] < measured_hz / self._rate_hz < SOUND_RATE[1]:
             return None
-        return RateDoubt(measured_hz, self._rate_hz)
+        is_confirmed = self._arrived_us >= ENOUGH_US and self.clock is None
+        return RateDoubt(measured_hz, self._rate_hz, is_confirmed)

@@ -53,6 +53,9 @@ OF_DATA: Final = (
     "holds are uncertain.",
     "By their times, samples come at a rate of {n} a second, and {n2} are expected of the sensor: "
     "its clock or the rate in the header is wrong. Check both.",
+    "By their times and their arrivals, samples come at a rate of {n} a second, and {n2} are "
+    "expected: the sensor does not keep the rate that it was asked for, or the header has another. "
+    "Times are right all the same.",
     "The sensor's clock jumped by {n} s at {n2} s from the start. Times and counts go on by the "
     "arrivals; those around it may be off by some tenths of a second.",
     "The sensor's clock jumped {n} times, at first by {n2} s at {n3} s from the start. Times and "

@@ -192,7 +192,7 @@ class SmallFinder:
         if new:
             self._fan.stay(round(new[-1].start))
             self._aim(now)
-        small = [replace(self._as_told(now, settled, one), is_under_half=True) for one in weak]
+        small = [self._as_told(now, settled, one, is_under_half=True) for one in weak]
         return Told((*reps, *small, *under_half))
 
     def _new(self, now: SmallSet) -> tuple[list[SmallMove], list[SmallMove]]:
@@ -231,7 +231,7 @@ class SmallFinder:
         )
         if found:
             now.active = max(now.active, found[-1].end)
-        return tuple(replace(self._as_told(now, settled, one), is_under_half=True) for one in found)
+        return tuple(self._as_told(now, settled, one, is_under_half=True) for one in found)
 
     def _aim(self, now: SmallSet) -> None:
         """Choose again the direction along which the set's reps stand out most.
@@ -258,23 +258,20 @@ class SmallFinder:
         ]
         now.settled = Settled(best, sign, now.usual_along_deg)
 
-    def _as_told(self, now: SmallSet, settled: Settled, move: SmallMove) -> ToldMove:
+    def _as_told(
+        self, now: SmallSet, settled: Settled, move: SmallMove, *, is_under_half: bool = False
+    ) -> ToldMove:
         """Add to a movement of a set its axis and how certain it is a rep.
 
         Args:
             now: The set.
             settled: How its reps go along the direction in which the movement was measured.
             move: The movement.
+            is_under_half: Whether it goes less than half as far as the set's reps usually do.
         """
-        tuning = self._tuning
         noise_deg = self._finder.noise_beside(settled.direction, tuple(now.told))
-        near = [one for one in now.told[-tuning.near_moves - 1 :] if one is not move]
-        series = sum(one.evidence(noise_deg, tuning) for one in near[-tuning.near_moves :])
-        most = tuning.series_evidence
-        part = float(np.clip(tuning.series_part * series, -most, most))
-        odds = move.evidence(noise_deg, tuning) + part
-        confidence = 1.0 / (1.0 + np.exp(-tuning.odds_part * odds))
-        return ToldMove(move, self._fan.axis(now.usual_way_deg), float(confidence))
+        axis = self._fan.axis(now.usual_way_deg)
+        return ToldMove(move, axis, now.confidence(move, noise_deg), is_under_half)
 
     def _is_upside_down(self, now: SmallSet) -> bool:
         """Whether the reps known by now show that they are seen upside down.

@@ -48,6 +48,21 @@ class SmallSet:
         """Their mean displacement from rest to top in the fan's plane, degrees, shape (2,)."""
         return np.asarray(np.mean([rep.way_deg for rep in self._last], axis=0))
 
+    def confidence(self, move: SmallMove, noise_deg: float) -> float:
+        """Return how certain it is that a movement is a rep of the set, from 0 to 1.
+
+        Args:
+            move: The movement. The last reps of the set count as evidence, too.
+            noise_deg: The noise along the direction in which it was measured.
+        """
+        tuning = self.tuning
+        near = [one for one in self.told[-tuning.near_moves - 1 :] if one is not move]
+        series = sum(one.evidence(noise_deg, tuning) for one in near[-tuning.near_moves :])
+        most = tuning.series_evidence
+        odds = move.evidence(noise_deg, tuning)
+        odds += float(np.clip(tuning.series_part * series, -most, most))
+        return float(1.0 / (1.0 + np.exp(-tuning.odds_part * odds)))
+
     @property
     def _last(self) -> list[SmallMove]:
         return self.told[-self.tuning.usual_reps :]

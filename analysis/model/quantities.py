@@ -201,9 +201,7 @@ TILT: Final = Quantity(
     name="tilt_deg", title="Lean", noun="lean", short="lean", unit="°", decimals=0, digits=2
 )
 
-ROLL: Final = Quantity(
-    name="roll_deg", title="Roll", noun="roll", short="roll", unit="°", decimals=0, digits=2
-)
+ROLL: Final = replace(TILT, name="roll_deg", title="Roll", noun="roll", short="roll")
 
 # The noise of a cheap gyroscope looks like 0.004° of tremor.
 TREMOR: Final = Quantity(
@@ -258,29 +256,11 @@ KNEE_AT_TOP: Final = Quantity(
     digits=2,
 )
 
-KNEE_LAG: Final = Quantity(
-    name="knee_lag_deg",
-    title="Knee lag",
-    noun="knee lag",
-    short="lag",
-    unit="°",
-    decimals=0,
-    digits=2,
+KNEE_LAG: Final = replace(
+    KNEE_AT_TOP, name="knee_lag_deg", title="Knee lag", noun="knee lag", short="lag"
 )
 
-
-OF_A_REP: Final = (
-    RANGE,
-    RAISE,
-    HOLD,
-    LOWER,
-    PEAK_SPEED,
-    SMOOTHNESS,
-    TILT,
-    ROLL,
-    TREMOR,
-    SAG,
-)
+OF_A_REP: Final = (RANGE, RAISE, HOLD, LOWER, PEAK_SPEED, SMOOTHNESS, TILT, ROLL, TREMOR, SAG)
 """Quantities of every rep; a set's means, spread and drifts are computed for these."""
 
 OF_A_KNEE: Final = (KNEE_RANGE, KNEE_AT_TOP, KNEE_LAG)

@@ -32,7 +32,7 @@ _MIDDLE: Final = np.arange(CALM_TICKS) - (CALM_TICKS - 1) / 2.0
 _LEAST_M_S2: Final = float(2.0 * np.sin(np.radians(_JUMP_DEG) / 2.0)) * 0.9 * GRAVITY_M_S2
 """How much gravity changes at least in such a jump, allowing for offsets of a tenth of it."""
 
-_COLUMNS: Final = 7
+_COLUMNS: Final = 4
 _KEPT: Final = 2 * CALM_TICKS + JUMP_TICKS
 
 
@@ -63,8 +63,7 @@ class PoseJumps:
 
         Args:
             last: The number of the last one.
-            ticks: For each one the force, unused columns, and at the end whether the force is
-                unknown, shape (n, 7).
+            ticks: For each one the force, and whether it is unknown, shape (n, 4).
         """
         rows = np.concatenate((self._rows, ticks))
         self._rows = rows[max(len(rows) - _KEPT, 0) :].copy()

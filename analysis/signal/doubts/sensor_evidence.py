@@ -44,6 +44,7 @@ _LATE_TICKS: Final = CALM_TICKS + JUMP_TICKS
 """How many ticks wait until it is known whether the vertical jumps there."""
 
 _COLUMNS: Final = 7
+_FORCE_AND_UNKNOWN: Final = (0, 1, 2, 6)
 
 _TOGETHER_TICKS: Final = 4 * CHUNK_TICKS
 """A second: looking at this many ticks costs little more than at those of one notification."""
@@ -135,7 +136,7 @@ class SensorEvidence:
         new = np.concatenate([_rows_of(ticks) for ticks in self._new])
         last = int(self._new[-1].index[-1])
         self._new, self._new_ticks = [], 0
-        jumps = self.jumps.update(last, new)
+        jumps = self.jumps.update(last, new[:, _FORCE_AND_UNKNOWN])
         rows = np.concatenate((self._rows, new))
         for tick in jumps:
             # A change from one sensor or frame to another is no rotation of a limb.

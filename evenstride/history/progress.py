@@ -21,7 +21,7 @@ from evenstride.history import StoredExercise
 from evenstride.history.each_leg import LegSeries, each_leg
 from evenstride.history.pain_course import PainCourse, pain_course
 from evenstride.history.weeks import EARLIEST_DAY, monday
-from evenstride.language import leg_word, number, tr, trn
+from evenstride.language import leg_word, listed, number, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
 
@@ -288,12 +288,6 @@ def _clear_words(gaps: Iterable[Gap], which: int) -> str:
     if not found:
         return tr("no clear difference between the legs")
     return "; ".join(f"{leg_word(leg)} {listed(said)}" for leg, said in found.items())
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence: "a", "a and b", "a, b and c"."""
-    *first, last = words
-    return tr("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
 def _behind(value: float) -> tuple[Leg, float]:

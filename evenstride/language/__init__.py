@@ -9,7 +9,7 @@ the catalogues.
 import gettext
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -188,6 +188,12 @@ def short_leg(leg: Leg) -> str:
 def leg_head(leg: Leg) -> str:
     """Return a leg as the head of a row or column: "Left"."""
     return leg_word(leg).capitalize()
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = words
+    return tr("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
 def short_date(day: date) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from evenstride.analysis.model.plan import PLANNED_KEYS, Plan, PlannedExercise
 from evenstride.analysis.model.plan_days import Day
-from evenstride.language import later, plain_number, told, tr
+from evenstride.language import later, listed, plain_number, told, tr
 
 _NAMES: Final = {
     "sets": (later("sets"), ""),
@@ -23,7 +23,7 @@ def days_words(days: Sequence[Day]) -> str:
     names = [tr(day.name.capitalize()) for day in days]
     if len(names) == len(Day):
         return tr("every day")
-    return tr(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(names) if names else ""
 
 
 def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:

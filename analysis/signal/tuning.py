@@ -8,6 +8,9 @@ TICK_S: Final = 0.02
 50 Hz costs VQF at most 0.6° of inclination compared with 286 Hz (BROAD benchmark), and counting leg
 exercises needs nothing above 10 Hz."""
 
+PEAK_TO_MEAN: Final = 1.875
+"""Peak speed of a minimum-jerk way as a multiple of its mean (Flash & Hogan 1985)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SignalTuning:

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.analysis.counting.measuring.phases import Phases, middles_s
+from evenstride.analysis.signal.tuning import PEAK_TO_MEAN
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 _UNDERWAY: Final = 0.15
@@ -14,10 +15,6 @@ a way is slower only at its very ends, which are then not given."""
 _SEEN_PART: Final = 0.15
 """If the remainder of a way lies in a hole, at least this part of it must have been seen: a limb
 that settles or sways as the data stop is not on its way yet."""
-
-_MEAN_TO_PEAK: Final = 1.875
-"""Peak speed of a minimum-jerk way as a multiple of its mean (Flash & Hogan 1985). In a hole a way
-is made up to go on at its mean speed."""
 
 _EDGE_TICKS: Final = 5
 """A hole's edges are looked at over this many ticks, a tenth of a second."""
@@ -43,7 +40,8 @@ def known_times(
     out, back = phases.way_out, phases.way_back
     speeds_deg_s = np.abs(speed_deg_s[phases.whole])
     made_up = lost[phases.whole]
-    peaks_deg_s = np.where(made_up, _MEAN_TO_PEAK * speeds_deg_s, speeds_deg_s)
+    # In a hole a way is made up to go on at its mean speed.
+    peaks_deg_s = np.where(made_up, PEAK_TO_MEAN * speeds_deg_s, speeds_deg_s)
     slowest_deg_s = _UNDERWAY * float(peaks_deg_s.max())
 
     def is_lost(at: float, way: slice, sign: float, *, begins: bool) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from evenstride.analysis.signal.holes.poses import Pace, angle_rad
 from evenstride.analysis.signal.holes.seen_lately import MOVES_RAD_S, Seen
 from evenstride.analysis.signal.holes.stays import other_end
-from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.analysis.signal.tuning import PEAK_TO_MEAN, TICK_S
 from evenstride.sensors.samples import FloatArray
 
 _AHEAD_COS: Final = 0.7
@@ -41,9 +41,6 @@ _SAME_RAD: Final = float(np.radians(0.5))
 _ALIKE_RAD_S: Final = float(np.radians(10.0))
 """Rates are alike if they differ by less than this, or by less than a quarter of their size: the
 rate of a limb that comes to a stop changes by so much in 0.1 s."""
-
-_MEAN_TO_PEAK: Final = 0.53
-"""Mean speed of a minimum-jerk way as a part of its peak, 1 / 1.875 (Flash & Hogan 1985)."""
 
 _WAY_S: Final = (0.3, 1.5)
 """Shortest and longest duration of a way in a hole, whatever its speed: those of reps."""
@@ -96,7 +93,7 @@ def ways_through(
 
 def durations(lengths_rad: FloatArray, seen: Seen, hole_s: float) -> FloatArray:
     """Return how long each way in a hole lasts, seconds; together no longer than the hole."""
-    usual_rad_s = max(_MEAN_TO_PEAK * seen.fastest_rad_s, MOVES_RAD_S)
+    usual_rad_s = max(seen.fastest_rad_s / PEAK_TO_MEAN, MOVES_RAD_S)
     lasting = np.clip(lengths_rad / usual_rad_s, *_WAY_S)
     total = float(lasting.sum())
     return np.asarray(lasting * min(1.0, hole_s / total)) if total else lasting

@@ -37,12 +37,28 @@ _LEAST_WAY_DEG: Final = 0.2
 _HOLD_S: Final = 1.2
 """If the middles of the two ways are at least so far apart, the top has a level at either end."""
 
+_HOLD_EDGE_S, _HELD_S = 0.35, 0.5
+"""The level at either end of a hold is taken so far from the middle of the way, which has ended by
+then, and over this time. A hold of 1.2 s has room for both."""
+
+_HIGHEST_FROM: Final = 0.6
+"""From this quantile on ticks are near the top's highest."""
+
 _REST_S: Final = 0.8
 """The same for a rest, from the end of the way back before it."""
 
 _HESITATES_PART: Final = 0.25
 """A level above the lowest tilt before it, by this part of the way out, is no rest: the limb only
 hesitated there."""
+
+_FEW_TICKS: Final = 4
+"""A level after the way back is taken from more ticks than this, or else at its lowest part."""
+
+_BEFORE_WAY_TICKS: Final = 8
+"""A rest ends so long, 0.16 s, before its way out has done 15 %."""
+
+_RESTED_PART: Final = 0.4
+"""A limb has rested since it was last further from its level than this part of the way out."""
 
 _CREPT_TICKS, _SAGGED_TICKS = 25, 40
 """A rest, and a top, of no more ticks than this is too short to tell whether it creeps."""
@@ -172,7 +188,7 @@ def _levels(
     if next_at is not None:
         tail_to = min(tail_to, next_at - LEVEL_NEAR)
     tail = x[min(back_at + LEVEL_NEAR, len(x) - 1) : tail_to]
-    if len(tail) <= 4:
+    if len(tail) <= _FEW_TICKS:
         tail = x[back_at:next_at]
         tail = tail[crest(-tail)]
     after = median(tail)
@@ -228,7 +244,7 @@ def _move(
     line = np.linspace(top, levels.leaves, len(plateau))
     wander = math.sqrt(mean_square(plateau - line))
     rest_from = int(levels.rested[0])
-    rest = x[rest_from : max(round(times.out15) - 8, rest_from + 2)]
+    rest = x[rest_from : max(round(times.out15) - _BEFORE_WAY_TICKS, rest_from + 2)]
     rose = crept(rest) if len(rest) > _CREPT_TICKS else 0.0
     sagged = -crept(plateau) if len(plateau) > _SAGGED_TICKS else 0.0
     return SmallMove(
@@ -239,7 +255,7 @@ def _move(
         range_deg=range_deg,
         wander=wander / range_deg,
         missed=abs(levels.after - base) / range_deg,
-        rested_s=stayed(x, base, out_at, times.out15, 0.4 * (top - base)) * TICK_S,
+        rested_s=stayed(x, base, out_at, times.out15, _RESTED_PART * (top - base)) * TICK_S,
         rest_wander=spread(rest) / range_deg,
         sag=(sagged - rose) / range_deg,
         way_deg=_net(tilt, levels.rested, levels.held, x),
@@ -251,8 +267,8 @@ def _held(out_at: int, back_at: int) -> tuple[slice, slice]:
     held = back_at - out_at
     if held * TICK_S < _HOLD_S:
         return slice(out_at, back_at + 1), slice(out_at, back_at + 1)
-    edge = min(round(0.35 / TICK_S), held // 3)
-    size = min(round(0.5 / TICK_S), max(held - 2 * edge, 1))
+    edge = round(_HOLD_EDGE_S / TICK_S)
+    size = min(round(_HELD_S / TICK_S), held - 2 * edge)
     return (
         slice(out_at + edge, out_at + edge + size + 1),
         slice(back_at - edge - size, back_at - edge + 1),
@@ -260,8 +276,6 @@ def _held(out_at: int, back_at: int) -> tuple[slice, slice]:
 
 
 def _net(tilt: FloatArray, rested: IntArray, held: slice, x: FloatArray) -> FloatArray:
-    """Return the way from rest to top in the plane; without a hold, by ticks near the crest."""
-    top = tilt[held]
-    if len(top) < 60:
-        top = top[x[held] >= quantile_row(x[held, None], 0.6)]
+    """Return the way from rest to the highest part of the top, in the plane."""
+    top = tilt[held][x[held] >= quantile_row(x[held, None], _HIGHEST_FROM)]
     return np.asarray(median_row(top) - median_row(tilt[rested]))

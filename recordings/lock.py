@@ -1,4 +1,4 @@
-"""Whether a recording is being written, by whichever program."""
+"""Tells whether a recording is being written, by whichever program."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Whether a file is a recording in this program's folder, and so may be deleted."""
+"""Tells whether a file is a recording in this program's folder, and so may be deleted."""
 
 import os
 import stat

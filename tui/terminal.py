@@ -1,4 +1,4 @@
-"""Whether the terminal keeps up with the drawing, whether it still exists, and its bell."""
+"""Tells whether the terminal keeps up with the drawing, whether it still exists, and its bell."""
 
 import asyncio
 import select

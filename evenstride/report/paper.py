@@ -1,4 +1,4 @@
-"""Whether the report fits on two sheets of paper, with no exercise split between them."""
+"""Estimates whether the report fits on two sheets of paper, with no exercise split between them."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Whether quitting now would cut off a set, and the question about it."""
+"""Tells whether quitting now would cut off a set, and asks about it."""
 
 from collections.abc import Mapping
 

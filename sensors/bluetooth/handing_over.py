@@ -1,4 +1,4 @@
-"""Whether stamped samples are delivered too rarely to tell when they were measured.
+"""Tells whether stamped samples are delivered too rarely to tell when they were measured.
 
 A radio delivers what is ready at its next event, so nearly all of it is prompt. If the connection
 or the computer delivers only now and then, samples have waited for half of that time on average.

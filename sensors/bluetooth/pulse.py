@@ -1,4 +1,4 @@
-"""Whether this program gets to run: a beat that comes late shows that it stood still meanwhile.
+"""Tells whether this program gets to run: a beat that comes late shows that it stood still.
 
 What a radio held back while the program stood still arrives late, which is not the sensor's fault.
 Arrivals alone cannot show that: a loss looks the same at first.

@@ -1,4 +1,4 @@
-"""Whether samples wait in a sensor because its link is too slow, and what helps.
+"""Tells whether samples wait in a sensor because its link is too slow, and what helps.
 
 This shows if the sensor has a clock: samples arrive later and later after they were measured, until
 the sensor's queue is full and it discards what has no room.

@@ -1,4 +1,4 @@
-"""Whether this computer has stood still lately, and for how long losses were hidden by that."""
+"""Tells whether this computer has stood still lately, and how long that hid losses."""
 
 # A computer counts as busy for this long after it stood still; its arrivals are examined for about
 # as long.

@@ -1,4 +1,4 @@
-"""Whether losses are so evenly spaced that they are not losses, but a slower sensor's beat."""
+"""Tells whether losses are so evenly spaced that they are none, but a slower sensor's beat."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Whether late arrivals may still be merely late, or something was lost before them."""
+"""Tells whether late arrivals may still be merely late, or something was lost before them."""
 
 from itertools import pairwise
 from typing import Final

@@ -1,4 +1,4 @@
-"""Whether movements confirm each other: a set is the same movement again and again.
+"""Tells whether movements confirm each other: a set is the same movement again and again.
 
 Lying down, shifting one's weight and kneeling down are movements out and back as well, and each
 looks like a rep. They differ from a set in that no similar one follows.

@@ -161,7 +161,7 @@ class ArrivalClock:
                 settled += self._release(prompt[-1])
                 self._was_silent = False
                 self._lateness.backlog.is_over()
-            elif self._lateness.may_pass(waiting, late_us, step_us):
+            elif self._lateness.may_pass(waiting, late_us, step_us, doubt_us):
                 if not self._lateness.drains(waiting):
                     break
                 if self._was_silent or self._lateness.falls(late_us, step_us):
@@ -261,7 +261,10 @@ class ArrivalClock:
     def _is_waiting(self) -> bool:
         """Whether the last arrival had to wait, so that it tells nothing about a known period."""
         is_ours = self._lateness.backlog.is_ours and self._fit.is_known
-        return self._was_silent or is_ours or self._has_waited(self._newest_late_us)
+        late_us = self._newest_late_us
+        if late_us > self._instants.quantum * self._fit.line.period_us:
+            late_us = max(late_us, self._lateness.backlog.most_us)  # the rest of a backlog
+        return self._was_silent or is_ours or self._has_waited(late_us)
 
     @property
     def _newest_late_us(self) -> float:

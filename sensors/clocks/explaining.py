@@ -134,7 +134,7 @@ def cheapest(seen: Seen, *, is_search: bool) -> Explanation:
     step_us = seen.quantum * seen.believed_us
     span_us = max(float(seen.host_us[-1] - seen.host_us[0]), 1.0)
     fine = min(_APART * step_us / span_us, NEAR / 2)
-    far = min(max(_NEAR_STEPS * step_us / span_us, fine), NEAR)
+    far = min(max(_NEAR_STEPS * step_us / span_us, fine), NEAR) if seen.is_known else NEAR
     if seen.is_known and seen.is_busy:
         fine = far = SAME
     near = seen.believed_us * (1 + np.arange(-far, 1.01 * far, fine))

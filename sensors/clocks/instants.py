@@ -253,22 +253,34 @@ class Instants:
         self._all.clear()
         self._all.extend(kept)
 
-    def is_ripe(self, late_us: list[float], passed_us: float, step_us: float) -> bool:
-        """Return whether enough came after the first waiting instant to tell what was late.
+    def is_ripe(
+        self, waiting: list[Instant], late_us: list[float], step_us: float, prompt_us: float
+    ) -> bool:
+        """Return whether enough came to tell that the lateness of all of them stays.
 
-        Not so while the last are less late than those before, because the backlog of a radio or a
-        computer is still arriving.
+        It does if most of the last ones are about as late as the least late of them. Otherwise
+        they have waited for something, and the backlog of a radio or a computer is still arriving.
 
         Args:
-            late_us: The lateness of each waiting instant.
-            passed_us: The time from the first to the last of them.
+            waiting: The instants.
+            late_us: The lateness of each.
             step_us: The duration of one quantum.
+            prompt_us: How late one may be that nothing held up, at least.
         """
-        later = len(late_us) - 1
-        if later < self._enough and (later < _PATIENT_INSTANTS or passed_us < _PATIENCE_US):
-            return False
-        last = min(_SETTLED_INSTANTS, later)
-        return min(late_us[-last:]) >= min(late_us[:-last]) - step_us / 2
+        begin = 0
+        while begin < len(waiting):
+            most_us = min(late_us[begin:]) + max(prompt_us, self.interval_us)
+            alike = [k for k in range(begin, len(waiting)) if late_us[k] <= most_us]
+            passed_us = waiting[alike[-1]].host_us - waiting[alike[0]].host_us
+            later = len(alike) - 1
+            is_enough = later >= self._enough or (
+                later >= _PATIENT_INSTANTS and passed_us >= _PATIENCE_US
+            )
+            if is_enough and 2 * len(alike) > len(waiting) - alike[0]:
+                last = min(_SETTLED_INSTANTS, len(waiting) - 1)
+                return min(late_us[-last:]) >= min(late_us[:-last]) - step_us / 2
+            begin = alike[-1] + 1
+        return False
 
     def seen(self, *, is_busy: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Search for the rhythm; return samples come, events, and samples lost of each instant.

@@ -74,15 +74,17 @@ class Lateness:
             is_spare=are_many(spare, came, self._fit.line.period_us),
         )
 
-    def may_pass(self, waiting: list[Instant], late_us: list[float], step_us: float) -> bool:
+    def may_pass(
+        self, waiting: list[Instant], late_us: list[float], step_us: float, prompt_us: float
+    ) -> bool:
         """Return whether everything that waits may merely be late, as far as anybody knows.
 
         Args:
             waiting: The instants at which it came.
             late_us: The lateness of each of them, microseconds.
             step_us: The duration of one quantum (the samples that are lost together).
+            prompt_us: How late one may be that nothing held up, at least.
         """
-        passed_us = waiting[-1].host_us - waiting[0].host_us
         least_us = min(late_us)
         long_us = WAITED_US if self.busy.is_busy else _LONG_US
         has_waited = self.backlog.is_ours or least_us > long_us
@@ -90,7 +92,7 @@ class Lateness:
             self.is_overrun
             or self.backlog.may_pass(least_us, step_us)
             or (has_waited and self._instants.are_taken(waiting, step_us))
-            or not self._instants.is_ripe(late_us, passed_us, step_us)
+            or not self._instants.is_ripe(waiting, late_us, step_us, prompt_us)
         )
 
     @staticmethod

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from statistics import median
 from typing import Final, TypeAlias
 
 from evenstride.analysis.counting.sentences.sensor_warnings import counted
@@ -47,10 +48,15 @@ def passed_over(
             ' "max_rep_s": the ways out and back alone, or with a hold far longer than that of any'
             ' rep. An exercise of your own may set another "max_rep_s".'
         )
-    spans_s = sorted((rep.first_s, rep.last_s) for rep in reps)
+    counting = list(reps)
+    spans_s = sorted((rep.first_s, rep.last_s) for rep in counting)
+    ranges_deg = [rep.rom_deg for rep in counting if rep.rom_deg is not None]
+    # Under half of the reps' range it is none of them: so a leg sways while the other one trains.
+    least_deg = tuning.attempt_fraction * median(ranges_deg) if ranges_deg else 0.0
     alike = defaultdict(list)
     for one in _beside(attempts, spans_s):
-        alike[one.why, _is_too_large(one, exercise)].append(one)
+        if one.why is not AttemptWhy.UNLIKE or (one.rom_deg or 0.0) >= least_deg:
+            alike[one.why, _is_too_large(one, exercise)].append(one)
     walks = alike.pop((AttemptWhy.WALKING, False), [])
     series = [
         _series(some, spans_s, walks, tuning) for (why, _), some in alike.items() if why in _NAMED

@@ -137,8 +137,8 @@ class SessionAnalyzer:
         return progress, summary_as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
     def _summary(self, name: Leg, leg: "Pipeline") -> LegSummary:
-        other = self._both.analyzer(name.other)
-        found = self._both.corrections[name].summary(leg.summary(other.tally.reps if other else ()))
+        found = leg.summary(self._both.analyzer(name.other))
+        found = self._both.corrections[name].summary(found)
         found = replace(found, sets=self._weights.put_on(name, found.sets))
         others = [one for one in self._both.pipelines.values() if one is not leg]
         later = (leg.fingerprints.later_s(one.fingerprints) for one in others)

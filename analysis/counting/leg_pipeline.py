@@ -262,23 +262,19 @@ class LegPipeline:
         index = np.concatenate([rows["index"] for rows in drawn])
         return Directions(index * TICK_S, np.concatenate([rows["up"] for rows in drawn]))
 
-    def summary(self, other_reps: Sequence[Rep] = ()) -> LegSummary:
+    def summary(self, other: LegAnalyzer | None = None) -> LegSummary:
         """What the leg did so far, and how good its samples were.
 
         Args:
-            other_reps: The other leg's reps that count.
+            other: The other leg; None if it wears no sensor.
         """
         counter, tally, gaps = self._ticks.grid.counter, self.analyzer.tally, self._ticks.grid.gaps
+        exercise, reps = self.analyzer.exercise, (*tally.reps, *(other.tally.reps if other else ()))
+        passed = tuple(passed_over(tally.attempts, exercise, reps, tuning=self._tuning))
         warnings = (
             *self.faults,
             *self._said,
-            *passed_over(
-                tally.attempts,
-                self.analyzer.exercise,
-                (*tally.reps, *other_reps),
-                tuning=self._tuning,
-            ),
-            *passed_small(self.analyzer, self.newest, len(other_reps), tuning=self._tuning),
+            *(passed or passed_small(self.analyzer, self.newest, other, tuning=self._tuning)),
             *self.analyzer.doubts(),
             *self.sensor_warnings(measured_rate_hz(counter, gaps), tally.reps),
         )

@@ -15,7 +15,6 @@ from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.knee.warnings import knee_warnings
 from evenstride.analysis.model.events import Directions, Event, Trace
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import KneeFound, LegSummary
 from evenstride.analysis.signal.doubts.fingerprints import Fingerprints
 from evenstride.analysis.signal.doubts.sensor_repair import Repair
@@ -231,14 +230,14 @@ class TwoSensorLeg:
         self._knees.clear()
         return Trace(found[:, 0], found[:, 1])
 
-    def summary(self, other_reps: Sequence[Rep] = ()) -> LegSummary:
+    def summary(self, other: LegAnalyzer | None = None) -> LegSummary:
         """What the leg did so far, and how good its samples were.
 
         Args:
-            other_reps: The other leg's reps that count.
+            other: The other leg; None if it wears no sensor.
         """
         thigh, shank = self._sensors[Placement.THIGH], self._sensors[Placement.SHANK]
-        found, beside = thigh.summary(other_reps), shank.summary(other_reps).data
+        found, beside = thigh.summary(other), shank.summary(other).data
         quality = self._knee.quality
         warnings = (
             *found.data.warnings,

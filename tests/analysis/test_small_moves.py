@@ -236,11 +236,20 @@ def test_where_a_hole_ends_a_session_no_small_reps_are_looked_for() -> None:
     assert small_reps(recent, 600) == 0
 
 
-def test_small_reps_that_nobody_asked_for_are_told_of() -> None:
-    _, summary = analyzed_file(SAMPLES / "inner-range-quads.csv", exercise=ANY_ID, only=Leg.RIGHT)
+@pytest.mark.parametrize(
+    ("exercise", "where"),
+    [
+        (ANY_ID, "where no exercise is chosen, only those of 15°"),
+        ("clam", "in this exercise, only"),
+    ],
+)
+def test_small_reps_that_nobody_asked_for_are_told_of(exercise: str, where: str) -> None:
+    _, summary = analyzed_file(SAMPLES / "inner-range-quads.csv", exercise=exercise, only=Leg.RIGHT)
     for leg in summary.legs.values():
         (said,) = leg.data.warnings
-        assert said.startswith("6 movements of a few degrees")
+        assert said.startswith(
+            f"6 movements of a few degrees followed each other and were passed over: {where}"
+        )
         assert "choose what was trained, such as inner-range-quads" in said
 
 

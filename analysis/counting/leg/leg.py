@@ -76,6 +76,11 @@ class LegAnalyzer:
         return self._count.tally
 
     @property
+    def finds_small(self) -> bool:
+        """Whether reps of a few degrees are looked for, as series."""
+        return self._count.small.finds
+
+    @property
     def better_on_shank(self) -> bool:
         """Whether the thigh shows the exercise too little."""
         return self._count.better_on_shank

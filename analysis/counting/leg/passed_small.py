@@ -1,11 +1,9 @@
-"""Looks for small reps if no exercise is chosen, because a set passed over must be reported."""
+"""Looks for small reps if the exercise has none, because a set passed over must be reported."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from evenstride.analysis.counting.leg.leg import LegAnalyzer
-from evenstride.analysis.counting.sentences.passed_over import A_SET
 from evenstride.analysis.counting.small.finder import SmallFinder
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.exercises import ANY_ID
@@ -23,30 +21,35 @@ A_SERIES: Final = 5
 def passed_small(
     analyzer: LegAnalyzer,
     last: int,
-    other_reps: int,
+    other: LegAnalyzer | None,
     *,
     tuning: CountingTuning = COUNTING,
 ) -> Iterator[str]:
-    """Yield a sentence about small movements, if no exercise is chosen and almost nothing counted.
+    """Yield a sentence about movements too small for the exercise, if almost nothing counted.
 
     Args:
         analyzer: The leg.
         last: The number of its last tick.
-        other_reps: The other leg's number of reps.
+        other: The other leg; None if it wears no sensor.
         tuning: The constants to go by.
     """
-    tally, exercise = analyzer.tally, analyzer.exercise
-    if exercise.id != ANY_ID or len(tally.reps) + other_reps > 1:
+    exercise, is_none_chosen = analyzer.exercise, analyzer.exercise.id == ANY_ID
+    reps = len(analyzer.tally.reps) + (len(other.tally.reps) if other else 0)
+    if analyzer.finds_small or reps > 1:
         return
-    seen = Counter(one.why for one in tally.attempts)
-    if seen[AttemptWhy.WALKING] or seen[AttemptWhy.BOTH_LEGS] >= A_SET:
+    if any(one.why is AttemptWhy.WALKING for one in analyzer.tally.attempts):
         return
     found = small_reps(analyzer.recent, last, tuning=tuning)
-    if found >= A_SERIES:
+    is_series = found >= A_SERIES
+    if is_series and other and not (is_none_chosen or exercise.both_legs):
+        # Where one leg trains, series of both are a trunk that bends.
+        is_series = small_reps(other.recent, last, tuning=tuning) < A_SERIES
+    if is_series:
+        where = "where no exercise is chosen" if is_none_chosen else "in this exercise"
         yield (
-            f"{found} movements of a few degrees followed each other and were passed over: where"
-            f" no exercise is chosen, only those of {exercise.min_range_deg:g}° and more count. If"
-            " they were reps, choose what was trained, such as inner-range-quads."
+            f"{found} movements of a few degrees followed each other and were passed over: {where},"
+            f" only those of {exercise.min_range_deg:g}° and more count. If they were reps, choose"
+            " what was trained, such as inner-range-quads."
         )
 
 

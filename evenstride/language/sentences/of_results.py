@@ -103,9 +103,11 @@ _COUNTING: Final = (
     "No sample of this leg came after {n} s from the start, and the other leg's came for {n2} s "
     "more: what this leg did then is not known. Check that its sensor is charged and near, and "
     "compare only what was measured.",
-    "{n} movements of a few degrees followed each other and were passed over: where no exercise is "
-    "chosen, only those of {n2}° and more count. If they were reps, choose what was trained, such "
-    "as inner-range-quads.",
+    "{n} movements of a few degrees followed each other and were passed over: {where}, only those "
+    "of {n2}° and more count. If they were reps, choose what was trained, such as "
+    "inner-range-quads.",
+    "where no exercise is chosen",
+    "in this exercise",
     "{counted} were not counted: they did not carry the sensor as this exercise does, but as a "
     "bending trunk or getting up from a chair may. If they were reps, choose what was trained, and "
     "check where the sensor sits; a dip must lower it.",

@@ -61,15 +61,19 @@ def test_what_the_other_leg_fidgets_during_a_first_rep_is_not_shared(
 ) -> None:
     recent, along = raised((0.3, 0.1), range_deg=6.0)
     other = Resting(recent, set_range_deg)
-    shared = GoesAlong(SMALL.usual_reps).seen(other, along, along.end + 5)
+    shared = GoesAlong(SMALL.usual_reps).seen(other, along, along.end + 5, far_deg=20.0)
     assert shared is not None
     assert shared.shared_deg == pytest.approx(6.0, abs=1.0)
     # The same, of a rep that began just before it and lasts for longer.
     rep = replace(along, start=along.start - 20, top=along.start + 20, leave=along.end, end=160)
-    seen = GoesAlong(SMALL.usual_reps).seen(other, rep, 165)
+    seen = GoesAlong(SMALL.usual_reps).seen(other, rep, 165, far_deg=20.0)
     assert seen is not None
     assert seen.shared_deg < 1.0
     assert (seen.turned_deg > 1.0) is turned
+    # A leg that turns further than the exercise allows does not fidget, whatever its ways.
+    seen = GoesAlong(SMALL.usual_reps).seen(other, rep, 165, far_deg=5.0)
+    assert seen is not None
+    assert seen.shared_deg == pytest.approx(6.0, abs=1.0)
 
 
 @pytest.mark.parametrize(("level_m", "sign"), [(0.3, 1.0), (-0.3, -1.0), (0.02, 0.0)])

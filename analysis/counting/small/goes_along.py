@@ -39,13 +39,16 @@ class GoesAlong:
         if self._seen:
             self._seen.pop()
 
-    def seen(self, other: OtherLeg, found: Excursion, now: int) -> OtherLegSeen | None:
+    def seen(
+        self, other: OtherLeg, found: Excursion, now: int, *, far_deg: float
+    ) -> OtherLegSeen | None:
         """Return what the other leg did in the set's reps; None if its sensor is not credible.
 
         Args:
             other: The other leg.
             found: The last rep.
             now: The tick by which it was found: nothing later is looked at.
+            far_deg: A leg that turns further than this does not fidget.
         """
         if not is_believed(other.recent, found.start, now):
             return None
@@ -57,6 +60,9 @@ class GoesAlong:
         # it is the one that trains, however badly its ways fit the rep's.
         excused_deg = min(2.0 * error_deg, found.range_deg)
         sure_deg = max(along_deg - excused_deg, 0.0)
+        turned_deg = other.recent.span_deg(found.start, found.end)
+        if turned_deg > far_deg:
+            sure_deg = along_deg = turned_deg
         set_range_deg = other.range_in_set_deg(found.start)
         return OtherLegSeen(
             # Nobody trains both legs at once: if the other leg is in a set, only a certain movement

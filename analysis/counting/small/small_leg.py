@@ -1,5 +1,6 @@
 """The small reps of one leg, turned into the movements that counting works with."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -166,10 +167,13 @@ class SmallReps:
         """Say why one of them is no rep, apart from the body carrying the limb along."""
         exercise, found = self._exercise, excursion_of(told)
         posture = gait.posture(self._recent.ups(found.start, found.end), exercise.thigh_at_rest)
+        # Beside a few movements, a leg that turns further than this exercise allows does another.
+        is_few = so_far.reps <= self._tuning.few_reps
+        far_deg = exercise.max_range_deg if is_few else math.inf
         seen = Evidence(
             found=found,
             has_gyro=has_gyro,
-            other=self._goes_along.seen(other, found, now) if other else None,
+            other=self._goes_along.seen(other, found, now, far_deg=far_deg) if other else None,
             gait=GaitSeen(posture=posture),
         )
         why = why_refused(seen, so_far, exercise, tuning=self._tuning)

@@ -14,7 +14,9 @@ _log = logging.getLogger(__name__)
 
 
 class MergedSource:
-    """The items of several sources in order of arrival; it ends when all of them have ended.
+    """The items of several sources in order of arrival.
+
+    It ends when all of them have ended or failed; the error of one that failed is raised once.
 
     Args:
         sources: The sources, each with its own legs.
@@ -63,7 +65,6 @@ class MergedSource:
             # Raised where this source is read, as if the failed one were the only one.
             _log.debug("a source ends: %s", error)
             self._queue.put(error)
-        else:
-            self._left -= 1
-            if not self._left:
-                self._queue.end()
+        self._left -= 1
+        if not self._left:
+            self._queue.end()

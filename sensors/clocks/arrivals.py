@@ -20,7 +20,7 @@ lateness looks like a loss for a while; ``doubt`` says that as well.
 from evenstride.sensors.clocks.explaining import LEAST_SLACK
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
-from evenstride.sensors.clocks.lateness import WAITED_US, Lateness
+from evenstride.sensors.clocks.lateness import WAITED_US, LateArrivals
 from evenstride.sensors.clocks.releasing import lost_before_each
 from evenstride.sensors.clocks.stamps import Stamped, joined
 from evenstride.sensors.clocks.waiting import Waiting
@@ -58,7 +58,7 @@ class ArrivalClock:
         self._waiting = Waiting()
         self._last_host_us: int | None = None
         self._hole = False
-        self._lateness = Lateness(self._instants, self._fit)
+        self._lateness = LateArrivals(self._instants, self._fit)
 
     @property
     def rate_hz(self) -> float:

@@ -24,7 +24,7 @@ _DRAINING_US, _STOPPED_US = 1_000_000, 100_000
 _UNEVEN_SLACK: Final = 0.25
 
 
-class Lateness:
+class LateArrivals:
     """Everything that may make one stream's arrivals late.
 
     Args:

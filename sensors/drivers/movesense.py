@@ -19,7 +19,7 @@ from evenstride.sensors.drivers.movesense_parts import (
     Parts,
 )
 from evenstride.sensors.drivers.packet import Packet
-from evenstride.sensors.drivers.short_packets import SHORT_PACKETS, cut_short
+from evenstride.sensors.drivers.short_packets import cut_short
 from evenstride.sensors.drivers.stamped import StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import FloatArray
@@ -101,11 +101,9 @@ class MovesenseSensor:
         try:
             command = bytes([_SUBSCRIBE, _MOTION_REF]) + self._path
             # Old firmware does not answer a subscription that it accepts, so data suffice.
-            said = await gatt.ask(WRITE, command, self._refusal)
-            if said:
-                is_short = SHORT_PACKETS in said
-                reason = SensorReason.SHORT_PACKETS if is_short else SensorReason.NO_DATA
-                raise SensorError(said, reason)
+            answer = await gatt.ask(WRITE, command, self._answer)
+            if isinstance(answer, SensorError):
+                raise answer
             yield
         finally:
             # The earlier error matters more than a failure to undo the set-up.
@@ -191,17 +189,18 @@ class MovesenseSensor:
         is_whole = len(packet.acc_m_s2) * _SAMPLE_BYTES + STAMP_BYTES <= PART_BYTES
         return is_whole or self._stream.is_prompt(packet.stamp, packet.host_us)
 
-    def _refusal(self, data: bytes) -> str | None:
-        """Return why it does not stream; empty if it does, None if the data do not tell."""
+    def _answer(self, data: bytes) -> SensorError | bool | None:
+        """Return why it does not stream; True if it does, None if the data do not tell."""
         result = result_in(data, _MOTION_REF)
         if result is not None and result[0] >= 400:
-            return f"It refuses to stream {self._path.decode()} (status {result[0]})."
+            told = f"It refuses to stream {self._path.decode()} (status {result[0]})."
+            return SensorError(told, SensorReason.NO_DATA)
         if data[:2] != bytes([_DATA, _MOTION_REF]):
             return None
         size, wanted = len(data) - 2, min(PART_BYTES, self._parts.size)
         if size >= wanted:
-            return ""
-        return cut_short(size, wanted)
+            return True
+        return SensorError(cut_short(size, wanted), SensorReason.SHORT_PACKETS)
 
 
 def decode(payload: bytes, host_us: int = 0) -> Packet:

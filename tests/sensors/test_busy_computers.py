@@ -8,7 +8,7 @@ import pytest
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.clocks.doubts import Evidence, are_many, doubt
 from evenstride.sensors.clocks.instants import Instant, Instants
-from evenstride.sensors.clocks.lateness import Lateness
+from evenstride.sensors.clocks.lateness import LateArrivals
 from evenstride.sensors.clocks.promptest import Promptest
 from evenstride.sensors.clocks.rhythm import Rhythm
 from evenstride.sensors.clocks.time_errors import TimeErrors

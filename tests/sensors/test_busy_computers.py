@@ -182,5 +182,5 @@ def test_a_backlog_drains_while_it_arrives_and_not_while_the_radio_stands_still(
     def at(times_ms: list[int]) -> list[Instant]:
         return [Instant(k, 1000 * ms, 1000.0 * ms, 0) for k, ms in enumerate(times_ms)]
 
-    assert Lateness.drains(at(list(range(0, 1051, 50))))
-    assert not Lateness.drains(at([0, 50, 900, 950, 1800, 1850]))
+    assert LateArrivals.drains(at(list(range(0, 1051, 50))))
+    assert not LateArrivals.drains(at([0, 50, 900, 950, 1800, 1850]))

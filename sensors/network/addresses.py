@@ -118,7 +118,9 @@ def to_phyphox(text: str) -> PhyphoxAddress:
         SensorError: It is not an address, or not one of a private network.
     """
     found = _TYPED.match(text.strip())
-    if found is None or (found["scheme"] or "").lower() == "https://":
+    port = int(found["port"]) if found is not None and found["port"] else None
+    is_port = port is None or 0 < port < 65536
+    if found is None or not is_port or (found["scheme"] or "").lower() == "https://":
         raise SensorError(
             f"{text.strip()[:60]!r} is not an address as phyphox shows it. Type it in numbers, "
             "for instance http://192.168.0.42:8080.",
@@ -132,9 +134,6 @@ def to_phyphox(text: str) -> PhyphoxAddress:
             "one that phyphox shows while phone and computer are in the same network.",
             SensorReason.NOT_ALLOWED,
         )
-    port = int(found["port"]) if found["port"] else None
-    if port is not None and not 0 < port < 65536:
-        raise SensorError(f"{port} is no port.", SensorReason.NOT_FOUND)
     if port is not None:
         return PhyphoxAddress(host, (port,))
     if (found["scheme"] or "").lower() == "http://":

@@ -22,6 +22,7 @@ _SOURCES: Final[Mapping[str, str]] = {
 }
 """phyphox's sensors, and the names of their readings here."""
 
+NOT_PHYPHOX: Final = "What answers there is not phyphox. Type the address that phyphox shows now."
 WRONG_EXPERIMENT: Final = (
     "Its experiment has no acceleration with gravity. In phyphox, make a simple experiment (the "
     "plus sign) with Accelerometer and Gyroscope, and open that."
@@ -92,7 +93,7 @@ def read_config(body: bytes) -> Experiment:
     found = _object(body)
     inputs = found.get("inputs")
     if not isinstance(inputs, list):
-        raise BadAnswerError("It does not answer as phyphox does.")
+        raise BadAnswerError(NOT_PHYPHOX)
     buffers = [one for given in inputs[:32] if (one := _buffers(given)) is not None]
     by_kind = {one.kind: one for one in reversed(buffers)}
     if "totalacceleration" not in by_kind:
@@ -128,7 +129,7 @@ def read_answer(body: bytes, experiment: Experiment) -> Answer:
     found = _object(body)
     given, status = found.get("buffer"), found.get("status")
     if not isinstance(given, dict) or not isinstance(status, dict):
-        raise BadAnswerError("It does not answer as phyphox does.")
+        raise BadAnswerError(NOT_PHYPHOX)
     session = status.get("session")
     readings = {}
     for one in experiment.buffers:
@@ -153,7 +154,7 @@ def read_newest(body: bytes, experiment: Experiment) -> dict[str, float]:
     """
     given = _object(body).get("buffer")
     if not isinstance(given, dict):
-        raise BadAnswerError("It does not answer as phyphox does.")
+        raise BadAnswerError(NOT_PHYPHOX)
     newest = {one.kind: _column(given.get(one.time))[-1:] for one in experiment.buffers}
     return {kind: times[0] for kind, times in newest.items() if times and np.isfinite(times[0])}
 
@@ -163,7 +164,7 @@ def _column(given: Any) -> list[float]:
     if not isinstance(values, list):
         return []
     if len(values) > LIMITS.readings * 10:
-        raise BadAnswerError("It answers with more than any phone measures.")
+        raise BadAnswerError(NOT_PHYPHOX)
     return [
         float(value)
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
@@ -176,7 +177,7 @@ def _object(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadAnswerError("It does not answer as phyphox does.") from error
+        raise BadAnswerError(NOT_PHYPHOX) from error
     if not isinstance(found, dict):
-        raise BadAnswerError("It does not answer as phyphox does.")
+        raise BadAnswerError(NOT_PHYPHOX)
     return found

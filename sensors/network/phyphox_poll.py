@@ -17,6 +17,7 @@ from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.phone_stream import PhoneStream
 from evenstride.sensors.network.phyphox import (
+    NOT_PHYPHOX,
     Answer,
     BadAnswerError,
     read_answer,
@@ -155,12 +156,12 @@ class PhyphoxPoll:
         # phyphox's own separators must reach it exactly as they are written here.
         async with web.get(URL(url, encoded=True), allow_redirects=False) as answer:
             if answer.status != 200:
-                raise BadAnswerError("It does not answer as phyphox does.")
+                raise BadAnswerError(NOT_PHYPHOX)
             body = await answer.content.read(LIMITS.answer_bytes + 1)
             while not answer.content.at_eof() and len(body) <= LIMITS.answer_bytes:
                 body += await answer.content.read(LIMITS.answer_bytes + 1 - len(body))
         if len(body) > LIMITS.answer_bytes:
-            raise BadAnswerError("It answers with more than any phone measures.")
+            raise BadAnswerError(NOT_PHYPHOX)
         return body
 
     def _tell(self, problem: str) -> None:

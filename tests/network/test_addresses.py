@@ -93,7 +93,7 @@ def test_an_address_is_read_as_phyphox_shows_it(
 )
 def test_no_other_address_is_asked(typed: str) -> None:
     assert is_phyphox(typed)
-    with pytest.raises(SensorError):
+    with pytest.raises(SensorError, match=r"Type (it in numbers|the one)"):
         to_phyphox(typed)
 
 

@@ -160,7 +160,6 @@ _NETWORK: Final = (
     "http://192.168.0.42:8080.",
     "{name} is not an address of a private network, and others are not asked. Type the one that "
     "phyphox shows while phone and computer are in the same network.",
-    "{n} is no port.",
     "It sends more than {n} samples a second; those beyond are left out. Choose a "
     "lower rate in its "
     "app.",
@@ -225,8 +224,7 @@ _NETWORK: Final = (
     "Uncalibrated, would make it sure",
     "Its experiment has no acceleration with gravity. In phyphox, make a simple experiment (the "
     "plus sign) with Accelerometer and Gyroscope, and open that.",
-    "It does not answer as phyphox does.",
-    "It answers with more than any phone measures.",
+    "What answers there is not phyphox. Type the address that phyphox shows now.",
     "phyphox does not answer at {name}. In phyphox, open the experiment, allow "
     "remote access in its "
     "menu, keep the screen on, and type the address that it shows.",

@@ -8,7 +8,7 @@ from typing import Self
 
 from evenstride.sensors.item_queue import ItemQueue
 from evenstride.sensors.samples import Item, Leg, SensorInfo
-from evenstride.sensors.source import Source
+from evenstride.sensors.source import GoesOnBesideOthers, Source
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +37,8 @@ class MergedSource:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             for source in self._sources:
+                if len(self._sources) > 1 and isinstance(source, GoesOnBesideOthers):
+                    source.go_on_beside_others()
                 await stack.enter_async_context(source)
             if not self._sources:
                 self._queue.end()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from evenstride.sensors.samples import Item, Leg, SensorInfo
 
@@ -30,3 +30,12 @@ class Source(Protocol):
     async def __aexit__(self, *exc_info: object) -> None: ...
 
     def __aiter__(self) -> AsyncIterator[Item]: ...
+
+
+@runtime_checkable
+class GoesOnBesideOthers(Protocol):
+    """A source whose sensors can be awaited for as long as those of others stream."""
+
+    def go_on_beside_others(self) -> None:
+        """Note, before entering, that a sensor that does not come must not end the session."""
+        ...

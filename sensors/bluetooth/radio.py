@@ -8,13 +8,16 @@ from contextlib import asynccontextmanager
 class Radio:
     """The adapter, used in turns.
 
+    Args:
+        has_connected: Whether the session has sensors elsewhere, so that it goes on in any case.
+
     Attributes:
         has_connected: Whether any sensor has been connected in this session.
         has_told_busy: Whether the user was told that the computer is too busy.
     """
 
-    def __init__(self) -> None:
-        self.has_connected = False
+    def __init__(self, *, has_connected: bool = False) -> None:
+        self.has_connected = has_connected
         self.has_told_busy = False
         self._lock = asyncio.Lock()
         self._waiting = 0

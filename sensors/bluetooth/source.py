@@ -90,11 +90,16 @@ class BluetoothSource:
         self._before: dict[Site, str] = {}
         self._worn: dict[Site, Worn] = {}
         self._spare: list[FoundSensor] = []
+        self._is_beside_others = False
 
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
         """The sensor on each leg, with its nominal rate."""
         return by_leg(self._sensors)
+
+    def go_on_beside_others(self) -> None:
+        """Keep trying if no sensor can be connected, because other sources go on."""
+        self._is_beside_others = True
 
     async def __aenter__(self) -> Self:
         wanted = self._wanted
@@ -106,7 +111,7 @@ class BluetoothSource:
         )
         await look_inside(heard, [*wanted.values(), *before.values()])
         self._before = before
-        radio = Radio()
+        radio = Radio(has_connected=self._is_beside_others)
         worn_by = assign(heard, wanted, before)
         taken = {worn.sensor.id for worn in worn_by.values()}
         self._spare = [found for found in heard.sensors.values() if found.id not in taken]
@@ -188,7 +193,7 @@ class BluetoothSource:
                     site, Worn(self._spare.pop(0), why), radio, self._sensors[site].placement
                 )
                 return
-            if any(not other.done() for other in self._tasks):
+            if self._is_beside_others or any(not other.done() for other in self._tasks):
                 text = f"{error} Nothing else is in range for this leg."
                 self._queue.put(
                     Link(site.leg, LinkState.LOST, loop_us(), text, second=site.is_second)

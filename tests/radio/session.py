@@ -10,6 +10,7 @@ import pytest
 
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Link, LinkState
+from evenstride.sensors.source import Source
 from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.virtual import VirtualRadio
 
@@ -44,7 +45,7 @@ def time_told(vectors: FloatArray) -> FloatArray:
 class Session:
     """Reads a source in the background, as a screen would."""
 
-    def __init__(self, source: BluetoothSource, radio: VirtualRadio | None = None) -> None:
+    def __init__(self, source: Source, radio: VirtualRadio | None = None) -> None:
         self.source = source
         self._radio = radio
         self.items: list[Item] = []

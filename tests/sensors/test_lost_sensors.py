@@ -7,7 +7,9 @@ import pytest
 
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.merged import MergedSource
 from evenstride.sensors.samples import Leg, LinkState, Note, NoteKind
+from tests.fakes.session import BOTH, ScriptedSource, block
 from tests.radio.session import Session, felt_at_s, ramp, session
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
@@ -174,3 +176,20 @@ async def test_one_leg_goes_on_while_the_other_never_connects() -> None:
         right.is_mute = False
         await running.until(Leg.RIGHT, LinkState.CONNECTED, within_s=30.0)
     assert sum(map(len, running.blocks(Leg.LEFT))) > 5_500
+
+
+@in_simulated_time
+async def test_a_sensor_that_never_answers_ends_no_session_of_a_phone_on_the_other_leg() -> None:
+    deaf = VirtualWitMotion("WT901BLE67", LEFT_ID)
+    phone = ScriptedSource([block(Leg.RIGHT)], sensors={Leg.RIGHT: BOTH[Leg.RIGHT]}, hangs=True)
+    async with VirtualRadio(deaf):
+        deaf.stop_answering()
+        async with MergedSource([BluetoothSource({Leg.LEFT: LEFT_ID}), phone]) as source:
+            running = Session(source)
+            await asyncio.sleep(90.0)
+            assert not running.task.done()
+            ((_, leg, text),) = remedies(running)
+            assert (leg, "Switch the sensor off and on" in text) == ("left", True)
+            deaf.answer_again()
+            await running.until(Leg.LEFT, LinkState.CONNECTED)
+            running.task.cancel()

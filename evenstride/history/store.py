@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,17 +35,13 @@ class History:
     Args:
         path: The SQLite file; it is made if there is none. The names of recordings in its folder or
             below are kept relative to it, so that the folder may be moved.
-        now: Returns the current time, aware.
 
     Raises:
         RecordingError: The file is damaged, of a later version, or cannot be opened.
     """
 
-    def __init__(
-        self, path: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self._now = now
         self._open = HistoryFile(self.path)
 
     def __enter__(self) -> Self:
@@ -85,7 +81,7 @@ class History:
         """
         made = StoredResult(
             version=version,
-            made_utc=as_utc(self._now()),
+            made_utc=as_utc(datetime.now(UTC)),
             hold_targets_s=hold_targets_s,
             json=result,
         )

@@ -71,7 +71,7 @@ def use_catalogue(code: str, translations: gettext.NullTranslations) -> None:
     told.cache_clear()
 
 
-def wanted(setting: str = "", env: Mapping[str, str] = os.environ) -> str:
+def wanted(setting: str, env: Mapping[str, str] = os.environ) -> str:
     """Return the code of the wanted language: the setting's, else the environment's.
 
     Args:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import ClassVar
 
 from textual.content import Content
 
@@ -11,10 +10,10 @@ from evenstride.history.progress import Gap, Point
 from evenstride.history.weeks import monday
 from evenstride.language import number, tr
 from evenstride.sensors.samples import Leg
-from evenstride.tui.widgets.sized import SizedWidget
 from evenstride.tui.widgets.week_plot import (
     LABEL_WIDTH,
     NARROWEST_WEEK,
+    WeekPlot,
     empty_cells,
     headed,
     plotted,
@@ -23,19 +22,13 @@ from evenstride.tui.widgets.week_plot import (
 )
 
 
-class GapPlot(SizedWidget):
+class GapPlot(WeekPlot):
     """Left minus right, session by session: a dot for each, and a line for its interval.
 
     Args:
         gap: The quantity.
         weeks: Every Monday that may be shown; the latest ones if there is no room for all.
         days: The days of all sessions, including those without a gap.
-    """
-
-    DEFAULT_CSS: ClassVar[str] = """
-    GapPlot {
-        height: 1fr;
-    }
     """
 
     def __init__(self, gap: Gap, weeks: Sequence[date], days: Iterable[date]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.content import Content
 
@@ -10,10 +10,10 @@ from evenstride.history.each_leg import LegPoint, LegSeries
 from evenstride.history.weeks import monday
 from evenstride.language import number, short_leg, tr
 from evenstride.sensors.samples import Leg
-from evenstride.tui.widgets.sized import SizedWidget
 from evenstride.tui.widgets.week_plot import (
     LABEL_WIDTH,
     Cells,
+    WeekPlot,
     empty_cells,
     headed,
     plotted,
@@ -25,18 +25,12 @@ _COLOURS: Final = {Leg.LEFT: "$primary", Leg.RIGHT: "$secondary"}
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 
 
-class LegPlot(SizedWidget):
+class LegPlot(WeekPlot):
     """The quantity, from zero up, left and right next to each other.
 
     Args:
         series: The quantity.
         weeks: Every Monday that may be shown; the latest ones if there is no room for all.
-    """
-
-    DEFAULT_CSS: ClassVar[str] = """
-    LegPlot {
-        height: 1fr;
-    }
     """
 
     def __init__(self, series: LegSeries, weeks: Sequence[date]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.content import Content
 
@@ -10,10 +10,10 @@ from evenstride.analysis.advising.pain import TOO_MUCH_PAIN
 from evenstride.history.pain_course import PainCourse, PainPoint
 from evenstride.history.weeks import monday
 from evenstride.language import tr
-from evenstride.tui.widgets.sized import SizedWidget
 from evenstride.tui.widgets.week_plot import (
     LABEL_WIDTH,
     Cells,
+    WeekPlot,
     empty_cells,
     headed,
     plotted,
@@ -25,18 +25,12 @@ _MOST: Final = 10.0
 _THEN, _MORNING = "●", "○"
 
 
-class PainPlot(SizedWidget):
+class PainPlot(WeekPlot):
     """From 0 to 10, with a line at the limit; ratings above it stand out.
 
     Args:
         course: The ratings.
         weeks: Every Monday that may be shown; the latest ones if there is no room for all.
-    """
-
-    DEFAULT_CSS: ClassVar[str] = """
-    PainPlot {
-        height: 1fr;
-    }
     """
 
     def __init__(self, course: PainCourse, weeks: Sequence[date]) -> None:

@@ -3,18 +3,30 @@
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from evenstride.language import short_date, tr
 from evenstride.tui.cells import fit
+from evenstride.tui.widgets.sized import SizedWidget
 
 LABEL_WIDTH: Final = 6
 NARROWEST_WEEK: Final = 3  # three sessions a week are separate
 _WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be stretched over its width
 _FAINT: Final = "$foreground 75%"
+
+
+class WeekPlot(SizedWidget):
+    """The look of a plot over the weeks: it shares the height with those beside it."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    WeekPlot {
+        height: 1fr;
+    }
+    """
+
 
 Cells: TypeAlias = list[list[tuple[str, str]]]
 """Characters with their colours, row by row from the top."""

@@ -12,11 +12,11 @@ from evenstride.recordings.clock_mending import ClockMending
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
 from evenstride.recordings.lines import read_lines
-from evenstride.recordings.other_files import other_kind
 from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import plain_comment
 from evenstride.recordings.rows import Columns, names_columns, parse_columns, with_fractions
 from evenstride.recordings.truth_names import TRUTH_SUFFIX
+from evenstride.recordings.wrong_file import other_kind
 from evenstride.sensors.samples import Site
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)

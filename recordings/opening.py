@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.not_there import not_there
+from evenstride.recordings.wrong_file import not_there
 
 
 @contextmanager

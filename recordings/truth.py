@@ -14,8 +14,8 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.not_there import not_there
 from evenstride.recordings.truth_names import COUNTS_NAME, TRUTH_SUFFIX
+from evenstride.recordings.wrong_file import not_there
 from evenstride.sensors.samples import Leg
 
 # The columns of a hold's ends, best first: by stillness, as the hold is defined; as the simulator

@@ -91,7 +91,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     from textual.notifications import Notification
 
     monkeypatch.setattr(Notification, "time_left", 600.0)
-    for limit in ("open_session.SLOW_S", "host.LEAVE_LIMIT_S", "typed_ahead._LIMIT_S"):
+    for limit in ("open_session.SLOW_S", "host.LEAVE_LIMIT_S", "terminal._COMPOSED_S"):
         monkeypatch.setattr(f"evenstride.tui.{limit}", 600.0)
 
 

@@ -34,9 +34,8 @@ from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.signals import act_on_signals
 from evenstride.tui.sound.sound_keys import SoundKeys
-from evenstride.tui.terminal import await_last_frames, is_closed, ring, write_no_more
+from evenstride.tui.terminal import await_last_frames, await_screen, is_closed, ring, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
-from evenstride.tui.typed_ahead import await_screen
 
 # A sensor's news waits for the next frame, so this bounds how late it is seen: 67 ms, plus the
 # painting. Drawing both legs takes a few percent of one core.

@@ -1,4 +1,4 @@
-"""Tells whether the terminal keeps up with the drawing, whether it still exists, and its bell."""
+"""The terminal below Textual: is it there, does it keep up, its bell, and keys typed too early."""
 
 import asyncio
 import select
@@ -14,6 +14,11 @@ MAX_WAITING_WRITES = 6
 # A slow line takes a few frames per second.
 _LAST_FRAMES_S: Final = 2.0
 _LOOK_S: Final = 0.05
+
+_COMPOSED_S: Final = 1.0
+"""A screen is ready within some hundredths of a second; no key may hold up the program."""
+
+_LOOK_AT_SCREEN_S: Final = 0.005
 
 
 def lags(app: App[Any]) -> bool:
@@ -69,6 +74,17 @@ def write_no_more(app: App[Any]) -> None:
     if thread is not None:
         thread.write = lambda _: None
         thread.stop = lambda: None
+
+
+async def await_screen(app: App[Any]) -> None:
+    """Wait until the screen that comes up is composed: before that its keys would fail.
+
+    Textual looks a key up as soon as the screen is on top, and does not tell when it is composed.
+    """
+    loop = asyncio.get_running_loop()
+    until_s = loop.time() + _COMPOSED_S
+    while app.screen_stack and not app.screen.is_mounted and loop.time() < until_s:  # noqa: ASYNC110 # no event
+        await asyncio.sleep(_LOOK_AT_SCREEN_S)
 
 
 def ring(app: App[Any], loop: asyncio.AbstractEventLoop) -> None:

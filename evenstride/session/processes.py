@@ -1,10 +1,11 @@
-"""Applying a function to many tasks in several processes, each of which may die.
+"""Applying a function to many tasks in as many processes as pay off; each of them may die.
 
 Processes are spawned, because on no platform is anything else safe with threads. (The standard
 library's pool breaks as a whole when one of its processes is killed, so it is not used.)
 """
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -24,9 +25,24 @@ Done = TypeVar("Done")
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
+TASKS_TO_A_PROCESS: Final = 4
+"""Starting a process takes as long as analyzing a few short recordings."""
+
 
 class ProcessDiedError(Exception):
     """A process died with a task, and another one with that task alone; the message says how."""
+
+
+def usual_jobs(tasks: int) -> int:
+    """Return how many processes pay off for a number of files on this machine."""
+    return max(1, min(cores(), tasks // TASKS_TO_A_PROCESS))
+
+
+def cores() -> int:
+    """Return how many processors this program may use."""
+    with suppress(AttributeError):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def each(

@@ -11,7 +11,6 @@ import numpy as np
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import EARLIEST_UTC, GYR_DECIMALS, MAGIC, Header
-from evenstride.recordings.other_files import other_kind
 from evenstride.recordings.vendor import mapped, not_read
 from evenstride.recordings.vendor.joining import joined, numbered, rate_hz
 from evenstride.recordings.vendor.part import Part
@@ -20,6 +19,7 @@ from evenstride.recordings.vendor.sides import side_of_file
 from evenstride.recordings.vendor.source import Source, opened
 from evenstride.recordings.vendor.table import refused
 from evenstride.recordings.vendor.units import in_si
+from evenstride.recordings.wrong_file import other_kind
 from evenstride.sensors.samples import Block, IntArray, Leg, Placement, SensorInfo, Site, by_leg
 
 _BLOCK_US: Final = 1_000_000

@@ -9,9 +9,9 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.not_there import not_there
 from evenstride.recordings.vendor.table import Table, decoded, table_of
 from evenstride.recordings.vendor.workbook import OLD_MAGIC, old_workbook, sheets
+from evenstride.recordings.wrong_file import not_there
 
 MOST_BYTES: Final = 2**30
 """The largest file, folder or unpacked archive to read; no export of a session is larger."""

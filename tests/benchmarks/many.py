@@ -17,7 +17,7 @@ from pathlib import Path
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block
-from evenstride.session.cores import cores
+from evenstride.session.processes import cores
 
 SESSIONS = 100_000
 SESSION_SAMPLES = 25 * 60 * 60 * 2

@@ -7,8 +7,7 @@ from multiprocessing.context import SpawnProcess
 
 import pytest
 
-from evenstride.session.cores import usual_jobs
-from evenstride.session.processes import ProcessDiedError, each
+from evenstride.session.processes import ProcessDiedError, each, usual_jobs
 
 
 def _double(number: int) -> int:

@@ -14,8 +14,8 @@ from evenstride.cli.analyzing.printing import Printer
 from evenstride.cli.analyzing.progress import file_progress
 from evenstride.cli.analyzing.rows import Row
 from evenstride.errors import JobError, JobReason
-from evenstride.session.cores import usual_jobs
 from evenstride.session.housekeeping import keep_freed_memory
+from evenstride.session.processes import usual_jobs
 from evenstride.terminal.progress_line import analysis_progress
 from evenstride.terminal.streams import say
 

@@ -10,8 +10,7 @@ from evenstride.analysis.model.exercises import builtin
 from evenstride.cli.evaluation.judging import FileTask, Judged, judge
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.truth import TrueCount, read_counts
-from evenstride.session.cores import usual_jobs
-from evenstride.session.processes import ProcessDiedError, each
+from evenstride.session.processes import ProcessDiedError, each, usual_jobs
 from evenstride.terminal.faults import logged_sentence
 from evenstride.terminal.outside import safe
 from evenstride.terminal.progress_line import ProgressLine

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from evenstride.errors import JobError, JobReason
-from evenstride.recordings.not_there import not_there
+from evenstride.recordings.wrong_file import not_there
 
 # A thousand times what anybody writes; a larger file was named by mistake.
 _MAX_BYTES: Final = 1_000_000

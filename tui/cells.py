@@ -1,6 +1,17 @@
-"""Text cut to a number of terminal cells; some letters take two."""
+"""Text in terminal cells, of which some letters take two."""
 
-from rich.cells import cell_len, set_cell_size
+from typing import Final
+
+from rich.cells import cached_cell_len, cell_len, set_cell_size
+
+_MOST_KEPT: Final = 512
+"""More texts than a screen has."""
+
+
+def forget_old_widths() -> None:
+    """Keep the widths of few texts: times and figures are ever new, and 4096 take a megabyte."""
+    if cached_cell_len.cache_info().currsize > _MOST_KEPT:
+        cached_cell_len.cache_clear()
 
 
 def fit(text: str, cells: int) -> str:

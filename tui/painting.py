@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from textual.app import App
 
+from evenstride.tui.cells import forget_old_widths
 from evenstride.tui.terminal import lags
 
 _REST: Final = 2.0
@@ -48,6 +49,7 @@ class Painting:
 
     def begins(self) -> None:
         """Note that a frame is being drawn; the pause begins when it is painted."""
+        forget_old_widths()
         now = asyncio.get_running_loop().time
         began_s = now()
 

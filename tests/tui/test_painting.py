@@ -5,7 +5,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from rich.cells import cached_cell_len, cell_len
 
+from evenstride.tui.cells import forget_old_widths
 from evenstride.tui.painting import Painting
 
 
@@ -25,3 +27,10 @@ def test_after_a_frame_there_is_a_rest_of_twice_its_time(monkeypatch: pytest.Mon
         rests.append(painting.rests)
         now_s[0] += 0.25
     assert rests == [True, True, False]
+
+
+def test_the_widths_of_texts_that_never_come_again_are_forgotten() -> None:
+    for number in range(2000):
+        cell_len(f"{number / 10} s")
+        forget_old_widths()
+    assert cached_cell_len.cache_info().currsize < 600

@@ -16,9 +16,12 @@ from evenstride.sensors.samples import FloatArray
 _ROW: Final = Struct("3d d 4q d ? ? ? 5x")
 """Axis, range, the four ticks, climb, and whether it is a pulse, lifted and cut; poses follow."""
 
+_POSE: Final = np.float32
+"""Seven digits: no sensor knows the vertical to more than five."""
+
 
 class KeptMovement(Unchanging):
-    """A movement without its measurements, in a third of the memory.
+    """A movement without its measurements, in a quarter of the memory.
 
     A screen runs for hours with hundreds of reps in each, and a movement's numbers as separate
     objects take a kilobyte.
@@ -46,7 +49,7 @@ class KeptMovement(Unchanging):
             movement.is_lifted,
             Flag.SIGNAL_GAP in movement.measured.flags,
         )
-        return cls(row + movement.poses.tobytes())
+        return cls(row + movement.poses.astype(_POSE).tobytes())
 
     @property
     def found(self) -> Excursion:
@@ -75,4 +78,5 @@ class KeptMovement(Unchanging):
     @property
     def poses(self) -> FloatArray:
         """The vertical in the sensor's frame at some moments, unit vectors, shape (n, 3)."""
-        return np.frombuffer(self._row, np.float64, offset=_ROW.size).reshape(-1, 3)
+        packed = np.frombuffer(self._row, _POSE, offset=_ROW.size)
+        return packed.astype(np.float64).reshape(-1, 3)

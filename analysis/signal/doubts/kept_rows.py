@@ -59,7 +59,10 @@ class KeptRows:
         self._count += 1
 
     def _thin_out(self) -> None:
-        kept = np.concatenate(self._pages)[1::2]
-        self._pages = [page.copy() for page in np.split(kept, len(kept) // _PAGE)]
-        self._count = len(kept)
+        # Two by two, so that the pages given up have room for the next: all of them at once would
+        # take two thirds of a megabyte, which stays with the process.
+        full, self._pages = self._pages[::-1], []
+        while full:
+            self._pages.append(np.concatenate((full.pop()[1::2], full.pop()[1::2])))
+        self._count //= 2
         self.every *= 2

@@ -6,6 +6,7 @@ so rotation, levers and jolts are those of a limb that moves in it. Nothing that
 measured here depends on it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -13,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
-from evenstride.analysis.signal.short_rows import median
+from evenstride.analysis.signal.short_rows import median, quantile_row
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 QUIET_CHUNKS: Final = 8
@@ -83,7 +84,7 @@ def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
         return GravityDoubt(_or_exchanged(_gravity_kind(reads, quiet.values), evidence), reads)
     if len(means) < MOVING_CHUNKS:
         return None
-    low, reads, high = np.percentile(means.values, (10, 50, 90)).tolist()
+    low, reads, high = _quantiles(means.values, (0.1, 0.5, 0.9))
     if NO_GRAVITY <= reads / GRAVITY_M_S2 <= 1.0 / NO_GRAVITY:
         return None
     kind = _gravity_kind(reads, np.array((low, high)))
@@ -114,9 +115,14 @@ def _gravity_kind(reads: float, at_rest: FloatArray) -> GravityKind:
             return kind
     if reads < 0.05 * GRAVITY_M_S2:
         return GravityKind.WITHOUT
-    low, high = np.percentile(at_rest, (10, 90)).tolist()
+    low, high = _quantiles(at_rest, (0.1, 0.9))
     is_even = high - low < UNIT_SLACK * reads
     return GravityKind.UNIT if is_even and reads > OTHER_UNIT * GRAVITY_M_S2 else GravityKind.OTHER
+
+
+def _quantiles(values: FloatArray, parts: Sequence[float]) -> list[float]:
+    # numpy's own would load its masked arrays, which takes longer than to analyze a minute.
+    return [float(quantile_row(values, part)) for part in parts]
 
 
 def uneven_gravity(evidence: SensorEvidence) -> tuple[float, float] | None:

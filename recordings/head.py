@@ -150,9 +150,12 @@ def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
             f" {shlex.quote(str(path))} -o {new} makes one of it.",
             RecordingReason.NOT_A_RECORDING,
         )
-    what = other_kind(start)
     if b"\r" in start and b"\n" not in start and MAGIC.encode() in start[:64]:
-        what = "was saved with the line ends of old Macs (save it with those of Unix or Windows)"
+        return RecordingError(
+            f"{path} has the line ends of old Macs; save it with those of Unix or Windows.",
+            RecordingReason.NOT_A_RECORDING,
+        )
+    what = other_kind(start)
     if what is None and b"\0" in start[:4096]:
         what = "is not a text file"
     if what is None and max(first.count(","), first.count(";"), first.count("\t")) >= 1:

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.recordings.blocks import parse
+from evenstride.recordings.format import MAGIC
 from evenstride.recordings.head import Head
 from evenstride.recordings.host_clock import HostClock
 from evenstride.recordings.lines import lines_of
@@ -33,6 +34,10 @@ _MOST_ROWS: Final = 8192
 _MIXED: Final = (
     "By the clock of this sensor the rows are not in order, or are of two sensors: nothing sure can"
     " be counted. Sort them by host_us, or record each sensor as a leg of its own."
+)
+_SECOND: Final = (
+    "Line {number} begins a second recording in this file, and the exercise and the sensors of that"
+    " one are passed over. Cut the file before that line, and read each part by itself."
 )
 _NO_SAMPLE: Final = ("#", '"#', "sep=", '"sep=')
 """The beginnings of comments, and of lines that spreadsheets write for themselves."""
@@ -122,6 +127,7 @@ class Reading:
                 or self._number == self._columns_line
                 or not line.strip()
             ):
+                self._look_for_second(line)
                 continue
             else:
                 item = self._parse_row(line)
@@ -190,6 +196,12 @@ class Reading:
                 if site in self._clocks:
                     stretch.counts[places] = self._clocks[site].mended(stretch.counts[places])
         return stretch
+
+    def _look_for_second(self, comment: str) -> None:
+        """Report another recording's first line if samples came before it."""
+        has_samples = self.report.samples or len(self._rows)
+        if has_samples and plain_comment(comment).startswith(MAGIC):
+            self.report.problems.append(_SECOND.format(number=self._number))
 
     def _arrived(self, host_us: int) -> int:
         """Return the time of an event, microseconds, if the file has arrivals in another unit."""

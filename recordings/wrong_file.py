@@ -7,7 +7,7 @@ from typing import Final
 # A path keeps only one of an address's two slashes.
 _ADDRESS: Final = re.compile(r"^(https?|ftp|file):[/\\]+", re.IGNORECASE)
 
-_UTF_16: Final = "was saved as text in UTF-16 (save it as CSV in UTF-8)"
+_UTF_16: Final = "is text in UTF-16 (save it as CSV in UTF-8)"
 
 _OTHER_FILES: Final = (
     (b"\xff\xd8\xff", "is a photo"),

@@ -44,6 +44,13 @@ def test_the_sample_in_the_readme_is_read(tmp_path: Path) -> None:
     assert recording.report.samples == 1
 
 
+def test_a_second_recording_in_the_file_is_told(tmp_path: Path) -> None:
+    recording, items = read_lines_of(tmp_path, [row("left", 0), HEAD + row("left", 1)])
+    assert len(samples(items)) == 2
+    (told,) = [one for one in recording.report.sentences() if one.startswith("Line")]
+    assert "begins a second recording in this file" in told
+
+
 def test_events_keep_their_place_among_the_samples(tmp_path: Path) -> None:
     _, items = read_lines_of(
         tmp_path,

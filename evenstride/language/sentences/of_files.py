@@ -103,6 +103,8 @@ _HEADER: Final = (
     "There is no header; what it said is unknown.",
     "The lines above the columns are missing, as when a program of tables saves a recording: the "
     "exercise, the sensors and the events are unknown, and the units of the format are assumed.",
+    "Line {number} begins a second recording in this file, and the exercise and the sensors of "
+    "that one are passed over. Cut the file before that line, and read each part by itself.",
     "The header's exercise is not a name.",
     "The header's synthetic is neither true nor false.",
     "The header's note is not a text.",

@@ -9,9 +9,6 @@ from textual.screen import Screen
 
 from evenstride.language import tr
 
-# Textual's keys for the focus and for copying: nothing here has a focus.
-_NOT_OURS: Final = ("app.focus_next", "app.focus_previous", "screen.copy_text", "help_quit")
-
 
 def key(
     keys: str,
@@ -91,12 +88,15 @@ class KeyHelp:
 
 
 def keys_of(screen: Screen[Any]) -> Iterator[KeyHelp]:
-    """Yield every action that can be reached on a screen now, from its bindings."""
+    """Yield every action that can be reached on a screen now, from its bindings.
+
+    Textual's own, which have no sentence, are left out: the focus, copying, pages of a list.
+    """
     found: dict[str, tuple[list[str], Binding]] = {}
     # Those in the last row first, in its order; they also give names to actions with several keys.
     active = sorted(screen.active_bindings.values(), key=lambda one: not one.binding.show)
     for node, binding, enabled, _ in active:
-        if not enabled or binding.system or binding.action in _NOT_OURS:
+        if not enabled or binding.system or not binding.tooltip:
             continue
         in_app = node is screen.app and not binding.action.startswith("app.")
         action = f"app.{binding.action}" if in_app else binding.action

@@ -17,6 +17,7 @@ from evenstride.places import history_path, recordings_folder
 from evenstride.recordings import samples
 from evenstride.session.past_session import past_session
 from evenstride.session.whole_recording import analyze_recording
+from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.past_result import PastResultScreen
 from evenstride.tui.screens.sessions import SessionsScreen, row_lines
 from evenstride.tui.theme import use_themes
@@ -59,6 +60,13 @@ def kept() -> Path:
 async def test_without_sessions_it_says_what_will_be_there() -> None:
     async with listed() as pilot:
         assert "no session yet" in str(pilot.app.screen.query_one("#said", Static).content)
+
+
+async def test_the_help_tells_the_keys_in_our_words_alone() -> None:
+    async with listed() as pilot:
+        tells = {one.name: one.tells for one in keys_of(pilot.app.screen)}
+        assert tells["Down"] == "The session before."
+        assert all(tells.values())
 
 
 async def test_a_session_opens_is_noted_and_corrected_in_its_set() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -30,6 +30,18 @@ _EMPTY: Final = later(
 )
 _SHOWN_ROWS: Final = 400
 """Years of training; older ones are in ``evenstride history``."""
+
+
+_CHOOSE: Final = Binding.Group(tr("Choose"), compact=True)
+
+
+class _Sessions(OptionList):
+    """Has names for the keys that mark a session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("up", "cursor_up", "Up", "The session after.", group=_CHOOSE),
+        key("down", "cursor_down", "Down", "The session before.", group=_CHOOSE),
+    ]
 
 
 class SessionsScreen(Screen[None]):
@@ -65,7 +77,7 @@ class SessionsScreen(Screen[None]):
         """Yield the list, or what is wrong."""
         yield TitleBar(tr("Sessions"))
         yield Static(id="said", markup=False)
-        yield OptionList()
+        yield _Sessions()
         yield KeysRow()
 
     def on_mount(self) -> None:

@@ -42,6 +42,18 @@ def test_a_hole_is_listed_where_the_rhythm_of_the_set_lacks_a_rep(
     assert list(unseen.of_set(in_set(*starts_s, cut=cut))) == [(14.0, 15.5)] * is_listed
 
 
+@pytest.mark.parametrize(("lower_s", "is_listed"), [(2.5, False), (3.5, True)])
+def test_a_hole_in_a_rep_that_lasts_as_long_as_two_is_listed(
+    lower_s: float, *, is_listed: bool
+) -> None:
+    now = in_set(5, 10, 15, 21, cut=(2,))
+    long = made_rep(start_s=15.0, raise_s=1.0, hold_s=1.0, lower_s=lower_s)
+    now.renumber([*now.reps[:2], replace(long, flags=(Flag.SIGNAL_GAP,)), now.reps[3]])
+    unseen = UnseenHoles()
+    unseen.add(16.0, 17.5)
+    assert bool(list(unseen.of_set(now))) is is_listed
+
+
 def test_a_hole_right_before_or_after_a_set_is_listed_where_it_is_long_and_near() -> None:
     unseen = UnseenHoles()
     for hole in ((2.0, 6.0), (40.0, 42.5), (43.0, 43.5)):

@@ -1,7 +1,8 @@
 """Holes in the data that may hide a whole rep: they are listed, since nothing tells.
 
 A set has a rhythm: from the rep before a hole to the rep after it, it takes as many periods as
-there were reps. Where it takes longer than the reps that counted explain, one may lie in the hole.
+there were reps. Where it takes longer than the reps that counted explain, one may lie in the hole;
+so it may where a rep before the hole and the next one after it were seen as one that holds.
 At the ends of a set, where no rhythm tells, it is asked whether the reps that the hole cut leave
 the time for one.
 """
@@ -66,12 +67,24 @@ class UnseenHoles:
         self._holes = self._holes[len(holes) :]
         rhythm, since_s = _Rhythm(now.reps, holes), now.reps[0].first_s - near_s
         for hole in holes:
-            missing = rhythm.lacks_one(hole)
+            missing = _is_of_two(hole, now.reps, usual_s) or rhythm.lacks_one(hole)
             if missing is None:
                 left_s = hole.left_s(now.reps, usual_s)
                 missing = left_s > (now.hides_s or 0.0) and hole.to_s > since_s
             if missing:
                 yield hole.from_s, hole.to_s
+
+
+def _is_of_two(hole: _Hole, reps: Sequence[Rep], usual_s: float) -> bool:
+    """Whether a rep that was seen before and after a hole lasts as long as two.
+
+    A limb that is up before the hole and after it may have been down in it.
+    """
+    return any(
+        rep.last_s - rep.first_s > (1.0 + _TOO_LONG) * usual_s
+        for rep in reps
+        if rep.first_s < hole.from_s and hole.to_s < rep.last_s
+    )
 
 
 class _Rhythm:

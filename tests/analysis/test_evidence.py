@@ -22,7 +22,12 @@ from tests.analysis.strides import Leg
 
 
 def seen_as(
-    exercise: str, recent: RecentMotion, excursion: Excursion, gait: GaitWatch | None = None
+    exercise: str,
+    recent: RecentMotion,
+    excursion: Excursion,
+    gait: GaitWatch | None = None,
+    *,
+    has_gyro: bool = True,
 ) -> Evidence:
     return evidence(
         recent,
@@ -30,7 +35,7 @@ def seen_as(
         excursion.end + 10,
         find(exercise),
         None,
-        has_gyro=True,
+        has_gyro=has_gyro,
         stepped=False,
         gait=gait or GaitWatch(),
     )
@@ -100,6 +105,17 @@ def test_one_leg_that_dips_deep_should_have_been_seen_to_sink(
 ) -> None:
     moved = raised((level_m, 0.0), range_deg=range_deg)
     assert seen_as(exercise, *moved).is_bare is bare
+
+
+@pytest.mark.parametrize(
+    ("range_deg", "has_gyro", "bare"),
+    [(12.0, False, True), (18.0, False, False), (12.0, True, False)],
+)
+def test_a_shallow_dip_without_a_gyroscope_may_be_a_bending_trunk(
+    range_deg: float, *, has_gyro: bool, bare: bool
+) -> None:
+    moved = raised((0.0, 0.0), range_deg=range_deg)
+    assert seen_as("single-leg-dip", *moved, has_gyro=has_gyro).is_bare is bare
 
 
 def test_a_limb_whose_weight_wanders_with_its_pose_has_a_faulty_sensor() -> None:

@@ -133,6 +133,14 @@ def test_a_gyroscope_with_a_bias_of_4_degrees_per_second_loses_no_rep() -> None:
     assert [one.count for one in found.sets] == [8]
 
 
+def test_dips_that_an_accelerometer_alone_cannot_tell_are_told() -> None:
+    limb = Limb(pitch_deg=-90.0).wait(3.0)
+    limb = limb.reps(5, 12.0, hold_s=0.2)
+    found = leg_of(limb.wait(2.0), "single-leg-dip", replace(QUIET, has_gyro=False))
+    assert not found.count
+    assert found.data.warnings[0].startswith("5 movements were not counted: a sensor without")
+
+
 @pytest.mark.parametrize("hold_s", [0.3, 2.0])
 def test_a_sensor_without_gyroscope_counts(hold_s: float) -> None:
     limb = lying().reps(8, 40.0, hold_s=hold_s)

@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from evenstride.analysis.counting.sentences.perhaps_strides import perhaps_pedals, perhaps_strides
-from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.analysis.counting.sentences.perhaps_strides import (
+    beside_strides,
+    perhaps_pedals,
+    perhaps_strides,
+)
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, Flag, Rep
 from tests.analysis.made import rep
 
 
@@ -40,6 +44,23 @@ def test_reps_that_go_on_without_a_rest_may_be_strides() -> None:
 )
 def test_reps_that_rest_or_are_few_or_have_a_gyroscope_are_not_doubted(reps: list[Rep]) -> None:
     assert not list(perhaps_strides(reps))
+
+
+@pytest.mark.parametrize(
+    ("flags", "from_s", "why", "texts"),
+    [
+        (NO_GYRO, 22.0, AttemptWhy.WALKING, 1),
+        (NO_GYRO, 22.0, AttemptWhy.UNLIKE, 0),
+        (NO_GYRO, 40.0, AttemptWhy.WALKING, 0),
+        ((), 22.0, AttemptWhy.WALKING, 0),
+    ],
+    ids=["beside a walk", "beside a fidget", "long before one", "with a gyroscope"],
+)
+def test_reps_beside_steps_may_be_slow_steps_without_a_gyroscope(
+    flags: tuple[Flag, ...], from_s: float, why: AttemptWhy, texts: int
+) -> None:
+    beside = Attempt(start_s=from_s, end_s=from_s + 2.0, rom_deg=30.0, why=why)
+    assert len(list(beside_strides(a_set(flags=flags), [beside]))) == texts
 
 
 @pytest.mark.parametrize(("reps", "each_s", "texts"), [(20, 1.2, 1), (19, 1.2, 0), (40, 1.8, 0)])

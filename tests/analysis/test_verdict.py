@@ -129,6 +129,7 @@ TURNED = Waiting.TURNED
 WAS_OTHER = AttemptWhy.UNLIKE
 CUT = AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=True)
 DOUBTED = AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=True)
+NOT_SEEN_TO_SINK = AsAttempt(Waiting.UNLIKE, AttemptWhy.WRONG_WAY, anew=True)
 DOUBTED_AGAIN = AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE)
 
 QUICK = move(duration_s=0.9)
@@ -214,12 +215,12 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         in_set(5),
         AsAttempt(anew=True, why=AttemptWhy.GAP),
     ),
-    ("the first, deep and not seen to sink", seen(is_bare=True), NEW, DOUBTED),
+    ("the first, deep and not seen to sink", seen(is_bare=True), NEW, NOT_SEEN_TO_SINK),
     (
         "another one",
         seen(is_bare=True),
         replace(NEW, unlike=(move(start_s=50.0), move(start_s=55.0))),
-        DOUBTED_AGAIN,
+        replace(NOT_SEEN_TO_SINK, anew=False),
     ),
     (
         "one that was seen to sink after it",
@@ -229,6 +230,7 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
     ),
     ("one in a set that was not seen to sink", seen(is_bare=True), in_set(3), AsRep()),
     ("the first, cut by a hole", seen(ways_seen=1), NEW, CUT),
+    ("one that seems to go further than it does", seen(move(130.0), spare_deg=30.0), NEW, AsRep()),
     ("the first like the last set's, cut by a hole", seen(ways_seen=1), AFTER, AsRep()),
     (
         "the first, unlike the last set's, cut by a hole",

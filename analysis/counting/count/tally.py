@@ -57,6 +57,7 @@ class Tally:
         take_back: Takes back what turns out to have been none.
         now: The set in progress; it may be empty.
         unsure_sets: The number of sets for which nothing tells which end is the rest.
+        untold: The number of movements that may be the sensor's noise, or a trunk that bends.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Tally:
         *,
         stands: bool = False,
     ) -> None:
-        self.unsure_sets = 0
+        self.unsure_sets = self.untold = 0
         self._counted = Counted(tuning)
         self.now = self._counted.now
         self._leg = leg
@@ -164,6 +165,7 @@ class Tally:
         self._waiting[verdict.kind].append(movement)
         if verdict.kind is Waiting.UNLIKE:
             self._waits_cut = verdict.why is AttemptWhy.GAP
+            self.untold += verdict.why is AttemptWhy.WRONG_WAY
         is_small = verdict.kind is Waiting.SMALL
         if not is_small and not self.listing.is_large_enough(movement.found.range_deg):
             return
@@ -221,6 +223,7 @@ class Tally:
             yield from self.listing.add_bout(start_s, at_s)
             self.listing.bout.stride(start_s, end_s, found.range_deg)
             return
+        self.untold += verdict.why is Why.NOISE and self.listing.is_large_enough(found.range_deg)
         why = LISTED_AS.get(verdict.why)
         if why is not None:
             yield from self.listing.add_found(found, why, at_s)

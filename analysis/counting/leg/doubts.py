@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 from evenstride.analysis.counting.leg.leg_count import LegCount
+from evenstride.analysis.counting.sentences.passed_over import A_SET
 from evenstride.analysis.counting.sentences.perhaps_a_chair import perhaps_a_chair
-from evenstride.analysis.counting.sentences.perhaps_strides import perhaps_pedals, perhaps_strides
+from evenstride.analysis.counting.sentences.perhaps_strides import (
+    beside_strides,
+    perhaps_pedals,
+    perhaps_strides,
+)
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.which_end.which_way_up import unsure_sets
 from evenstride.sensors.samples import Placement
@@ -22,6 +27,13 @@ def doubts(count: LegCount, *, tuning: CountingTuning = COUNTING) -> Iterator[st
     """
     tally = count.tally
     yield from unsure_sets(tally.unsure_sets)
+    if not count.has_gyro and tally.untold >= A_SET and tally.untold > len(tally.reps):
+        yield (
+            f"{tally.untold} movements were not counted: a sensor without a gyroscope does not tell"
+            " them from a trunk that bends or a leg that is shaken. If they were reps, make them"
+            " larger, or use a sensor with a gyroscope."
+        )
+    yield from beside_strides(tally.reps, tally.attempts, tuning=tuning)
     if count.other is not None:
         return
     if count.placement is Placement.THIGH:

@@ -6,7 +6,10 @@ from typing import Final
 
 from evenstride.analysis.counting.sentences.sensor_warnings import counted
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
-from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, Flag, Rep
+
+_FEW: Final = 2
+"""A single rep may lie beside getting up, whatever the sensor."""
 
 _PEDALS: Final = 20
 """The longest set that is prescribed has 15 reps."""
@@ -25,6 +28,33 @@ def perhaps_strides(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -
             f"{counted(longest, 'rep')} followed each other without a hold and without a rest, as"
             " slow steps do, which a sensor without a gyroscope does not tell from them. If that"
             " was walking, take them back; pause the session while you walk."
+        )
+
+
+def beside_strides(
+    reps: Sequence[Rep], attempts: Sequence[Attempt], *, tuning: CountingTuning = COUNTING
+) -> Iterator[str]:
+    """The sentence about reps that lie right beside a walk, seen without a gyroscope.
+
+    Args:
+        reps: Reps that count, in order.
+        attempts: What was listed besides them.
+        tuning: The constants to go by.
+    """
+    near_s = tuning.gait.bout_pause_s
+    walks = [one for one in attempts if one.why is AttemptWhy.WALKING]
+    beside = sum(
+        Flag.NO_GYRO in rep.flags
+        and any(
+            one.start_s - near_s < rep.last_s and rep.first_s < one.end_s + near_s for one in walks
+        )
+        for rep in reps
+    )
+    if beside >= _FEW:
+        yield (
+            f"{beside} reps lie right before, between or after steps. A sensor without a gyroscope"
+            " does not tell slow steps from reps. If you walked then, take them back; pause the"
+            " session while you walk."
         )
 
 

@@ -255,11 +255,21 @@ class CountingTuning:
     """Bending the trunk, on a chair or standing, tips the thighs by less than this: by up to 15° in
     three people (Yurtman & Barshan 2014)."""
 
+    shallow_deg: float = 15.0
+    """Without a gyroscope a thigh that tips by less than this may be tipped by its trunk, as 15°
+    are the most that a bending trunk does, and the least of a shallow dip: both sink by a
+    centimetre or two, which is felt by less than balance is."""
+
     stale_s: float = 2.0
     """How long one leg's analysis waits for the other's samples. Radio bursts and stalls last
     0.25 s, and recordings are read in blocks of a second; after this the other leg counts as
     absent, until it is heard of again. A loss that the sensor's link reports is not waited for at
     all."""
+
+    shank_spare_deg: float = 30.0
+    """Without a gyroscope a shank that is swung fast seems to turn further than it does: 4-5 m/s²
+    beside gravity tilt the force by 25° at either end. Nobody's chair turns a shank, so that
+    nothing else has to be kept out by its range."""
 
     # ---- holds -----------------------------------------------------------------------------
 

@@ -40,8 +40,9 @@ class Evidence:
         fits: Whether it carries the sensor as the exercise does; None if it is not known.
         is_unproven: Whether a sound sensor should have seen the leg rise and did not, or hardly
             anybody goes that far or stays that long: then another one like it has to follow.
-        is_bare: Whether a sound sensor should have seen the leg sink deep and did not: then one
-            that it does see sink has to follow.
+        is_bare: Whether a sound sensor should have seen the leg sink deep and did not, or one
+            without a gyroscope saw no more than a bending trunk does: then one that is seen to
+            sink, or is larger, has to follow.
         other: What the other leg did meanwhile; None if it wears no sensor.
         gait: What gait and posture say about it.
         ends_apart_deg: The angle between the vertical in the sensor's frame at its start and at its
@@ -49,6 +50,7 @@ class Evidence:
         rest: Where the limb rests before and after it; None if that was not determined.
         ways_seen: How many of its two ways were mostly measured and do not end in a hole of the
             data. With fewer than two, its range may have been larger than was seen.
+        spare_deg: By how much it may seem to have gone further than it did.
         is_unseen: Whether next to nothing of it was measured: nearly all of it was made up in a
             hole.
     """
@@ -64,6 +66,7 @@ class Evidence:
     ends_apart_deg: float = 0.0
     rest: Vector | None = None
     ways_seen: int = 2
+    spare_deg: float = 0.0
     is_unseen: bool = False
 
     @property
@@ -143,16 +146,20 @@ def evidence(
             other, movement, now, stepped=stepped, begun=begun, tuning=tuning
         )
     may_be_bare = should_tell or (gait.feels and not has_gyro and fits is None)
+    is_shallow = not has_gyro and not fits and movement.range_deg < tuning.shallow_deg
     return Evidence(
         found=movement,
         ways_seen=ways_seen,
+        # What speeds a shank up without a gyroscope seems to tilt it.
+        spare_deg=0.0 if has_gyro or placement is Placement.THIGH else tuning.shank_spare_deg,
         is_unseen=_is_unseen(recent, movement, tuning),
         ends_apart_deg=ends_apart_deg(recent, movement, tuning=tuning),
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=fits,
         is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
-        is_bare=may_be_bare and not lifts and carried is not None and carried.sinks_too_little,
+        is_bare=(may_be_bare and not lifts and carried is not None and carried.sinks_too_little)
+        or (is_shallow and exercise.sensor_moves is SensorMoves.DOWN),
         other=other_seen,
         gait=seen,
         rest=rest_between(recent.ups(movement.start, movement.end)),

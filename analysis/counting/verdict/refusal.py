@@ -63,7 +63,7 @@ def _why_alone(seen: Evidence, exercise: Exercise) -> Why | None:
     """Why a movement does not belong to the exercise, judged by its own leg."""
     if seen.found.is_pulse:
         return Why.PULSE
-    if seen.range_deg > exercise.max_range_deg:
+    if seen.range_deg > exercise.max_range_deg + seen.spare_deg:
         return Why.TOO_LARGE
     if seen.ways_s > exercise.max_rep_s:
         return Why.TOO_LONG

@@ -233,7 +233,8 @@ def _doubted(
     is_few = 0 < so_far.reps <= tuning.few_reps
     agree_soon = is_few or not (so_far.reps or is_small)
     if is_bare or times < (tuning.agreeing_few if agree_soon else tuning.agreeing):
-        return AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=not again)
+        why = AttemptWhy.WRONG_WAY if is_bare else AttemptWhy.UNLIKE
+        return AsAttempt(Waiting.UNLIKE, why, anew=not again)
     if is_few:
         return AsRep(Waiting.UNLIKE, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
     return AsRep(Waiting.UNLIKE, SetSoFarWas.ANOTHER if so_far.reps else SetSoFarWas.A_SET)

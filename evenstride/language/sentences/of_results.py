@@ -111,6 +111,9 @@ _COUNTING: Final = (
     "{counted} were not counted: they did not carry the sensor as this exercise does, but as a "
     "bending trunk or getting up from a chair may. If they were reps, choose what was trained, and "
     "check where the sensor sits; a dip must lower it.",
+    "{n} movements were not counted: a sensor without a gyroscope does not tell them from a trunk "
+    "that bends or a leg that is shaken. If they were reps, make them larger, or use a sensor with "
+    "a gyroscope.",
     "{counted} turned the limb by more than the {n}° of this exercise, and were not counted. If "
     "they were reps, choose what was trained, and check where the sensor sits: on the shin, begin "
     "with --placement shank.",
@@ -126,6 +129,8 @@ _COUNTING: Final = (
     "{counted} followed each other without a hold and without a rest, as slow steps do, which a "
     "sensor without a gyroscope does not tell from them. If that was walking, take them back; "
     "pause the session while you walk.",
+    "{n} reps lie right before, between or after steps. A sensor without a gyroscope does not tell "
+    "slow steps from reps. If you walked then, take them back; pause the session while you walk.",
     "{counted} went up by {n}° or more, as far as a thigh turns when somebody gets up from a "
     "chair: one sensor may take that for a raised leg until it has seen you walk. Walk some steps "
     "before the set, and the two are told apart.",

@@ -12,7 +12,7 @@ from evenstride.sensors.samples import Leg, Samples
 from tests.analysis.moving import analyzed, counts, in_step
 from tests.samples.scripts import MOVEMENTS
 from tests.simulator.body import measure
-from tests.simulator.motion import LegScript
+from tests.simulator.motion import LegScript, both_paths
 from tests.simulator.people import Movement, random_person
 from tests.simulator.session import random_equipment
 from tests.simulator.truth import TrueRep
@@ -108,6 +108,17 @@ class Story:
         self.now_s = until_s
         return self
 
+    def put_down_and_lift(self) -> "Story":
+        """The leg that is held up touches the floor for a moment."""
+        for duration_s, pitch_deg in (
+            (0.6, self.movement.ready_pitch_deg),
+            (0.7, self.movement.idle_pitch_deg),
+        ):
+            until_s = self.now_s + duration_s
+            self.idler.move_to(self.now_s, until_s, pitch_deg)
+            self.now_s = until_s + 0.6
+        return self
+
     def rest(self, duration_s: float) -> "Story":
         """Lie or stand still, but for fidgets."""
         for script in self.scripts.values():
@@ -155,10 +166,8 @@ class Story:
     def samples(self) -> list[Samples]:
         """Return the samples of both sensors."""
         time_s = np.arange(0.0, self.now_s + 2.0, 1 / _GRID_HZ)
-        turns = {leg: script.steps_deg(time_s) for leg, script in self.scripts.items()}
         streams = []
-        for leg, script in self.scripts.items():
-            path = script.path(time_s, turns[leg.other])
+        for leg, path in both_paths(self.scripts, time_s).items():
             found = measure(path, self._sensors[leg], self._streams[leg])
             columns = (found.seq, found.time_s, found.acc_m_s2, found.gyr_rad_s)
             streams.append(Samples(leg, *columns))

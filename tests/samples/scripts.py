@@ -76,7 +76,7 @@ MOVEMENTS: Final[Mapping[str, Movement]] = {
         ready_pitch_deg=-88.0,
         idle_pitch_deg=-54.0,
         idle_sway_deg=2.5,
-        hip_travel_m=(-0.12, 0.0, -0.16),
+        shank_follows=0.6,
     ),
 }
 

@@ -1,12 +1,13 @@
 """Scripts one leg: poses, reps, rests and fidgets, and the path that results."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import FloatArray, Leg
 from tests.simulator.body import LimbPath
 from tests.simulator.noise import noise
 from tests.simulator.people import Movement, Person
@@ -18,6 +19,7 @@ VIBRATION_HZ = (10.0, 40.0)
 _TREMOR_WIDTH_HZ = 1.0
 _SWAY_HZ = (0.1, 0.8)
 _HIP_HEIGHT_M = 0.9
+_THIGH_M, _SHANK_M = 0.43, 0.42
 _COUPLING_LAG_S = 0.12
 
 
@@ -49,11 +51,11 @@ class LegScript:
         self._rng = rng
         self._steps: list[Step] = []
         self._turns: list[_Turn] = []
-        self._hip_m: list[tuple[float, float, FloatArray]] = []
+        self._shifts: list[tuple[float, float, FloatArray]] = []
         self._held: list[tuple[float, float, float]] = []
         self._sets: list[tuple[float, float, float]] = []
         self._full_deg = 0.0
-        self._hip_travel_m = np.zeros(3)
+        self._shank_follows: float | None = None
         self._heading_deg = float(rng.uniform(-180.0, 180.0))
         self._rotation_deg = float(rng.normal(0.0, 8.0))
 
@@ -91,7 +93,7 @@ class LegScript:
             self._turns.append(_Turn(from_s, duration_s, to))
             if detours:
                 offset = self._rng.normal(0.0, 0.1, 3)
-                self._hip_m.append((from_s, duration_s, offset))
+                self._shifts.append((from_s, duration_s, offset))
 
     def rest(self, start_s: float, end_s: float, scale: float = 1.0) -> None:
         """Lie or stand still, but for fidgets: turns by some degrees, some there and back."""
@@ -125,7 +127,7 @@ class LegScript:
         """
         person, rng = self.person, self._rng
         self._full_deg = max(self._full_deg, movement.range_deg * person.range_scale)
-        self._hip_travel_m = np.asarray(movement.hip_travel_m)
+        self._shank_follows = movement.shank_follows
         home_deg = self._now_deg()
         now_s = start_s
         for number in range(count):
@@ -150,12 +152,27 @@ class LegScript:
         """The script without tremor and sway: lift, side, roll, degrees, (n, 3)."""
         return add_steps(time_s, self._steps)
 
-    def path(self, time_s: FloatArray, other_deg: FloatArray) -> LimbPath:
+    def hip_m(self, lift_deg: FloatArray) -> FloatArray:
+        """Where the leg puts the hip from where it is if both stand: (forward, left, up), (n, 3).
+
+        Args:
+            lift_deg: How far the thigh is lifted, shape (n,).
+        """
+        hip_m = np.zeros((len(lift_deg), 3))
+        if self._shank_follows is not None:
+            thigh = np.radians(lift_deg)
+            shank = self._shank_follows * thigh
+            hip_m[:, 0] = _SHANK_M * np.sin(shank) - _THIGH_M * np.sin(thigh)
+            hip_m[:, 2] = _SHANK_M * (np.cos(shank) - 1) + _THIGH_M * (np.cos(thigh) - 1)
+        return hip_m
+
+    def path(self, time_s: FloatArray, other_deg: FloatArray, hip_m: FloatArray) -> LimbPath:
         """Carry the script out.
 
         Args:
             time_s: Even grid, seconds, shape (n,).
             other_deg: The other leg's ``steps_deg`` on the same grid; part of it comes along.
+            hip_m: Where the legs put the hip, as ``hip_m`` tells, shape (n, 3).
         """
         person, rng = self.person, self._rng
         scripted = self.steps_deg(time_s)
@@ -163,8 +180,6 @@ class LegScript:
         fatigue = 1 + person.fatigue * np.cumsum(effort > 0.5) * (time_s[1] - time_s[0]) / 10
         turn = scripted.copy()
         turn += person.coupling * _late(other_deg, time_s, _COUPLING_LAG_S) * [1.0, 0.6, 0.3]
-        # The hip follows the large movement; from tremor its weight keeps it.
-        hip_m = self._hip_path(time_s, turn[:, 0])
         shake = np.stack([self._tremor(time_s) for _ in range(3)], axis=1)
         sway = np.stack([noise(time_s, rng, *_SWAY_HZ) for _ in range(3)], axis=1)
         turn += person.tremor_deg * (effort * fatigue)[:, None] * shake
@@ -184,7 +199,7 @@ class LegScript:
         )
         vibration = np.stack([noise(time_s, rng, *VIBRATION_HZ, count=16) for _ in range(3)], 1)
         vibration *= person.vibration_m_s2 * effort[:, None]
-        return LimbPath(time_s, orientation, hip_m, vibration)
+        return LimbPath(time_s, orientation, self._hip_path(time_s, hip_m), vibration)
 
     def _rep(
         self, start_s: float, movement: Movement, home_deg: FloatArray, tired: float, share: float
@@ -284,14 +299,27 @@ class LegScript:
         part = minimum_jerk((time_s - start_s) / duration_s)
         return begins[which] * Rotation.from_rotvec(part[:, None] * ways[which])
 
-    def _hip_path(self, time_s: FloatArray, lift_deg: FloatArray) -> FloatArray:
-        part = np.clip(lift_deg / (self._full_deg or 1.0), -0.2, 1.5)
+    def _hip_path(self, time_s: FloatArray, put_m: FloatArray) -> FloatArray:
         heading = Rotation.from_euler("z", self._heading_deg, degrees=True)
-        hip_m = part[:, None] * heading.apply(self._hip_travel_m)
+        hip_m = heading.apply(put_m)
         hip_m[:, 2] += _HIP_HEIGHT_M
-        for start_s, duration_s, offset_m in self._hip_m:
+        for start_s, duration_s, offset_m in self._shifts:
             hip_m += minimum_jerk((time_s - start_s) / duration_s)[:, None] * offset_m
         return hip_m
+
+
+def both_paths(scripts: Mapping[Leg, LegScript], time_s: FloatArray) -> dict[Leg, LimbPath]:
+    """Carry out the scripts of both legs, which hang from one pelvis.
+
+    Args:
+        scripts: The legs' scripts.
+        time_s: Even grid, seconds, shape (n,).
+    """
+    turns = {leg: script.steps_deg(time_s) for leg, script in scripts.items()}
+    # A leg that is held up goes where the one that stands carries it.
+    hips_m = [script.hip_m(turns[leg][:, 0]) for leg, script in scripts.items()]
+    hip_m = np.sum(hips_m, axis=0)
+    return {leg: script.path(time_s, turns[leg.other], hip_m) for leg, script in scripts.items()}
 
 
 def _late(values: FloatArray, time_s: FloatArray, lag_s: float) -> FloatArray:

@@ -24,8 +24,9 @@ class Movement:
         idle_pitch_deg: The other limb's pitch meanwhile.
         idle_sway_deg: How much the other limb sways when it has to be held up, RMS.
         start_pitch_deg: Both limbs' pitch before getting into position.
-        hip_travel_m: Where the limb's upper joint (hip or knee) goes (forward, left, up) at the
-            full range.
+        shank_follows: Of a leg that is stood on, how far the shank tips for each degree that the
+            thigh does; the foot stays, and the hip goes where the two carry it. None for a limb
+            that turns about its upper joint.
         limb: Which limb it is that turns, and wears the sensor.
     """
 
@@ -39,7 +40,7 @@ class Movement:
     idle_pitch_deg: float = 0.0
     idle_sway_deg: float = 0.0
     start_pitch_deg: float = -90.0
-    hip_travel_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    shank_follows: float | None = None
     limb: Placement = Placement.THIGH
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from evenstride.sensors.samples import Block, FloatArray, Leg, SensorInfo
 from tests.simulator.body import LimbPath, Readings, SensorModel, measure
-from tests.simulator.motion import LegScript
+from tests.simulator.motion import LegScript, both_paths
 from tests.simulator.people import Movement, Person, random_person
 from tests.simulator.radio import RadioModel, in_order_of_arrival, notifications
 from tests.simulator.truth import Truth
@@ -212,8 +212,7 @@ def _carry_out(plan: Plan, scripts: Mapping[Leg, LegScript], grid_hz: float) -> 
         now_s, before = end_s + 1.5, leg
         ready_s = now_s + plan.change_s
     time_s = np.arange(0.0, now_s + plan.end_s, 1 / grid_hz)
-    turns = {leg: script.steps_deg(time_s) for leg, script in scripts.items()}
-    return {leg: script.path(time_s, turns[leg.other]) for leg, script in scripts.items()}
+    return both_paths(scripts, time_s)
 
 
 def _time_of(readings: Readings, seq: int) -> float:

@@ -10,6 +10,7 @@ from scipy.spatial.transform import Rotation
 
 from evenstride.sensors.samples import Leg, Placement
 from tests.simulator.body import GRAVITY_M_S2, SensorModel
+from tests.simulator.motion import LegScript
 from tests.simulator.people import Movement, Person, random_person
 from tests.simulator.radio import RadioModel
 from tests.simulator.session import (
@@ -240,3 +241,17 @@ def test_harder_people_are_more_uneven() -> None:
     for quality in ("range_cv", "tempo_cv", "tremor_deg", "sway_deg", "return_error"):
         means = [np.mean([getattr(person, quality) for person in group]) for group in (tame, wild)]
         assert means[1] > 1.5 * means[0], quality
+
+
+def test_a_leg_that_is_stood_on_carries_the_hip_over_its_foot() -> None:
+    dip = replace(RAISE, ready_pitch_deg=-90.0, shank_follows=0.5)
+    script = LegScript(Person(), np.random.default_rng(1))
+    script.start(dip.ready_pitch_deg)
+    time_s = np.arange(0.0, script.do_set(1.0, dip, 2), 0.01)
+    lift_deg = script.steps_deg(time_s)
+    path = script.path(time_s, 0.0 * lift_deg, script.hip_m(lift_deg[:, 0]))
+    knee_m = path.joint_m + path.orientation.apply([0.43, 0.0, 0.0])
+    foot_m = path.joint_m[0] - [0.0, 0.0, 0.43 + 0.42]
+    assert np.ptp(path.joint_m[:, 2]) > 0.1
+    # The thigh of this person is turned outwards by a few degrees, which the shank goes along with.
+    assert np.linalg.norm(knee_m - foot_m, axis=1) == pytest.approx(0.42, abs=0.01)

@@ -107,7 +107,7 @@ def carry_out(
     lift_deg = script.steps_deg(time_s)[:, 0]
     steps = _knee_steps(knee, script.reps, ready_s, begin_s)
     knee_deg = add_steps(time_s, steps)[:, 0] + knee.per_lift * np.clip(lift_deg, 0.0, None)
-    thigh = script.path(time_s, np.zeros((len(time_s), 3)))
+    thigh = script.path(time_s, np.zeros((len(time_s), 3)), script.hip_m(lift_deg))
     bent = 1 - np.clip(knee_deg / 20.0, 0.0, 1.0)
     turn_deg = np.stack([-knee.screw_home_deg * bent, knee_deg, knee.opens_deg * knee_deg / 90], 1)
     hinge = Rotation.from_euler("YZX", turn_deg[:, [1, 2, 0]], degrees=True)

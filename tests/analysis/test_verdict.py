@@ -93,6 +93,7 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(fits=False), NEW, Why.WRONG_WAY),
     (seen(fits=False), in_set(5), Why.WRONG_WAY),
     (seen(move(12.0), rest=Y), STOOD, Why.HELD_UP),
+    (seen(is_free=True), in_set(5), Why.HELD_UP),
     (seen(move(duration_s=0.5)), in_set(5), Why.TOO_FAST),
     (seen(ends_apart_deg=25.0), NEW, Why.STAYED),  # lying down, turning over
     (seen(move(16.0), ends_apart_deg=15.0), in_set(5), Why.STAYED),  # weight before a step

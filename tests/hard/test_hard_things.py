@@ -190,6 +190,14 @@ def test_a_free_leg_that_sways_by_two_thirds_of_the_dip(seed: int) -> None:
 
 
 @people()
+def test_a_free_leg_that_is_put_down_and_lifted_again_between_dips(seed: int) -> None:
+    story = Story(DIP, seed).get_ready().reps(5).change_legs().get_ready(still_s=3.0)
+    for _ in range(4):
+        story.reps(1).put_down_and_lift().rest(1.0)
+    assert right(story.told("single-leg-dip", RIGHT)) == [5]
+
+
+@people()
 def test_the_free_leg_lifted_for_dips_and_set_down_40_s_later_is_no_rep(seed: int) -> None:
     story = Story(DIP, seed).rest(3.0).get_ready(2.0, detours=0)
     story.reps(9, pause_s=1.8).rest(3.0).turn_both(-88.0, 1.2).rest(4.0)

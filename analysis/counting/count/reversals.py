@@ -5,10 +5,13 @@ from math import inf
 from typing import Final
 
 from evenstride.analysis.counting.count.counted import Counted
+from evenstride.analysis.counting.count.free_leg import FreeLeg
 from evenstride.analysis.counting.count.lone_movements import is_borne_out, without_like
+from evenstride.analysis.counting.count.set_was import were_carried, were_elsewhere
 from evenstride.analysis.counting.everyday.bout import WalkingBout
 from evenstride.analysis.counting.everyday.climb import steps_before
 from evenstride.analysis.counting.everyday.gait import Posture
+from evenstride.analysis.counting.measuring.bend import Bend
 from evenstride.analysis.counting.measuring.kept_movement import KeptMovement
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.similarity import alike
@@ -42,6 +45,7 @@ class Reversals:
             thigh.
         reps: How many reps of it are prescribed.
         pedal: The last turn of pedals; None if none were turned.
+        free_leg: Tells in which movements of an exercise on one leg this is not the one.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Reversals:
         self._leg = leg
         self._counted = counted
         self._bout = bout
+        self.free_leg = FreeLeg(counted)
         self._tuning = tuning
         self._lone: Excursion | None = None
         self._borne_out: set[tuple[KeptMovement, ...]] = set()
@@ -145,7 +150,7 @@ class Reversals:
             at_s: The data time by which it was known.
         """
         none = self._counted.sets_in(
-            lambda movements: _were_carried(movements, was_carried, self._tuning)
+            lambda movements: were_carried(movements, was_carried, self._tuning)
         )
         if self._counted.now.is_few:
             none.add(self._counted.set_number)
@@ -159,7 +164,7 @@ class Reversals:
             at_s: The data time by which it was known.
         """
         wrong = self._counted.sets_in(
-            lambda movements: _were_elsewhere(movements, posture, self._tuning)
+            lambda movements: were_elsewhere(movements, posture, self._tuning)
         )
         yield from self._drop_sets(wrong, AttemptWhy.WRONG_WAY, RecountWhy.STOOD_UP, at_s)
 
@@ -173,6 +178,8 @@ class Reversals:
             yield from self._lone_unlike(self._lone, at_s)
         if self.on_one_leg and len(now) == few + 1:
             yield from self._held_up(at_s)
+        free = self.free_leg.sets()
+        yield from self._drop_sets(free, AttemptWhy.UNLIKE, RecountWhy.HELD_UP, at_s)
         if self.stands and len(now) == few + self._tuning.climb.climbs_compared:
             yield from self._first_steps(at_s)
 
@@ -238,6 +245,17 @@ class Reversals:
         none = self._counted.sets_in(were_held_up)
         yield from self._drop_sets(none, AttemptWhy.UNLIKE, RecountWhy.HELD_UP, at_s)
 
+    def was_free(self, bend: Bend, at_s: float) -> Iterator[Event]:
+        """Take back the set in progress if a movement in which the leg is free is like it.
+
+        Args:
+            bend: How the sensor's height bends in that movement.
+            at_s: The data time by which it was known.
+        """
+        if self.free_leg.is_like_set(bend):
+            self._counted.drop_now(AttemptWhy.UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.HELD_UP)
+
     def _drop_sets(
         self, none: Collection[int], why: AttemptWhy, because: RecountWhy, at_s: float
     ) -> Iterator[Event]:
@@ -264,29 +282,3 @@ class Reversals:
         if steps:
             self._counted.leave_out(0, steps, AttemptWhy.UNLIKE)
             yield from self.recounted(at_s, RecountWhy.LAST_STEPS)
-
-
-def _were_carried(
-    movements: Sequence[KeptMovement],
-    was_carried: Callable[[Excursion], bool],
-    tuning: CountingTuning,
-) -> bool:
-    """Whether a set's movements are few, and the body carried the limb along in all of them."""
-    is_few = len(movements) <= tuning.few_reps
-    return is_few and all(was_carried(one.found) for one in movements)
-
-
-def _were_elsewhere(
-    movements: Sequence[KeptMovement],
-    posture: Callable[[FloatArray], Posture],
-    tuning: CountingTuning,
-) -> bool:
-    """Whether a set was done in another posture than the exercise's.
-
-    A few reps were if all of them were. Of more, nearly all must have been like getting up from a
-    chair; otherwise the strap was turned meanwhile, or taken off.
-    """
-    seen = [posture(one.poses) for one in movements]
-    if len(seen) <= tuning.few_reps:
-        return Posture.FITS not in seen
-    return seen.count(Posture.CHAIR) >= tuning.gait.chair_part * len(seen)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from evenstride.analysis.counting.count.with_knee import with_knee
 from evenstride.analysis.counting.leg.leg_count import LegCount
+from evenstride.analysis.counting.measuring.bend import Bend, bend_of
 from evenstride.analysis.counting.moves.hole_split import split_at_hole
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.other_leg import StepMemory, is_step
@@ -25,7 +26,7 @@ from evenstride.analysis.counting.verdict.verdict_types import (
     Why,
 )
 from evenstride.analysis.model.events import Event
-from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercise_values import KneeMoves, SensorMoves, ThighAtRest
 from evenstride.analysis.signal.tuning import TICK_S
 
 
@@ -63,6 +64,7 @@ class Taking:
     def _take_one(self, found: Excursion, at_s: float) -> Iterator[Event]:
         count, tick, has_gyro = self.count, self.count.tick, self.count.has_gyro
         so_far, small = count.tally.so_far, count.small
+        bend, free_leg = self._bend(found), count.tally.take_back.free_leg
         seen = evidence(
             count.recent,
             found,
@@ -76,17 +78,29 @@ class Taking:
             in_set=is_like_set(found, so_far, tuning=self._tuning),
             tuning=self._tuning,
         )
+        seen = replace(seen, is_free=bend is not None and free_leg.is_free(bend))
         verdict = judge(seen, so_far, count.exercise, tuning=self._tuning)
         is_rep = isinstance(verdict, AsRep) and not small.finds
         if is_rep and small.is_carried(found, tick, has_gyro=has_gyro):
             yield from self._take_back_carried(at_s)
             verdict = Refused(Why.CARRIED)
+        if bend is not None and verdict == Refused(Why.HELD_UP):
+            yield from count.tally.take_back.was_free(bend, at_s)
+            count.tell_finder()
         if isinstance(verdict, Refused):
             yield from self._refused(verdict, seen, at_s)
         elif small.finds:
             self._wait(verdict, found)
         else:
-            yield from self._apply(verdict, seen, at_s)
+            yield from self._apply(verdict, seen, bend, at_s)
+
+    def _bend(self, found: Excursion) -> Bend | None:
+        """Return how the sensor's height bends, where the exercise bends the knee of one leg."""
+        count, exercise = self.count, self.count.exercise
+        stands = exercise.thigh_at_rest is ThighAtRest.UPRIGHT and not exercise.both_legs
+        if not (stands and exercise.knee is KneeMoves.BENDS and count.has_gyro):
+            return None
+        return bend_of(count.recent, found, count.tick, tuning=self._tuning)
 
     def _refused(self, verdict: Refused, seen: Evidence, at_s: float) -> Iterator[Event]:
         """Draw the conclusions from a movement that does not belong to the exercise."""
@@ -110,11 +124,13 @@ class Taking:
         else:
             yield from count.tally.refuse(verdict, found, at_s)
 
-    def _apply(self, verdict: AsRep | AsAttempt, seen: Evidence, at_s: float) -> Iterator[Event]:
+    def _apply(
+        self, verdict: AsRep | AsAttempt, seen: Evidence, bend: Bend | None, at_s: float
+    ) -> Iterator[Event]:
         """Count or list a movement."""
         count, found = self.count, seen.found
         is_lifted = bool(seen.fits) and count.exercise.sensor_moves is SensorMoves.UP
-        movement = replace(count.measured(found), is_lifted=is_lifted)
+        movement = replace(count.measured(found), is_lifted=is_lifted, bend=bend)
         verdict = once_measured(
             verdict, movement, count.tally.so_far, count.exercise, tuning=self._tuning
         )

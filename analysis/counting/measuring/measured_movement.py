@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from evenstride.analysis.counting.measuring.bend import Bend
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Measured
@@ -33,6 +34,7 @@ class Movement(Unchanging):
     poses: FloatArray = field(compare=False, repr=False)
     climb_m: float = 0.0
     is_lifted: bool = False
+    bend: Bend | None = None
     around_s: tuple[float, float] = (0.0, 0.0)
 
     def as_attempt(self, why: AttemptWhy) -> Attempt:

@@ -43,6 +43,7 @@ class Evidence:
         is_bare: Whether a sound sensor should have seen the leg sink deep and did not, or one
             without a gyroscope saw no more than a bending trunk does: then one that is seen to
             sink, or is larger, has to follow.
+        is_free: Whether the leg is free in it, where the exercise stands on it.
         other: What the other leg did meanwhile; None if it wears no sensor.
         gait: What gait and posture say about it.
         ends_apart_deg: The angle between the vertical in the sensor's frame at its start and at its
@@ -61,6 +62,7 @@ class Evidence:
     fits: bool | None = None
     is_unproven: bool = False
     is_bare: bool = False
+    is_free: bool = False
     other: OtherLegSeen | None = None
     gait: GaitSeen = NOTHING_SEEN
     ends_apart_deg: float = 0.0
@@ -119,7 +121,6 @@ def evidence(
         recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set, placement=placement
     )
     is_rod = placement is Placement.SHANK and exercise.knee is KneeMoves.STRAIGHT
-    least_m = tuning.lone.rod_rise_m if is_rod else None
     # Without a gyroscope what speeds the sensor up tilts its vertical as well, and hides the lever
     # of a large movement, but hardly that of one as small as a trunk's.
     may_tell = has_gyro or movement.range_deg <= tuning.trunk_deg
@@ -128,6 +129,7 @@ def evidence(
     if carried is not None:
         where = recent, movement, now, exercise
         stands = in_set or (at_rest is ThighAtRest.UPRIGHT and gait.knows_upright)
+        least_m = tuning.lone.rod_rise_m if is_rod else None
         fits = _fits(
             carried, *where, tuning=tuning, feels=gait.feels, stands=stands, least_m=least_m
         )

@@ -38,6 +38,8 @@ def why_refused(
         why = Why.HELD_UP
     if why is None and seen.other is not None:
         why = _why_the_other_leg(seen, seen.other, so_far, exercise, tuning)
+    if why is None and seen.is_free:
+        why = Why.HELD_UP
     is_fast = seen.duration_s < _shortest_rep_s(seen, so_far, exercise, tuning)
     return Why.TOO_FAST if why is None and is_fast else why
 

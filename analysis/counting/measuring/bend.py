@@ -47,8 +47,11 @@ class Bend:
 
     @property
     def swings(self) -> bool:
-        """Whether the limb does not turn about anything below the sensor."""
-        return self.mean_m - _ERRORS * self.error_m > -_LEAST_M
+        """Whether the limb turns about what is above the sensor, and about nothing below it.
+
+        Where one of several movements was another, their mean may be about zero.
+        """
+        return self.mean_m > 0.0 and self.mean_m - _ERRORS * self.error_m > -_LEAST_M
 
     @property
     def rides(self) -> bool:

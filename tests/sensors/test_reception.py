@@ -1,7 +1,7 @@
 """Tests how long a sensor may send nothing before its link is given up."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -28,6 +28,17 @@ def one_and_then(motion: Motion) -> Iterator[Motion]:
         yield motion
 
 
+def begun(feed: Callable[..., Motion]) -> tuple[Reception, list[None]]:
+    """A connection that brings this, and a list that grows when the computer stood still."""
+    stood: list[None] = []
+    sensor = SimpleNamespace(feed=feed, stood_still=lambda: stood.append(None))
+    told: list[Any] = []
+    tell = Reporter(Site.LEFT, told.append)
+    reception = Reception(Site.LEFT, cast(Any, sensor), radio=Radio(), put=told.append, tell=tell)
+    reception.begin(cast(Any, SimpleNamespace(lost=asyncio.Event())))
+    return reception, stood
+
+
 @pytest.mark.parametrize(
     ("then", "lasts_s"),
     [(NO_MOTION, LIMITS.silence_s), (WAITING, LIMITS.waiting_s + LIMITS.silence_s)],
@@ -38,17 +49,8 @@ async def test_samples_that_wait_for_their_time_are_a_sign_of_life(
     then: Motion, lasts_s: float
 ) -> None:
     brought = one_and_then(then)
-    sensor = SimpleNamespace(feed=lambda *_: next(brought), stood_still=lambda: None)
-    told: list[Any] = []
-    reception = Reception(
-        Site.LEFT,
-        cast(Any, sensor),
-        radio=Radio(),
-        put=told.append,
-        tell=Reporter(Site.LEFT, told.append),
-    )
+    reception, _ = begun(lambda *_: next(brought))
     loop = asyncio.get_running_loop()
-    reception.begin(cast(Any, SimpleNamespace(lost=asyncio.Event())))
     ending = asyncio.create_task(reception.end())
     await asyncio.sleep(0.1)
     began_s = loop.time()
@@ -62,14 +64,21 @@ async def test_samples_that_wait_for_their_time_are_a_sign_of_life(
 
 @in_simulated_time
 async def test_a_sensor_that_sends_rarely_may_lose_a_notification() -> None:
-    sensor = SimpleNamespace(feed=lambda *_: ONE, stood_still=lambda: None)
-    told: list[Any] = []
-    tell = Reporter(Site.LEFT, told.append)
-    reception = Reception(Site.LEFT, cast(Any, sensor), radio=Radio(), put=told.append, tell=tell)
-    reception.begin(cast(Any, SimpleNamespace(lost=asyncio.Event())))
+    reception, _ = begun(lambda *_: ONE)
     ending = asyncio.create_task(reception.end())
     for wait_s in (1.4, 1.4, 1.4, 1.4, 2.8 + 0.3, 1.4):
         await asyncio.sleep(wait_s)
         assert not ending.done()
         reception.arrived("", b"")
     assert await ending == "no data for 3.3 s"
+
+
+@in_simulated_time
+async def test_the_clock_of_a_sensor_learns_that_the_computer_stood_still() -> None:
+    reception, stood = begun(lambda *_: ONE)
+    await asyncio.sleep(0.05)
+    reception.arrived("", b"")
+    assert not stood
+    await asyncio.sleep(1.0)  # no beat comes meanwhile
+    reception.arrived("", b"")
+    assert len(stood) == 1

@@ -52,10 +52,10 @@ PLAIN_DEG_S: Final = 2.5
 wrong way round; slow reps leave 4 °/s and more."""
 
 PARTS: Final = 2
-"""An order of axes must hold in at least so many parts of the session, each with half a proof."""
+"""An order of axes must hold in at least this many parts of the session, each with half a proof."""
 
 DISTURBED_PART: Final = 10
-"""One part in so many may be disturbed, as by a knock on the sensor or a limb thrown about."""
+"""One part in this many may be disturbed, as by a knock on the sensor or a limb thrown about."""
 
 
 @dataclass(frozen=True, slots=True)

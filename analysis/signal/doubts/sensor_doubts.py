@@ -45,8 +45,8 @@ GAIN: Final = (0.55, 1.7)
 
 IMPOSSIBLE_TICKS: Final = 10
 IMPOSSIBLE_SHARE: Final = 0.002
-"""At least so many readings beyond every scale, and this part of all, are not just a few damaged
-ones."""
+"""Readings beyond every scale are not just a few damaged ones if there are at least this many, and
+this part of all."""
 
 IMPOSSIBLE_AFTER_TICKS: Final = 500
 """They decide after ten seconds in which gravity showed nothing better."""

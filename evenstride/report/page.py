@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -103,15 +103,9 @@ def _others(exercises: tuple[Exercise, ...]) -> ET.Element | None:
 
 def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
     history = content.of(exercise.id)
-    session, outcome = history[-1]
-    several = len(content.sessions) > 1
+    _, outcome = history[-1]
     sections = min(len(content.exercises), MAX_EXERCISES)
     size = sizes(exercise, sections=sections, sessions=len(history))
-    # Without a date, the recording's name tells which session it was.
-    if session.started:
-        last = tr("on {day}", day=full_day(session.started))
-    else:
-        last = tr("in {name}", name=session.name)
     name, remarks = f"exercise-{place}", outcome.remarks
     if any(outcome.curves.values()):
         curves = curves_figure(f"{name}-curves", outcome, size.curves)
@@ -126,7 +120,6 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
     below = [sets_figure(f"{name}-sets", outcome, size.sets)]
     if len(history) > 1:
         below.append(progress_figure(f"{name}-progress", exercise, history, size.progress))
-    advice = content.advice.get(exercise.id)
     return tag(
         "section",
         tag(
@@ -134,12 +127,7 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
             tag(
                 "div",
                 pose_picture(f"{name}-pose", exercise),
-                tag("h2", tr(exercise.title), tag("small", f" {last}") if several else None),
-                tag("p", told(outcome.part.comparison.why), class_="why"),
-                tag("p", tr("What the program advised:"), f" {told(advice)}", class_="advice")
-                if advice
-                else None,
-                tag("p", felt, class_="felt") if (felt := felt_words(history)) else None,
+                *_said(exercise, content),
                 *(tag("p", remark, class_="remark") for remark in remarks),
                 class_="head",
             ),
@@ -153,3 +141,21 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
         ),
         tag("div", *below, class_="row progress-beside" if len(below) > 1 else "row"),
     )
+
+
+def _said(exercise: Exercise, content: Content) -> Iterator[ET.Element]:
+    """Yield what is said of an exercise: its name, the conclusion, the advice, how it felt."""
+    history = content.of(exercise.id)
+    session, outcome = history[-1]
+    # Without a date, the recording's name tells which session it was.
+    if session.started:
+        last = tr("on {day}", day=full_day(session.started))
+    else:
+        last = tr("in {name}", name=session.name)
+    several = len(content.sessions) > 1
+    yield tag("h2", tr(exercise.title), tag("small", f" {last}") if several else None)
+    yield tag("p", told(outcome.part.comparison.why), class_="why")
+    if advice := content.advice.get(exercise.id):
+        yield tag("p", tr("What the program advised:"), f" {told(advice)}", class_="advice")
+    if felt := felt_words(history):
+        yield tag("p", felt, class_="felt")

@@ -1,5 +1,6 @@
 """The Sensors screen: what is in range, which leg wears what, and whether it works."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -206,25 +207,7 @@ def _doing(state: SensorSetupState) -> str:
 
 def how_words(state: SensorSetupState) -> str:
     """Return what can be done now, in sentences."""
-    lines = [_where(state)]
-    lines += [
-        tr(
-            "{leg}: the shin has a sensor and the thigh none; it is taken for this leg's only one. "
-            "Mark the thigh's and press {key}.",
-            leg=leg_head(leg),
-            key=leg.value[0],
-        )
-        for leg in Leg
-        if state.beside(leg) is not None and state.on(leg) is None
-    ]
-    lines += [
-        tr(
-            "{leg}: both sensors have to be on Bluetooth, or both on your network; the shin's is "
-            "left out.",
-            leg=leg_head(leg),
-        )
-        for leg in state.mixed
-    ]
+    lines = [_where(state), *_of_pairs(state)]
     if state.listens:
         lines.append(tr("Listening on your network: n shows the address, x there ends it."))
     if state.one_sensor:
@@ -233,31 +216,47 @@ def how_words(state: SensorSetupState) -> str:
             if has_pair(state)
             else tr("One sensor serves both legs: o on the live screen says that you moved it.")
         )
-    if not state.rows:
-        if not state.problem:
-            lines.insert(
-                0,
-                tr(
-                    "No supported sensor is in range yet. Switch it on, move it closer, and close "
-                    "the maker's app on your phone: what is connected elsewhere does not show up."
-                ),
+    if state.rows:
+        lines += _of_rows(state)
+    elif not state.problem:
+        nothing = tr(
+            "No supported sensor is in range yet. Switch it on, move it closer, and close "
+            "the maker's app on your phone: what is connected elsewhere does not show up."
+        )
+        lines.insert(0, nothing)
+    return "\n\n".join(lines)
+
+
+def _of_pairs(state: SensorSetupState) -> Iterator[str]:
+    """Yield what is wrong with a leg's two sensors."""
+    for leg in Leg:
+        if state.beside(leg) is not None and state.on(leg) is None:
+            yield tr(
+                "{leg}: the shin has a sensor and the thigh none; it is taken for this leg's only "
+                "one. Mark the thigh's and press {key}.",
+                leg=leg_head(leg),
+                key=leg.value[0],
             )
-        return "\n\n".join(lines)
-    lines += [_question(row) for row in state.rows if row.instead_of]
+    for leg in state.mixed:
+        yield tr(
+            "{leg}: both sensors have to be on Bluetooth, or both on your network; the shin's is "
+            "left out.",
+            leg=leg_head(leg),
+        )
+
+
+def _of_rows(state: SensorSetupState) -> Iterator[str]:
+    """Yield what can be done with the sensors in range."""
+    yield from (_question(row) for row in state.rows if row.instead_of)
     if any(row.guessed and not row.instead_of for row in state.rows):
-        lines.append(
-            tr(
-                "LEFT? and RIGHT? are guesses. Mark a sensor with ↑ and ↓ and press l or r, or "
-                "press f and lift your left leg."
-            )
+        yield tr(
+            "LEFT? and RIGHT? are guesses. Mark a sensor with ↑ and ↓ and press l or r, or "
+            "press f and lift your left leg."
         )
     elif not state.ready:
-        lines.append(tr("Mark the sensor that you wear with ↑ and ↓ and press l or r."))
+        yield tr("Mark the sensor that you wear with ↑ and ↓ and press l or r.")
     if state.mode is Mode.LOOKING and state.ready:
-        lines.append(
-            tr("A sensor tells its battery, its rate and its losses once it is connected: c.")
-        )
-    return "\n\n".join(lines)
+        yield tr("A sensor tells its battery, its rate and its losses once it is connected: c.")
 
 
 def has_pair(state: SensorSetupState) -> bool:

@@ -193,7 +193,8 @@ def _refuse_place(path: Path) -> None:
 
 def _can_not_write(path: Path, folder: Path, why: str) -> RecordingError:
     return RecordingError(
-        f"Cannot write {path} ({folder}: {why}); record to another folder.",
+        f"Cannot write {path} ({folder}: {why}); change that, or record to another place with"
+        " evenstride live --record.",
         RecordingReason.CANNOT_WRITE,
     )
 

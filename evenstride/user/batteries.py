@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from evenstride.errors import JobError
-from evenstride.recordings.private import make_private_folder
 from evenstride.sensors.small_file import read_small_text
-from evenstride.user.files.whole_file import write_whole
+from evenstride.user.files.whole_file import write_own
 
 _log = logging.getLogger(__name__)
 
@@ -63,9 +62,8 @@ class Batteries:
             del self._known[next(iter(self._known))]
         kept = {key: {"pct": one.pct, "day": str(one.day)} for key, one in self._known.items()}
         try:
-            make_private_folder(self._path.parent)
-            write_whole(self._path, json.dumps(kept, indent=2) + "\n", replace=True)
-        except (OSError, JobError) as error:
+            write_own(self._path, json.dumps(kept, indent=2) + "\n", replace=True)
+        except JobError as error:
             _log.warning("the batteries' charges can not be kept: %s", error)
 
     def _read(self) -> dict[str, Battery]:

@@ -23,9 +23,8 @@ from evenstride.analysis.model.plan import (
 )
 from evenstride.errors import JobError, JobReason
 from evenstride.places import plan_path
-from evenstride.recordings.private import make_private_folder
 from evenstride.user.files.own_file import read_own_text
-from evenstride.user.files.whole_file import write_whole
+from evenstride.user.files.whole_file import write_own
 
 
 def change_plan(before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> Path:
@@ -48,8 +47,7 @@ def change_plan(before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> Path
     path = plan_path()
     text = read_own_text(path, "a file with a plan") if path.exists() else builtin_text()
     changed = changed_text(text, before, after, own)
-    make_private_folder(path.parent)
-    write_whole(path, changed, replace=True)
+    write_own(path, changed, replace=True)
     return path
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from evenstride.errors import JobError
 from evenstride.places import settings_path
-from evenstride.recordings.private import make_private_folder
 from evenstride.sensors.small_file import read_small_text
-from evenstride.user.files.whole_file import write_whole
+from evenstride.user.files.whole_file import write_own
 
 _log = logging.getLogger(__name__)
 
@@ -58,9 +57,8 @@ def save(settings: Settings) -> bool:
     """
     path = settings_path()
     try:
-        make_private_folder(path.parent)
-        write_whole(path, json.dumps(asdict(settings), indent=2) + "\n", replace=True)
-    except (OSError, JobError) as error:
+        write_own(path, json.dumps(asdict(settings), indent=2) + "\n", replace=True)
+    except JobError as error:
         _log.warning("the settings can not be kept: %s", error)
         return False
     return True

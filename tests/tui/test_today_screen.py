@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 from evenstride.analysis.model.exercises import builtin
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.history.keeping import open_history
+from evenstride.places import recordings_folder
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import SensorError, SensorReason
@@ -161,6 +162,16 @@ async def test_a_session_that_can_not_begin_comes_back_with_what_to_do(tmp_path:
         await one.at(TodayScreen)
         assert "! No sensor is in range. Switch it on. x shows the demo" in one.shown()
     assert not one.home.recordings[0].path.exists()
+
+
+async def test_where_nothing_can_be_recorded_today_says_so(tmp_path: Path) -> None:
+    folder = recordings_folder().parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("a file where the data folder is to be")
+    async with at_home(tmp_path, two_in_range()) as one:
+        await one.press("enter")
+        assert "that is a file, and no folder); change that" in one.shown()
+        assert one.app.host is None
 
 
 async def test_a_session_that_is_left_before_the_radio_is_free_never_begins(

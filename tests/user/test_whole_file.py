@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evenstride.errors import JobError, JobReason
-from evenstride.user.files.whole_file import write_whole
+from evenstride.user.files.whole_file import write_own, write_whole
 from evenstride.user.files.whole_folder import whole_folder
 
 
@@ -63,6 +63,13 @@ def test_a_write_that_fails_leaves_all_as_it_was(
         write_whole(path, "new", replace=True)
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_folder_that_can_not_be_made_is_told_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "evenstride").touch()
+    with pytest.raises(JobError, match="make its folder writable") as caught:
+        write_own(tmp_path / "evenstride" / "plan.toml", "", replace=True)
+    assert caught.value.reason is JobReason.CANNOT_WRITE
 
 
 def test_a_folder_that_can_not_be_filled_leaves_all_as_it_was(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.history.weeks import kept_up
 from evenstride.language import day_words, later, told, tr
+from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import load_agenda
@@ -157,15 +158,18 @@ class Home:
         at = ids.index(self.chosen) if self.chosen in ids else (-1 if steps > 0 else 0)
         self.chosen = ids[(at + steps) % len(ids)]
 
-    def training(self) -> SessionSetup:
+    def training(self) -> SessionSetup | None:
         """Return a session of the plan with the sensors, beginning with the chosen exercise.
 
-        Raises:
-            RecordingError: Its recording cannot be created.
+        None if its recording cannot be created; the state then says why.
         """
         self._problem = ""
         exercise, own = self.exercise, self.own
-        recording = SessionRecording(None, exercise, own)
+        try:
+            recording = SessionRecording(None, exercise, own)
+        except RecordingError as error:
+            self._problem = sentence(error)
+            return None
         source = self.sensor_setup.source()
         self.recordings.append(recording)
         self._agenda = load_agenda(self._plan, own, self.day)

@@ -175,7 +175,11 @@ class TodayScreen(Screen[None]):
             self.action_sensors()
             return
         self._problem_before = self.state.problem or state.hindrance
-        self._open(self._home.training())
+        session = self._home.training()
+        if session is None:
+            self.notify(self.state.problem, severity="warning", markup=False)
+        else:
+            self._open(session)
 
     def action_plan(self) -> None:
         """Edit the plan."""

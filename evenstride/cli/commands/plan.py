@@ -124,9 +124,8 @@ def new() -> None:
     from evenstride.errors import JobError, JobReason
     from evenstride.language import tr
     from evenstride.places import plan_path
-    from evenstride.recordings.private import make_folder
     from evenstride.terminal.streams import print_line
-    from evenstride.user.files.whole_file import write_whole
+    from evenstride.user.files.whole_file import write_own
 
     path = plan_path()
     if os.path.lexists(path):
@@ -134,8 +133,7 @@ def new() -> None:
             f"{path} exists already and was not touched; edit it, or move it away.",
             JobReason.EXISTS,
         )
-    make_folder(path.parent)
-    write_whole(path, builtin_text(), replace=False)
+    write_own(path, builtin_text(), replace=False)
     print_line(
         tr(
             "Wrote {path}. Change it in your editor; evenstride plan check says what is wrong.",

@@ -7,7 +7,10 @@ _FILES: Final = (
     "A fault in evenstride: {why}.",
     "No name is free for a recording beside {name}; record to another folder.",
     "{name} does not hold what was written to it.",
-    "Cannot write {name} ({why}); record to another folder.",
+    "Cannot write {name} ({why}); change that, or record to another place with evenstride live "
+    "--record.",
+    "{name}: you may not write there",
+    "{name}: that is a file, and no folder",
     "{name} is a folder; name a file in it to record to.",
     "{name} exists already; record to another name, or move it away.",
     "{name} can not be changed ({why}); it stays as it was.",
@@ -18,7 +21,7 @@ _FILES: Final = (
     "{name} holds no readable sample, {n} lines are damaged; record again.",
     "{name} holds no samples; no sensor had sent any when it ended, so record again.",
     "{name}: {why}. Check it and try again.",
-    "{name} can not be written ({why}); name a file in another folder.",
+    "{name} can not be written ({why}); make its folder writable, or name another.",
     "{name} can not be read ({why}); check it and try again.",
     "{name} is no text in UTF-8; save it as UTF-8 in your editor.",
     "A fault in evenstride ({why}). Please report it with the end of {name}, which holds nothing "

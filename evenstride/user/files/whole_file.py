@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 from evenstride.errors import JobError, JobReason
 from evenstride.recordings.format import MAGIC
+from evenstride.recordings.private import make_private_folder
 
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 """The errors of file systems without hard links, such as those of many USB sticks."""
@@ -103,6 +104,19 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
         file.write(text.encode("utf-8"))
 
 
+def write_own(path: Path, text: str, *, replace: bool) -> None:
+    """Do the same in a folder of this program's, which is made if it is missing.
+
+    Raises:
+        JobError: It cannot be written, or exists already; then everything is as before.
+    """
+    try:
+        make_private_folder(path.parent)
+        write_whole(path, text, replace=replace)
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
 def _is_recording(path: Path) -> bool:
     with suppress(OSError), path.open("rb") as file:
         # Another program may have put quotes or a byte order mark before it.
@@ -127,6 +141,6 @@ def _give_name(written: Path, path: Path) -> None:
 def _failure(path: Path, error: OSError) -> JobError:
     why = error.strerror or str(error)
     return JobError(
-        f"{path} can not be written ({why}); name a file in another folder.",
+        f"{path} can not be written ({why}); make its folder writable, or name another.",
         JobReason.CANNOT_WRITE,
     )

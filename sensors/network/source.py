@@ -34,6 +34,12 @@ _LOOK_S: Final = 0.2
 # the length of a batch.
 _SILENCE_S: Final = 1.8
 _MOST_SILENCE_S: Final = 5.0
+# After so long a silence the wearer is told what to check: most networks are back by then.
+_REMEDY_US: Final = 10_000_000
+_SILENT: Final = (
+    "Nothing comes from it any more. Check that it is switched on and in the same network, and on "
+    "a phone that the recording runs and that battery saving leaves its app alone."
+)
 # The timeline can take this much of a first batch and settle; if it were more, movements would be
 # compressed to a fraction of their duration.
 _MOST_PAST_US: Final = 2_000_000
@@ -109,6 +115,7 @@ class _Link:
         self._put = put
         self._state = LinkState.CONNECTING
         self._last_us: int | None = None
+        self._missed_since_us: int | None = None  # until the remedy was told
         self._usual_us = 0.0  # between two deliveries
         self._batch_us = 0  # from the first to the last sample of the newest one
         self._latency = Latency()
@@ -136,6 +143,7 @@ class _Link:
         elif self._last_us is not None and now_us > self._last_us:
             self._usual_us += 0.2 * (now_us - self._last_us - self._usual_us)
         self._last_us = now_us
+        self._missed_since_us = None
         block = motion.on(self._site, host_us)
         self._latency.way_us = self._device.way_us
         self._latency.update(block, now_us)
@@ -162,13 +170,18 @@ class _Link:
         self._note(NoteKind.SENSOR, text=text)
 
     def look(self, now_us: int) -> None:
-        """Check whether the device has fallen silent."""
+        """Check whether the device has fallen silent, and for how long."""
+        since_us = self._missed_since_us
+        if since_us is not None and now_us - since_us > _REMEDY_US:
+            self._missed_since_us = None
+            self._note(NoteKind.RADIO, text=self._device.hindrance or _SILENT)
         if self._state is not LinkState.CONNECTED or self._last_us is None:
             return
         limit_us = min(max(_SILENCE_S * 1e6, 2.5 * self._usual_us), _MOST_SILENCE_S * 1e6)
         limit_us = max(limit_us, min(2.5 * self._batch_us, LIMITS.silence_us))
         if now_us - max(self._last_us, self._device.came_us) > limit_us:
             self._state = LinkState.LOST
+            self._missed_since_us = now_us
             self._usual_us = 0.0
             self._say(LinkState.LOST, f"no data for {limit_us / 1e6:.1f} s")
 

@@ -171,6 +171,9 @@ _NETWORK: Final = (
     "A shorter batch period in Sensor Logger's settings for HTTP Push helps; its free version may "
     "allow no shorter one.",
     "A network with less traffic helps, or 5 GHz.",
+    "Nothing comes from it any more.",
+    "Check that it is switched on and in the same network, and on a phone that the recording runs "
+    "and that battery saving leaves its app alone.",
     "This computer lets nobody listen on {name} ({why}). Check that it is in a "
     "network, and that no "
     "firewall forbids it.",

@@ -73,6 +73,16 @@ def test_every_change_of_a_link_has_its_signal(link: LinkState, signal: Signal) 
     assert with_item(fresh(), Link(Leg.RIGHT, link, 0), 1.0).right.signal is signal
 
 
+def test_what_two_sensors_say_at_once_is_shown_one_after_the_other() -> None:
+    state = with_item(fresh(), Note(0, NoteKind.SENSOR, {"leg": "left", "text": "One."}), 1.0)
+    state = with_item(state, Note(0, NoteKind.SENSOR, {"leg": "right", "text": "Two."}), 1.0)
+    shown = []
+    for at_s in (2.0, 32.0, 63.0):
+        state = with_item(state, block(Leg.LEFT), at_s)
+        shown.append(state.message and state.message.text)
+    assert shown == ["Sensor left: One.", "Sensor right: Two.", None]
+
+
 @pytest.mark.parametrize("kind", [NoteKind.SENSOR, NoteKind.RADIO])
 def test_the_longest_that_a_sensor_says_keeps_its_remedy(kind: NoteKind) -> None:
     told = infer("accelerometer", "gravity", np.full((9, 3), 3**-0.5), Platform.APPLE)

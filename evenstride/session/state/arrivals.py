@@ -27,6 +27,8 @@ SILENCE_S = 2.0
 
 # How long a low battery is shown.
 LOW_BATTERY_SHOWN_S = 30.0
+# Sentences of sensors are shown one after the other; all are in the result.
+_MOST_WAITING = 4
 
 # How long the return of a sensor is shown: whoever looks up when the alarm stops can read it.
 BACK_SHOWN_S = 15.0
@@ -61,6 +63,8 @@ def with_item(
     if message is not None and message.until_s is not None and clock_s >= message.until_s:
         message = None
     state = replace(state, clock_s=clock_s, message=message)
+    if state.message is None and state.waiting:
+        state = _saying(replace(state, waiting=state.waiting[1:]), state.waiting[0])
     if isinstance(item, Block):
         # With two sensors on a leg either one counts.
         view = state.leg(item.leg)
@@ -169,17 +173,22 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
         case RadioTold(site=site, text=text) if state.leg(site.leg).signal is not Signal.ON:
             remedy = told(safe(text, limit=SENTENCES))
             return state.with_leg(replace(state.leg(site.leg), remedy=remedy))
-        case SensorTold(site=site, text=text) | RadioTold(site=site, text=text) if (
-            state.message is None
-        ):
+        case SensorTold(site=site, text=text) | RadioTold(site=site, text=text):
             words = tr(
                 "Sensor {leg}: {words}",
                 leg=site_words(site),
                 words=told(safe(text, limit=SENTENCES)),
             )
-            until_s = state.clock_s + LOW_BATTERY_SHOWN_S
-            return replace(state, message=Message(text=words, until_s=until_s))
+            if state.message is None:
+                return _saying(state, words)
+            return replace(state, waiting=(*state.waiting, words)[:_MOST_WAITING])
     return state
+
+
+def _saying(state: DashboardState, words: str) -> DashboardState:
+    """Show a sentence of a sensor for a while."""
+    until_s = state.clock_s + LOW_BATTERY_SHOWN_S
+    return replace(state, message=Message(text=words, until_s=until_s))
 
 
 def _with_wearer(state: DashboardState, leg: Leg) -> DashboardState:

@@ -51,6 +51,7 @@ class DashboardState:
         scale_top_deg: Upper end of both traces' scale, degrees.
         comparison: Left against right so far; None before both legs have reps.
         message: A sentence across the screen; None for none.
+        waiting: Sentences of sensors that come next, as soon as that one is gone.
         saving: Why nothing is being saved, as a sentence; "" if all is well.
         rest: The rest between two sets; None during a set.
         pace: The pacing guide; None if it is switched off.
@@ -70,6 +71,7 @@ class DashboardState:
     scale_top_deg: float = FIRST_SCALE_DEG
     comparison: Comparison | None = None
     message: Message | None = None
+    waiting: tuple[str, ...] = ()
     saving: str = ""
     rest: Rest | None = None
     pace: Pace | None = None

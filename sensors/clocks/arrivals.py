@@ -261,10 +261,12 @@ class ArrivalClock:
     def _is_waiting(self) -> bool:
         """Whether the last arrival had to wait, so that it tells nothing about a known period."""
         is_ours = self._lateness.backlog.is_ours and self._fit.is_known
-        late_us = self._newest_late_us
-        if late_us > self._instants.quantum * self._fit.line.period_us:
-            late_us = max(late_us, self._lateness.backlog.most_us)  # the rest of a backlog
-        return self._was_silent or is_ours or self._has_waited(late_us)
+        late_us = [
+            self._late_us(one.came, self.lost, one.event_us)
+            for one in self._instants.after(self._clear)
+        ]
+        has_waited = self._has_waited(max(late_us, default=0.0))
+        return self._was_silent or is_ours or has_waited
 
     @property
     def _newest_late_us(self) -> float:

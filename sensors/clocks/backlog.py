@@ -53,11 +53,6 @@ class Backlog:
         while self._seen[0][0] < host_us - 2 * _OWN_US:
             self._seen.popleft()
 
-    @property
-    def most_us(self) -> float:
-        """The largest lateness of those arrivals; 0.0 if there are none."""
-        return max((late_us for _, late_us in self._seen), default=0.0)
-
     def may_pass(self, late_us: float, step_us: float) -> bool:
         """Return whether lateness may be due to waiting, and pass.
 
@@ -65,9 +60,10 @@ class Backlog:
             late_us: The lateness of the promptest arrival to be judged.
             step_us: The duration of one quantum (the samples that are lost together).
         """
-        if not self.is_ours and max(late_us, self.most_us) <= _MUCH_US:
+        if not self.is_ours and late_us <= _MUCH_US:
             return False
-        stays_us = _OWN_US if self.is_ours else min(_PART * self.most_us, _MOST_US)
+        most_us = max((late_us, *(late_us for _, late_us in self._seen)))
+        stays_us = _OWN_US if self.is_ours else min(_PART * most_us, _MOST_US)
         less_us = max(step_us / 2, _LESS_US)
         return self._stayed_us(less_us) < stays_us or (self.is_ours and self._passes(less_us))
 

@@ -133,14 +133,14 @@ def doubt(seen: Evidence) -> str:
     is_large = is_in_step and seen.batch_us > _LARGE_US
     if not told and is_large and seen.said_lost > _OFTEN * seen.came:
         told = handed_over_rarely(seen.interval_us)
-    if not told and seen.is_rate_sure and seen.errors.apart(seen.came) > _APART:
+    if not told and seen.is_rate_sure and seen.errors.apart() > _APART:
         told = _lost_among_others(seen)
     return told
 
 
 def _lost_among_others(seen: Evidence) -> str:
     """Say that nobody knows which of the samples that came together were lost."""
-    part, off_us = seen.errors.off() / seen.came, max(seen.interval_us, seen.batch_us)
+    part, off_us = seen.errors.off(), max(seen.interval_us, seen.batch_us)
     return (
         "Of samples that arrive together, nothing tells which are lost: "
         f"the times of {100 * part:.0f} in 100 may be off by up to {off_us / 1e6:.1g} s."

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -258,8 +258,8 @@ class Instants:
     ) -> bool:
         """Return whether enough came to tell that the lateness of all of them stays.
 
-        It does if most of the last ones are about as late as the least late of them. Otherwise
-        they have waited for something, and the backlog of a radio or a computer is still arriving.
+        Losses stay, so after them nothing comes that is much less late. Most of those that wait
+        have to be like that; otherwise the backlog of a radio or a computer is still arriving.
 
         Args:
             waiting: The instants.
@@ -267,20 +267,19 @@ class Instants:
             step_us: The duration of one quantum.
             prompt_us: How late one may be that nothing held up, at least.
         """
-        begin = 0
-        while begin < len(waiting):
-            most_us = min(late_us[begin:]) + max(prompt_us, self.interval_us)
-            alike = [k for k in range(begin, len(waiting)) if late_us[k] <= most_us]
-            passed_us = waiting[alike[-1]].host_us - waiting[alike[0]].host_us
-            later = len(alike) - 1
-            is_enough = later >= self._enough or (
-                later >= _PATIENT_INSTANTS and passed_us >= _PATIENCE_US
-            )
-            if is_enough and 2 * len(alike) > len(waiting) - alike[0]:
-                last = min(_SETTLED_INSTANTS, len(waiting) - 1)
-                return min(late_us[-last:]) >= min(late_us[:-last]) - step_us / 2
-            begin = alike[-1] + 1
-        return False
+        least_us = list(accumulate(reversed(late_us), min))[::-1]  # of each and those after it
+        usual_us = max(prompt_us, self.interval_us)
+        stay = [
+            one.host_us
+            for one, late, least in zip(waiting, late_us, least_us, strict=True)
+            if late <= least + usual_us
+        ]
+        later, passed_us = len(stay) - 1, stay[-1] - stay[0]
+        if later < self._enough and (later < _PATIENT_INSTANTS or passed_us < _PATIENCE_US):
+            return False
+        last = min(_SETTLED_INSTANTS, len(waiting) - 1)
+        is_falling = min(late_us[-last:]) < min(late_us[:-last]) - step_us / 2
+        return 2 * len(stay) > len(waiting) and not is_falling
 
     def seen(self, *, is_busy: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Search for the rhythm; return samples come, events, and samples lost of each instant.

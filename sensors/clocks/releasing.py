@@ -1,5 +1,7 @@
 """How many samples were lost before each notification that is stamped now."""
 
+import numpy as np
+
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.placing import Arrived, place
@@ -38,5 +40,11 @@ def lost_before_each(
     step_us = quantum * fit.line.period_us
     first = lost - more * quantum
     placed = place(arrived, more, step_us, instants.interval_us, fit.row_price)
-    fit.errors.add(step_us * placed.off, quantum * placed.likely)
+    if placed.off.size:
+        # Each stands for its own time and half of the holes beside it.
+        holes = np.diff(placed.lost, prepend=0.0, append=more)
+        stands_for = quantum * (1 + (holes[1:] + holes[:-1]) / 2)
+        fit.errors.add(
+            step_us * placed.off, stands_for[:, None] * placed.likely, waiting[-1] + lost
+        )
     return [first + quantum * one for one in placed.lost]

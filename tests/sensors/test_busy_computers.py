@@ -141,8 +141,18 @@ SURE = Evidence(
 
 def errors(off_us: list[int], count: list[int]) -> TimeErrors:
     found = TimeErrors()
-    found.add(np.array(off_us, np.float64), np.array(count, np.float64))
+    found.add(np.array(off_us, np.float64), np.array(count, np.float64), 10_000)
     return found
+
+
+def test_a_bad_start_is_forgotten_and_soon_after_it_little_is_said() -> None:
+    of_start, none = TimeErrors(), np.empty(0)
+    of_start.add(np.array([40e3]), np.array([30.0]), 300)
+    assert of_start.apart() < 0.05
+    of_start.add(np.array([40e3]), np.array([300.0]), 3_000)
+    assert of_start.apart() > 0.2
+    of_start.add(none, none, 30_000)
+    assert of_start.apart() < 0.01
 
 
 def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
@@ -151,11 +161,11 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     # A computer that is busy makes no sensor slow.
     assert doubt(replace(SURE, rate_hz=83.5, is_rate_sure=False)) == ""
     # Legs are apart twice as often as one is wrong, or if they are wrong to either side.
-    wrong = replace(SURE, errors=errors([40_000], [400]))
+    wrong = replace(SURE, errors=errors([40_000], [200]))
     assert "times of 4 in 100 may be off by up to 0.04 s" in doubt(wrong)
-    assert doubt(replace(SURE, errors=errors([40_000], [200]))) == ""
-    assert "may be off" in doubt(replace(SURE, errors=errors([-14_000, 14_000], [2_000, 2_000])))
-    assert doubt(replace(SURE, errors=errors([14_000], [9_000]))) == ""
+    assert doubt(replace(SURE, errors=errors([40_000], [100]))) == ""
+    assert "may be off" in doubt(replace(SURE, errors=errors([-14_000, 14_000], [1_000, 1_000])))
+    assert doubt(replace(SURE, errors=errors([14_000], [4_500]))) == ""
     assert "came after all" in doubt(replace(SURE, spare_us=6_000_000))
     assert "came after all" in doubt(replace(SURE, behind_us=40e6))
     assert doubt(replace(SURE, behind_us=10e6)) == ""

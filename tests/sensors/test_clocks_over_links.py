@@ -90,8 +90,8 @@ def test_how_many_are_sent_at_once_is_no_matter_of_losses(
 def test_what_waited_before_or_behind_a_stall_is_not_lost(loss: str) -> None:
     product, link = PRODUCTS["WitMotion 100 × 1"], LINKS["30 ms, 30 % again"]
     found = hear(product, link, LOSSES[loss], 5, seconds=15.0)
-    assert found.said_lost <= 3
-    assert np.quantile(np.abs(found.off_s()), 0.95) < 0.010
+    assert found.said_lost <= 5
+    assert np.quantile(np.abs(found.off_s()), 0.95) < 0.020
 
 
 def test_a_connection_that_changes_its_interval_has_lost_nothing() -> None:

@@ -110,17 +110,22 @@ def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: f
     felt = _way_out_felt(recent, found)
     if felt is None:
         return True
-    before, top = felt
+    _, top, out_deg = felt
     after = _force(recent, min(found.end + _HALF_REST, now - _HALF_REST), _HALF_REST)
-    return _angle_deg(top, after) > least_part * _angle_deg(before, top)
+    return _angle_deg(top, after) > least_part * out_deg
 
 
-def _way_out_felt(recent: RecentMotion, found: Excursion) -> tuple[FloatArray, FloatArray] | None:
-    """Return the force before a movement and at its top; None if it did not feel the way out."""
+def _way_out_felt(
+    recent: RecentMotion, found: Excursion
+) -> tuple[FloatArray, FloatArray, float] | None:
+    """Return the force before a movement and at its top, and the angle between them, degrees.
+
+    None if the force did not feel the way out.
+    """
     before = _force(recent, found.start - _HALF_REST - 2, _HALF_REST)
     top = mean_row(recent.stretch(found.top, max(found.leave, found.top + 5)).force_m_s2)
-    is_felt = _angle_deg(before, top) > _FELT_PART * found.range_deg
-    return (before, top) if is_felt else None
+    out_deg = _angle_deg(before, top)
+    return (before, top, out_deg) if out_deg > _FELT_PART * found.range_deg else None
 
 
 def ends_apart_deg(
@@ -141,7 +146,7 @@ def ends_apart_deg(
     felt = _way_out_felt(recent, found)
     if felt is None:
         return 0.0
-    before, top = felt
+    before, top, _ = felt
     up = recent.stretch(found.start, found.end).up
     apart_deg = _angle_deg(up[0], up[-1])
     if apart_deg <= tuning.lone.apart_deg:

@@ -24,6 +24,7 @@ from evenstride.analysis.counting.verdict.held_leg import rest_between
 from evenstride.analysis.model.exercise_values import KneeMoves, SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.motion.motion import Motion
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray, Placement
@@ -133,7 +134,8 @@ def evidence(
         fits = _fits(
             carried, *where, tuning=tuning, feels=gait.feels, stands=stands, least_m=least_m
         )
-    ways_seen = _ways_seen(recent, movement, tuning)
+    whole = recent.stretch(movement.start, movement.end)
+    ways_seen = _ways_seen(whole, movement, tuning)
     if fits is False and ways_seen < 2:
         # All that is left of a way beside a hole may be its end, which shows no lever.
         fits = None
@@ -154,7 +156,7 @@ def evidence(
         ways_seen=ways_seen,
         # What speeds a shank up without a gyroscope seems to tilt it.
         spare_deg=0.0 if has_gyro or placement is Placement.THIGH else tuning.shank_spare_deg,
-        is_unseen=_is_unseen(recent, movement, tuning),
+        is_unseen=_is_unseen(whole, recent, movement, tuning),
         ends_apart_deg=ends_apart_deg(recent, movement, tuning=tuning),
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
@@ -164,7 +166,7 @@ def evidence(
         or (is_shallow and exercise.sensor_moves is SensorMoves.DOWN),
         other=other_seen,
         gait=seen,
-        rest=rest_between(recent.ups(movement.start, movement.end)),
+        rest=rest_between(whole.up),
     )
 
 
@@ -218,8 +220,7 @@ def _is_hardly(
     return on_one_leg and exercise.hold_target_s is None and stays_s > tuning.lone.hardly_stays_s
 
 
-def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:
-    whole = recent.stretch(movement.start, movement.end)
+def _ways_seen(whole: Motion, movement: Excursion, tuning: CountingTuning) -> int:
     if not whole.lost.any():
         return 2
     axis = np.array(movement.axis)
@@ -233,8 +234,9 @@ def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning
     return sum(_is_seen(*way, movement.range_deg, tuning) for way in ways)
 
 
-def _is_unseen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> bool:
-    whole = recent.stretch(movement.start, movement.end)
+def _is_unseen(
+    whole: Motion, recent: RecentMotion, movement: Excursion, tuning: CountingTuning
+) -> bool:
     if not whole.lost.any() or not recent.stretch(movement.top, movement.leave).lost.all():
         return False
     speeds_deg_s = whole.measured.rate_deg_s @ np.array(movement.axis)

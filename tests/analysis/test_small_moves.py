@@ -21,6 +21,7 @@ from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.tick_rows import TICK_DTYPE
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg
 from tests.analysis.moving import SAMPLES, Limb, analyzed, analyzed_file, in_step
@@ -234,6 +235,17 @@ def test_people_who_were_drawn_by_chance_are_counted(seed: int) -> None:
 def test_where_a_hole_ends_a_session_no_small_reps_are_looked_for() -> None:
     recent = RecentMotion(10.0)
     assert small_reps(recent, 600) == 0
+
+
+@pytest.mark.parametrize("first", [0, 3000])
+def test_what_lies_before_a_long_hole_is_not_taken_for_what_came_after_it(first: int) -> None:
+    angle = np.radians(tilted(*reps(6, 4.0, first_s=1.0), end_s=40.0))
+    rows = np.zeros(len(angle), TICK_DTYPE)
+    rows["index"] = first + np.arange(len(rows))
+    rows["up"] = np.stack((np.sin(angle), np.zeros(len(angle)), np.cos(angle)), axis=1)
+    recent = RecentMotion(180.0)
+    recent.extend(rows)
+    assert small_reps(recent, first + len(rows) - 1) == 6
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,12 @@ def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUN
         last: The number of the last tick.
         tuning: The constants to go by.
     """
-    if not recent.reaches(last):
+    kept = recent.first
+    if kept is None or kept > last:
         return 0  # there is no motion to examine: no samples came, or a hole ends the session
     finder = SmallFinder(recent.ups, tuning.small, recent.forces)
     every = tuning.small.fan.look_ticks
-    first = max(last - round(LOOKED_AT_S / TICK_S), 0)
+    first = max(last - round(LOOKED_AT_S / TICK_S), kept)
     count = 0
     for tick in range(-(-first // every) * every, last + 1, every):
         told = finder.step(tick)

@@ -100,6 +100,11 @@ class RecentMotion:
             self._last_page = number
         return self._pages[-1]
 
+    @property
+    def first(self) -> int | None:
+        """The first tick that is still kept; None if nothing came since the last long gap."""
+        return self._first
+
     def reaches(self, tick: int) -> bool:
         """Whether a tick is still kept, or not there yet."""
         return self._first is not None and self._first <= tick

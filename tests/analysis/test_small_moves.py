@@ -234,7 +234,7 @@ def test_people_who_were_drawn_by_chance_are_counted(seed: int) -> None:
 
 def test_where_a_hole_ends_a_session_no_small_reps_are_looked_for() -> None:
     recent = RecentMotion(10.0)
-    assert small_reps(recent, 600) == 0
+    assert small_reps(recent, 600, 8.0) == 0
 
 
 @pytest.mark.parametrize("first", [0, 3000])
@@ -245,7 +245,7 @@ def test_what_lies_before_a_long_hole_is_not_taken_for_what_came_after_it(first:
     rows["up"] = np.stack((np.sin(angle), np.zeros(len(angle)), np.cos(angle)), axis=1)
     recent = RecentMotion(180.0)
     recent.extend(rows)
-    assert small_reps(recent, first + len(rows) - 1) == 6
+    assert small_reps(recent, first + len(rows) - 1, 8.0) == 6
 
 
 @pytest.mark.parametrize(

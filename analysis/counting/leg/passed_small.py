@@ -39,26 +39,30 @@ def passed_small(
         return
     if any(one.why is AttemptWhy.WALKING for one in analyzer.tally.attempts):
         return
-    found = small_reps(analyzer.recent, last, tuning=tuning)
+    least_deg = exercise.min_range_deg
+    found = small_reps(analyzer.recent, last, least_deg, tuning=tuning)
     is_series = found >= A_SERIES
     if is_series and other and not (is_none_chosen or exercise.both_legs):
         # Where one leg trains, series of both are a trunk that bends.
-        is_series = small_reps(other.recent, last, tuning=tuning) < A_SERIES
+        is_series = small_reps(other.recent, last, least_deg, tuning=tuning) < A_SERIES
     if is_series:
         where = "where no exercise is chosen" if is_none_chosen else "in this exercise"
         yield (
             f"{found} movements of a few degrees followed each other and were passed over: {where},"
-            f" only those of {exercise.min_range_deg:g}° and more count. If they were reps, choose"
+            f" only those of {least_deg:g}° and more count. If they were reps, choose"
             " what was trained, such as inner-range-quads."
         )
 
 
-def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUNTING) -> int:
+def small_reps(
+    recent: RecentMotion, last: int, below_deg: float, *, tuning: CountingTuning = COUNTING
+) -> int:
     """Return how many small reps the series at the end of a session has.
 
     Args:
         recent: The leg's motion.
         last: The number of the last tick.
+        below_deg: Only those of less than this are small.
         tuning: The constants to go by.
     """
     kept = recent.first
@@ -71,5 +75,5 @@ def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUN
     for tick in range(-(-first // every) * every, last + 1, every):
         told = finder.step(tick)
         count = 0 if told.anew else count
-        count += sum(not one.is_under_half for one in told.moves)
+        count += sum(not one.is_under_half and one.move.net_deg < below_deg for one in told.moves)
     return count

@@ -176,8 +176,9 @@ def _named(heard: Heard, site: Site, want: str) -> FoundSensor:
         if is_id(other_id, want) or (name and name.casefold() == clean_name(want).casefold()):
             why_not = unsupported.why_not(name) or why_not
             raise SensorError(
-                f"{name or 'The device'} ({other_id}) is in range, but it is not a sensor that "
-                f"this program knows. {why_not or _SEE_OTHERS}",
+                unsupported.not_known(
+                    f"{name or 'The device'} ({other_id})", why_not or _SEE_OTHERS
+                ),
                 SensorReason.NOT_SUPPORTED,
                 site.leg,
             )

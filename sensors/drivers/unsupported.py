@@ -34,5 +34,10 @@ def in_range(names: Iterable[str]) -> str:
     """Return sentences about the first of these devices that people may mean by their sensor."""
     for name in names:
         if why := why_not(name):
-            return f"{name} is in range, but it is not a sensor that this program knows. {why}"
+            return not_known(name, why)
     return ""
+
+
+def not_known(who: str, remedy: str) -> str:
+    """Return the sentence about a device in range that is no sensor, with what to do."""
+    return f"{who} is in range, but it is not a sensor that this program knows. {remedy}"

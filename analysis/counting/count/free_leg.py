@@ -37,17 +37,17 @@ class FreeLeg:
         Args:
             bend: How the sensor's height bends in it.
         """
-        in_set = self._bends_now
-        return bool(in_set) and not bend.differs(together(in_set))
+        return bend.is_like(self._bends_now)
 
     def sets(self) -> set[int]:
         """Return the numbers of sets in which the leg swung, once.
 
         That is when the set in progress is the first to show how the leg turns as it is stood on.
         """
+        if self._stood or not self._counted.now.is_sure:
+            return set()
         in_set = self._bends_now
-        is_shown = self._counted.now.is_sure and in_set and together(in_set).stands
-        if self._stood or not is_shown:
+        if not (in_set and together(in_set).stands):
             return set()
         self._stood = True
         return self._counted.sets_in(

@@ -178,9 +178,11 @@ class Reversals:
             yield from self._lone_unlike(self._lone, at_s)
         if self.on_one_leg and len(now) == few + 1:
             yield from self._held_up(at_s)
+        if not self.stands:
+            return
         free = self.free_leg.sets()
         yield from self._drop_sets(free, AttemptWhy.UNLIKE, RecountWhy.HELD_UP, at_s)
-        if self.stands and len(now) == few + self._tuning.climb.climbs_compared:
+        if len(now) == few + self._tuning.climb.climbs_compared:
             yield from self._first_steps(at_s)
 
     def first_small(self, at_s: float) -> Iterator[Event]:

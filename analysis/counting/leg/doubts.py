@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evenstride.analysis.counting.leg.leg_count import LegCount
-from evenstride.analysis.counting.sentences.passed_over import A_SET
+from evenstride.analysis.counting.sentences.passed_over import perhaps_reps
 from evenstride.analysis.counting.sentences.perhaps_a_chair import perhaps_a_chair
 from evenstride.analysis.counting.sentences.perhaps_strides import (
     beside_strides,
@@ -27,12 +27,8 @@ def doubts(count: LegCount, *, tuning: CountingTuning = COUNTING) -> Iterator[st
     """
     tally = count.tally
     yield from unsure_sets(tally.unsure_sets)
-    if not count.has_gyro and tally.untold >= A_SET and tally.untold > len(tally.reps):
-        yield (
-            f"{tally.untold} movements were not counted: a sensor without a gyroscope does not tell"
-            " them from a trunk that bends or a leg that is shaken. If they were reps, make them"
-            " larger, or use a sensor with a gyroscope."
-        )
+    if not count.has_gyro:
+        yield from perhaps_reps(tally.untold, len(tally.reps))
     yield from beside_strides(tally.reps, tally.attempts, tuning=tuning)
     if count.other is not None:
         return

@@ -78,7 +78,8 @@ class Taking:
             in_set=is_like_set(found, so_far, tuning=self._tuning),
             tuning=self._tuning,
         )
-        seen = replace(seen, is_free=bend is not None and free_leg.is_free(bend))
+        if bend is not None and free_leg.is_free(bend):
+            seen = replace(seen, is_free=True)
         verdict = judge(seen, so_far, count.exercise, tuning=self._tuning)
         is_rep = isinstance(verdict, AsRep) and not small.finds
         if is_rep and small.is_carried(found, tick, has_gyro=has_gyro):

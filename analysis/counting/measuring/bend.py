@@ -65,12 +65,16 @@ class Bend:
 
     def differs(self, other: "Bend") -> bool:
         """Whether two bends cannot be the same."""
-        return abs(self.mean_m - other.mean_m) > 2.0 * math.hypot(self.error_m, other.error_m)
+        apart_m = abs(self.mean_m - other.mean_m)
+        return apart_m > _ERRORS * math.hypot(self.error_m, other.error_m)
+
+    def is_like(self, others: Sequence["Bend"]) -> bool:
+        """Whether it can be the same as that of others; False without any."""
+        return bool(others) and not self.differs(together(others))
 
     def with_like(self, others: Sequence["Bend"]) -> "Bend":
         """The bend together with others, if it can be the same."""
-        alike = others and not self.differs(together(others))
-        return together([*others, self]) if alike else self
+        return together([*others, self]) if self.is_like(others) else self
 
 
 def bend_of(

@@ -70,6 +70,21 @@ def passed_over(
         yield _of_series(told, exercise)
 
 
+def perhaps_reps(untold: int, reps: int) -> Iterator[str]:
+    """The sentence about movements that a sensor without a gyroscope does not tell from others.
+
+    Args:
+        untold: How many there were.
+        reps: How many reps count.
+    """
+    if untold >= A_SET and untold > reps:
+        yield (
+            f"{untold} movements were not counted: a sensor without a gyroscope does not tell them"
+            " from a trunk that bends or a leg that is shaken. If they were reps, make them"
+            " larger, or use a sensor with a gyroscope."
+        )
+
+
 def _is_told(series: Sequence[Attempt], exercise: Exercise, reps: int) -> bool:
     """Whether movements that were passed over are told of.
 

@@ -1,5 +1,6 @@
 """Movements and strides of a limb, and a leg whose movements are judged one after the other."""
 
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -8,8 +9,10 @@ from scipy.spatial.transform import Rotation
 from evenstride.analysis.counting.everyday.gait import GaitSeen, GaitWatch
 from evenstride.analysis.counting.everyday.gait_signs import Signs, signs
 from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.moves.sighting import Sighting
 from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.exercises import find
 from evenstride.analysis.signal.motion.motion import Motion
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
@@ -79,6 +82,25 @@ def of(motion: Motion, *, has_gyro: bool = True) -> Signs:
     return signs(motion, has_gyro=has_gyro)
 
 
+def sighting(
+    recent: RecentMotion,
+    found: Excursion,
+    at_rest: ThighAtRest,
+    *,
+    has_gyro: bool,
+    placement: Placement = Placement.THIGH,
+) -> Sighting:
+    """A movement at whose end it is looked at, in an exercise of which only the rest matters."""
+    return Sighting(
+        recent=recent,
+        found=found,
+        now=found.end,
+        exercise=replace(find("straight-leg-raise"), thigh_at_rest=at_rest),
+        has_gyro=has_gyro,
+        placement=placement,
+    )
+
+
 class Leg:
     """A leg whose movements are looked at one after the other, a moment apart."""
 
@@ -121,13 +143,8 @@ class Leg:
         begun = first - round(begun_s / TICK_S)
         found = Excursion((1.0, 0.0, 0.0), range_deg, begun, top, top, last)
         seen = self.watch.look(
-            self.recent,
-            found,
-            last,
-            at_rest,
-            has_gyro=has_gyro,
+            sighting(self.recent, found, at_rest, has_gyro=has_gyro, placement=placement),
             in_set=in_set,
-            placement=placement,
         )
         self._next = last + 1
         for _ in range(round(wait_s / TICK_S)):

@@ -7,13 +7,14 @@ import pytest
 
 from evenstride.analysis.counting.everyday.gait import GaitWatch
 from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.moves.sighting import Sighting
 from evenstride.analysis.counting.signs.plausibility import (
     came_back,
     ends_apart_deg,
     weight_wanders,
 )
 from evenstride.analysis.counting.small.small_leg import SmallReps
-from evenstride.analysis.counting.verdict.evidence import Evidence, evidence
+from evenstride.analysis.counting.verdict.evidence import Evidence, evidence_of
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
@@ -29,16 +30,14 @@ def seen_as(
     *,
     has_gyro: bool = True,
 ) -> Evidence:
-    return evidence(
-        recent,
-        excursion,
-        excursion.end + 10,
-        find(exercise),
-        None,
+    seen = Sighting(
+        recent=recent,
+        found=excursion,
+        now=excursion.end + 10,
+        exercise=find(exercise),
         has_gyro=has_gyro,
-        stepped=False,
-        gait=gait or GaitWatch(),
     )
+    return evidence_of(seen, None, stepped=False, gait=gait or GaitWatch())
 
 
 def seen_as_a_raise(recent: RecentMotion, excursion: Excursion) -> bool | None:

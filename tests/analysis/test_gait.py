@@ -9,7 +9,7 @@ from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.signal.motion.motion import Motion
 from evenstride.analysis.signal.tuning import TICK_S
-from tests.analysis.strides import GAIT, HANGING, LYING, Leg, movement, of, stride
+from tests.analysis.strides import GAIT, HANGING, LYING, Leg, movement, of, sighting, stride
 
 
 def test_a_stride_is_told_by_its_signs() -> None:
@@ -140,7 +140,7 @@ def test_without_a_gyroscope_a_limb_that_trembles_does_not_walk(
     for _ in range(3):
         leg.does(stride(), has_gyro=False, range_deg=range_deg)
     whole = Excursion((1.0, 0.0, 0.0), 80.0, 0, 100, 150, round(leg.now_s / TICK_S))
-    seen = leg.watch.look(leg.recent, whole, whole.end, ThighAtRest.ANY, has_gyro=False)
+    seen = leg.watch.look(sighting(leg.recent, whole, ThighAtRest.ANY, has_gyro=False))
     assert seen.has_strides is walks
     assert leg.watch.walks(leg.now_s) is walks
 
@@ -160,7 +160,7 @@ def test_who_gets_up_walks_and_sits_down_has_walked() -> None:
     for _ in range(3):
         leg.does(stride())
     whole = Excursion((1.0, 0.0, 0.0), 80.0, 0, 100, 150, round(leg.now_s / TICK_S))
-    seen = leg.watch.look(leg.recent, whole, whole.end, ThighAtRest.ANY, has_gyro=True)
+    seen = leg.watch.look(sighting(leg.recent, whole, ThighAtRest.ANY, has_gyro=True))
     assert seen.has_strides
 
 

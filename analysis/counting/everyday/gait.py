@@ -19,11 +19,10 @@ from evenstride.analysis.counting.everyday.slow_strides import (
     series_of,
     slow_strides,
 )
-from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.moves.sighting import Sighting
 from evenstride.analysis.counting.ticks.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import ThighAtRest
-from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import mean_row
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Placement
@@ -81,7 +80,6 @@ class GaitWatch:
     """
 
     def __init__(self, tuning: CountingTuning = COUNTING) -> None:
-        self._counting = tuning
         self._tuning = tuning.gait
         self._past: deque[Past] = deque(maxlen=_REMEMBERED)
         self._upright: FloatArray | None = None
@@ -119,32 +117,17 @@ class GaitWatch:
         """The first tick at which it walks no more."""
         return first_tick(lambda at: not self.walks(at * TICK_S), self._walks_until_s / TICK_S)
 
-    def look(
-        self,
-        recent: RecentMotion,
-        found: Excursion,
-        now: int,
-        at_rest: ThighAtRest,
-        *,
-        has_gyro: bool,
-        in_set: bool = False,
-        placement: Placement = Placement.THIGH,
-    ) -> GaitSeen:
+    def look(self, sighting: Sighting, *, in_set: bool = False) -> GaitSeen:
         """Look at a movement, and remember it.
 
         Args:
-            recent: The leg's motion.
-            found: The movement.
-            now: The tick by which it was found: nothing later is looked at.
-            at_rest: How the limb is turned between reps of the exercise.
-            has_gyro: Whether the sensor measures angular rate.
+            sighting: The movement, and the motion that it was found in.
             in_set: Whether it is like the reps of a set that is sure: then a series says nothing.
-            placement: Where the sensor sits.
         """
-        motion = recent.stretch(found.start, found.end)
+        found, has_gyro, motion = sighting.found, sighting.has_gyro, sighting.whole
         tuning = self._tuning
         seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
-        if not has_gyro and not self._may_stride(found.range_deg, placement):
+        if not has_gyro and not self._may_stride(found.range_deg, sighting.placement):
             seen = replace(seen, octaves=min(seen.octaves, 0.0))
         self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2 or weighs(motion, tuning)
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
@@ -162,7 +145,7 @@ class GaitWatch:
         if goes_on:
             # This is a last step, however slowly it comes to rest.
             octaves = max(octaves, tuning.last_step_octaves)
-        kind = kind_of(recent, found, now, seen, self._counting, placement=placement)
+        kind = kind_of(sighting, seen)
         self._past.append(Past(start_s, end_s, stays_s, seen, kind, mean_row(motion.up)))
         strode = start_s - self._bout_end_s < tuning.strap_s and self._bout_end_s >= 0.0
         series = slow_strides(self._past, in_set=in_set, tuning=tuning)
@@ -184,7 +167,7 @@ class GaitWatch:
             # A movement that began as a stride and then rests came to stand at its top, not before
             # it.
             has_strides=self._has_strides(start_s, end_s) or (from_stride and not goes_on),
-            posture=self.posture(motion.up, at_rest),
+            posture=self.posture(motion.up, sighting.exercise.thigh_at_rest),
             learnt=not was_known and self._upright is not None,
             strode=strode,
             in_series=bool(series),

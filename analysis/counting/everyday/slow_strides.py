@@ -12,12 +12,10 @@ from itertools import pairwise
 from math import inf
 
 from evenstride.analysis.counting.everyday.gait_signs import Signs
-from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.moves.sighting import Sighting
 from evenstride.analysis.counting.signs.lever import lever
 from evenstride.analysis.counting.signs.plausibility import gravity_disagrees
-from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
-from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.sensors.samples import FloatArray, Placement
 
 
@@ -42,15 +40,7 @@ class Past:
     up: FloatArray
 
 
-def kind_of(
-    recent: RecentMotion,
-    found: Excursion,
-    now: int,
-    seen: Signs,
-    tuning: CountingTuning = COUNTING,
-    *,
-    placement: Placement = Placement.THIGH,
-) -> float:
+def kind_of(sighting: Sighting, seen: Signs) -> float:
     """How much of a stride a movement is by its kind, octaves; minus infinity if it is none.
 
     An accelerometer that contradicts the gyroscope is no evidence, and a leg that certainly rises
@@ -59,20 +49,17 @@ def kind_of(
     shank of a leg that is held up and sways, so the ways of shanks say nothing.
 
     Args:
-        recent: The leg's motion.
-        found: The movement.
-        now: The tick by which it was found.
+        sighting: The movement, and the motion that it was found in.
         seen: What it looks like.
-        tuning: The constants to go by.
-        placement: Where the sensor sits.
     """
     octaves = seen.kind_octaves
     if octaves is None or octaves <= 0.0 or seen.octaves > 0.0:
         return -inf if octaves is None else octaves
+    recent, found, tuning = sighting.recent, sighting.found, sighting.tuning
     shorter, longer = sorted((found.top - found.start, found.end - found.leave))
-    if placement is Placement.THIGH and longer < tuning.gait.series_ways * shorter:
+    if sighting.placement is Placement.THIGH and longer < tuning.gait.series_ways * shorter:
         return -inf
-    carried = lever(recent, found, now, tuning=tuning)
+    carried = lever(recent, found, sighting.now, tuning=tuning)
     if carried is None or gravity_disagrees(recent, found, tuning=tuning):
         return -inf
     beyond_m = abs(carried.rise_m) - tuning.lever.rise_m

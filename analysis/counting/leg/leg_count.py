@@ -13,6 +13,7 @@ from evenstride.analysis.counting.measuring.measure import Wearer, measure
 from evenstride.analysis.counting.measuring.measured_movement import Movement
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.moves.pairing import Expected
+from evenstride.analysis.counting.moves.sighting import Sighting
 from evenstride.analysis.counting.signs.other_leg import OtherLeg
 from evenstride.analysis.counting.small.small_leg import SmallReps
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
@@ -139,6 +140,18 @@ class LegCount:
             )
         )
 
+    def sighting(self, found: Excursion) -> Sighting:
+        """Return a movement that was found, with the motion in which it was."""
+        return Sighting(
+            recent=self.recent,
+            found=found,
+            now=self.tick,
+            exercise=self.exercise,
+            has_gyro=self.has_gyro,
+            placement=self.placement,
+            tuning=self._tuning,
+        )
+
     def measured(self, found: Excursion) -> Movement:
         """Measure a movement that was found."""
         exercise = self.exercise
@@ -253,4 +266,4 @@ class LegCount:
                 return begins
         if not self.has_gyro:
             return None
-        return goes_out(self.recent, found, self.tick, self.exercise, tuning=self._tuning)
+        return goes_out(self.sighting(found))

@@ -13,7 +13,7 @@ from evenstride.analysis.counting.small.finder import Told, ToldMove
 from evenstride.analysis.counting.small.small_leg import as_small, excursion_of
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
-from evenstride.analysis.counting.verdict.evidence import Evidence, evidence
+from evenstride.analysis.counting.verdict.evidence import Evidence, evidence_of
 from evenstride.analysis.counting.verdict.listed import listed_as
 from evenstride.analysis.counting.verdict.refusal import is_like_set
 from evenstride.analysis.counting.verdict.verdict import judge, once_measured
@@ -65,18 +65,12 @@ class Taking:
         count, tick, has_gyro = self.count, self.count.tick, self.count.has_gyro
         so_far, small = count.tally.so_far, count.small
         bend, free_leg = self._bend(found), count.tally.take_back.free_leg
-        seen = evidence(
-            count.recent,
-            found,
-            tick,
-            count.exercise,
+        seen = evidence_of(
+            count.sighting(found),
             count.other,
-            has_gyro=has_gyro,
             stepped=self._steps.stepped(tick),
             gait=count.gait,
-            placement=count.placement,
             in_set=is_like_set(found, so_far, tuning=self._tuning),
-            tuning=self._tuning,
         )
         if bend is not None and free_leg.is_free(bend):
             seen = replace(seen, is_free=True)

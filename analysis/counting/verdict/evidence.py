@@ -7,6 +7,7 @@ import numpy as np
 from evenstride.analysis.counting.everyday.gait import NOTHING_SEEN, GaitSeen, GaitWatch
 from evenstride.analysis.counting.everyday.getting_up import gets_up
 from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.moves.sighting import Sighting
 from evenstride.analysis.counting.signs.lever import Lever, lever
 from evenstride.analysis.counting.signs.other_leg import (
     OtherLeg,
@@ -19,13 +20,10 @@ from evenstride.analysis.counting.signs.plausibility import (
     gravity_disagrees,
     is_noise,
 )
-from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.counting.tuning.counting import CountingTuning
 from evenstride.analysis.counting.verdict.held_leg import rest_between
 from evenstride.analysis.model.exercise_values import KneeMoves, SensorMoves, ThighAtRest
-from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.motion.motion import Motion
-from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray, Placement
 
@@ -88,160 +86,147 @@ class Evidence:
         return self.duration_s - (self.found.leave - self.found.top) * TICK_S
 
 
-def evidence(
-    recent: RecentMotion,
-    movement: Excursion,
-    now: int,
-    exercise: Exercise,
-    other: OtherLeg | None,
-    *,
-    has_gyro: bool,
-    stepped: bool,
-    gait: GaitWatch,
-    placement: Placement = Placement.THIGH,
-    in_set: bool = False,
-    tuning: CountingTuning = COUNTING,
+def evidence_of(
+    seen: Sighting, other: OtherLeg | None, *, stepped: bool, gait: GaitWatch, in_set: bool = False
 ) -> Evidence:
     """Collect the facts about a movement.
 
     Args:
-        recent: The leg's motion.
-        movement: What was found in it.
-        now: The tick by which it was found: nothing later is looked at.
-        exercise: What is trained, as this sensor sees it.
+        seen: The movement, and the motion that it was found in.
         other: The other leg, where that one wears a sensor too.
-        has_gyro: Whether the sensor measures angular rate.
         stepped: Whether both legs moved as in a step a moment ago.
         gait: Looks at each movement of this leg, and remembers it.
-        placement: Where the sensor sits.
         in_set: Whether it is like the reps of a set that is sure.
-        tuning: The constants to go by.
     """
-    at_rest = exercise.thigh_at_rest
-    seen = gait.look(
-        recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set, placement=placement
-    )
-    is_rod = placement is Placement.SHANK and exercise.knee is KneeMoves.STRAIGHT
+    found, exercise, has_gyro, tuning = seen.found, seen.exercise, seen.has_gyro, seen.tuning
+    gait_seen = gait.look(seen, in_set=in_set)
     # Without a gyroscope what speeds the sensor up tilts its vertical as well, and hides the lever
     # of a large movement, but hardly that of one as small as a trunk's.
-    may_tell = has_gyro or movement.range_deg <= tuning.trunk_deg
-    carried = _carried(recent, movement, now, exercise, tuning) if may_tell else None
-    fits = None
-    if carried is not None:
-        where = recent, movement, now, exercise
-        stands = in_set or (at_rest is ThighAtRest.UPRIGHT and gait.knows_upright)
-        least_m = tuning.lone.rod_rise_m if is_rod else None
-        fits = _fits(
-            carried, *where, tuning=tuning, feels=gait.feels, stands=stands, least_m=least_m
-        )
-    whole = recent.stretch(movement.start, movement.end)
-    ways_seen = _ways_seen(whole, movement, tuning)
+    may_tell = has_gyro or found.range_deg <= tuning.trunk_deg
+    carried = _carried(seen) if may_tell else None
+    stands = in_set or (exercise.thigh_at_rest is ThighAtRest.UPRIGHT and gait.knows_upright)
+    fits = _fits(carried, seen, feels=gait.feels, stands=stands) if carried else None
+    ways_seen = _ways_seen(seen)
     if fits is False and ways_seen < 2:
         # All that is left of a way beside a hole may be its end, which shows no lever.
         fits = None
-    should_tell = has_gyro and fits is None and ways_seen == 2
-    should_tell = should_tell and _should_tell(recent, movement, exercise, tuning)
+    should_tell = has_gyro and fits is None and ways_seen == 2 and _should_tell(seen)
     lifts = exercise.sensor_moves is SensorMoves.UP
-    other_seen = None
-    if other:
-        is_upright = at_rest is ThighAtRest.UPRIGHT
-        begun = way_begins(recent, movement, tuning=tuning) if is_upright else movement.start
-        other_seen = other_leg_seen(
-            other, movement, now, stepped=stepped, begun=begun, tuning=tuning
-        )
     may_be_bare = should_tell or (gait.feels and not has_gyro and fits is None)
-    is_shallow = not has_gyro and not fits and movement.range_deg < tuning.shallow_deg
+    is_shallow = not has_gyro and not fits and found.range_deg < tuning.shallow_deg
     return Evidence(
-        found=movement,
+        found=found,
         ways_seen=ways_seen,
         # What speeds a shank up without a gyroscope seems to tilt it.
-        spare_deg=0.0 if has_gyro or placement is Placement.THIGH else tuning.shank_spare_deg,
-        is_unseen=_is_unseen(whole, recent, movement, tuning),
-        ends_apart_deg=ends_apart_deg(recent, movement, tuning=tuning),
+        spare_deg=0.0 if has_gyro or seen.placement is Placement.THIGH else tuning.shank_spare_deg,
+        is_unseen=_is_unseen(seen),
+        ends_apart_deg=ends_apart_deg(seen.recent, found, tuning=tuning),
         has_gyro=has_gyro,
-        is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
+        is_noise=is_noise(seen.recent, found, has_gyro=has_gyro, tuning=tuning),
         fits=fits,
-        is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
+        is_unproven=(should_tell and lifts) or _is_hardly(seen),
         is_bare=(may_be_bare and not lifts and carried is not None and carried.sinks_too_little)
         or (is_shallow and exercise.sensor_moves is SensorMoves.DOWN),
-        other=other_seen,
-        gait=seen,
-        rest=rest_between(whole.up),
+        other=_other_seen(seen, other, stepped=stepped) if other else None,
+        gait=gait_seen,
+        rest=rest_between(seen.whole.up),
     )
 
 
-def goes_out(
-    recent: RecentMotion,
-    movement: Excursion,
-    now: int,
-    exercise: Exercise,
-    *,
-    tuning: CountingTuning = COUNTING,
-) -> bool | None:
-    """Whether a movement begins with the exercise's way out; None if it is not known.
+def goes_out(seen: Sighting) -> bool | None:
+    """Whether a movement begins with the exercise's way out; None if it is not known."""
+    carried = _carried(seen)
+    if carried is None or gravity_disagrees(seen.recent, seen.found, tuning=seen.tuning):
+        return None
+    return carried.goes_out(seen.exercise.sensor_moves)
+
+
+def _carried(seen: Sighting) -> Lever | None:
+    """How a movement carries the sensor, where the exercise says how it should."""
+    if seen.exercise.sensor_moves is SensorMoves.ANY:
+        return None
+    return lever(seen.recent, seen.found, seen.now, tuning=seen.tuning)
+
+
+def _fits(carried: Lever, seen: Sighting, *, feels: bool, stands: bool) -> bool | None:
+    """Whether a movement carries the sensor as the exercise does; None if it is not known.
 
     Args:
-        recent: The leg's motion.
-        movement: The movement.
-        now: The tick by which it was found.
-        exercise: What is trained, as this sensor sees it.
-        tuning: The constants to go by.
+        carried: How it carries the sensor.
+        seen: The movement.
+        feels: Whether the accelerometer is known to read more than gravity.
+        stands: Whether the person certainly stands.
     """
-    carried = _carried(recent, movement, now, exercise, tuning)
-    if carried is None or gravity_disagrees(recent, movement, tuning=tuning):
-        return None
-    return carried.goes_out(exercise.sensor_moves)
+    moves, tuning = seen.exercise.sensor_moves, seen.tuning
+    is_rod = seen.placement is Placement.SHANK and seen.exercise.knee is KneeMoves.STRAIGHT
+    fits = carried.fits(moves, feels=feels, least_m=tuning.lone.rod_rise_m if is_rod else None)
+    if fits is None and moves is SensorMoves.UP:
+        fits = False if gets_up(seen.recent, seen.found, seen.now, tuning.gait) else None
+    if fits is False and moves is SensorMoves.DOWN:
+        # Near upright a knee bends forward and hardly down, and a sensor in front of the bone rises
+        # by 5-9 cm per radian. A thigh that the trunk presses into a seat turns less far, and is
+        # not upright.
+        may_sit = not stands and seen.found.range_deg < tuning.lever.seat_deg
+        fits = False if may_sit or carried.rise_m > tuning.lever.rise_m else None
+    # A faulty accelerometer must not take a rep away.
+    is_faulty = fits is False and gravity_disagrees(seen.recent, seen.found, tuning=tuning)
+    return None if is_faulty else fits
 
 
-def _should_tell(
-    recent: RecentMotion, movement: Excursion, exercise: Exercise, tuning: CountingTuning
-) -> bool:
+def _should_tell(seen: Sighting) -> bool:
     """Whether a sound sensor would show the lever of a single leg that goes this far."""
-    match exercise.sensor_moves:
+    match seen.exercise.sensor_moves:
         case SensorMoves.UP:
-            least_deg = tuning.trunk_deg
-        case SensorMoves.DOWN if not exercise.both_legs:
-            least_deg = tuning.lone.deep_deg
+            least_deg = seen.tuning.trunk_deg
+        case SensorMoves.DOWN if not seen.exercise.both_legs:
+            least_deg = seen.tuning.lone.deep_deg
         case _:
             return False
-    is_far = movement.range_deg > least_deg
-    return is_far and not gravity_disagrees(recent, movement, tuning=tuning)
+    is_far = seen.found.range_deg > least_deg
+    return is_far and not gravity_disagrees(seen.recent, seen.found, tuning=seen.tuning)
 
 
-def _is_hardly(
-    movement: Excursion, exercise: Exercise, placement: Placement, tuning: CountingTuning
-) -> bool:
+def _is_hardly(seen: Sighting) -> bool:
     """Whether hardly anybody goes this far, or stays down on one leg for this long."""
+    found, exercise, lone = seen.found, seen.exercise, seen.tuning.lone
     if exercise.sensor_moves is SensorMoves.UP:
-        hardly_deg = tuning.lone.hardly_part * exercise.max_range_deg
-        return placement is Placement.THIGH and movement.range_deg > hardly_deg
+        hardly_deg = lone.hardly_part * exercise.max_range_deg
+        return seen.placement is Placement.THIGH and found.range_deg > hardly_deg
     on_one_leg = exercise.thigh_at_rest is ThighAtRest.UPRIGHT and not exercise.both_legs
-    stays_s = (movement.leave - movement.top) * TICK_S
-    return on_one_leg and exercise.hold_target_s is None and stays_s > tuning.lone.hardly_stays_s
+    stays_s = (found.leave - found.top) * TICK_S
+    return on_one_leg and exercise.hold_target_s is None and stays_s > lone.hardly_stays_s
 
 
-def _ways_seen(whole: Motion, movement: Excursion, tuning: CountingTuning) -> int:
+def _other_seen(seen: Sighting, other: OtherLeg, *, stepped: bool) -> OtherLegSeen | None:
+    begun = seen.found.start
+    if seen.exercise.thigh_at_rest is ThighAtRest.UPRIGHT:
+        begun = way_begins(seen.recent, seen.found, tuning=seen.tuning)
+    return other_leg_seen(
+        other, seen.found, seen.now, stepped=stepped, begun=begun, tuning=seen.tuning
+    )
+
+
+def _ways_seen(seen: Sighting) -> int:
+    whole, found = seen.whole, seen.found
     if not whole.lost.any():
         return 2
-    axis = np.array(movement.axis)
-    speeds = whole.rate_deg_s @ axis
-    top, leave = (max(at + 1 - whole.first, 0) for at in (movement.top, movement.leave - 1))
+    speeds = whole.rate_deg_s @ np.array(found.axis)
+    top, leave = (max(at + 1 - whole.first, 0) for at in (found.top, found.leave - 1))
     ways = (
         (speeds[:top], whole.lost[:top], whole.lost[top:leave]),
         # The way back, from its end.
         (speeds[leave:][::-1], whole.lost[leave:][::-1], whole.lost[top:leave][::-1]),
     )
-    return sum(_is_seen(*way, movement.range_deg, tuning) for way in ways)
+    return sum(_is_seen(*way, found.range_deg, seen.tuning) for way in ways)
 
 
-def _is_unseen(
-    whole: Motion, recent: RecentMotion, movement: Excursion, tuning: CountingTuning
-) -> bool:
-    if not whole.lost.any() or not recent.stretch(movement.top, movement.leave).lost.all():
+def _is_unseen(seen: Sighting) -> bool:
+    whole, found = seen.whole, seen.found
+    if not whole.lost.any() or not seen.recent.stretch(found.top, found.leave).lost.all():
         return False
-    speeds_deg_s = whole.measured.rate_deg_s @ np.array(movement.axis)
+    speeds_deg_s = whole.measured.rate_deg_s @ np.array(found.axis)
     seen_deg = float(np.abs(speeds_deg_s).sum()) * TICK_S
-    return seen_deg < tuning.cut_fraction * movement.range_deg
+    return seen_deg < seen.tuning.cut_fraction * found.range_deg
 
 
 def _is_seen(
@@ -267,41 +252,3 @@ def _is_seen(
     is_at_hole = bool(lost[-near:].any() or lost_beyond[:near].any())
     speeds = np.abs(measured)
     return not (is_at_hole and speeds[-1] > tuning.edge_fraction * speeds.max())
-
-
-def _fits(
-    carried: Lever,
-    recent: RecentMotion,
-    movement: Excursion,
-    now: int,
-    exercise: Exercise,
-    *,
-    tuning: CountingTuning,
-    feels: bool,
-    stands: bool,
-    least_m: float | None,
-) -> bool | None:
-    fits = carried.fits(exercise.sensor_moves, feels=feels, least_m=least_m)
-    if fits is None and exercise.sensor_moves is SensorMoves.UP:
-        fits = False if gets_up(recent, movement, now, tuning.gait) else None
-    if fits is False and exercise.sensor_moves is SensorMoves.DOWN:
-        # Near upright a knee bends forward and hardly down, and a sensor in front of the bone rises
-        # by 5-9 cm per radian. A thigh that the trunk presses into a seat turns less far, and is
-        # not upright.
-        may_sit = not stands and movement.range_deg < tuning.lever.seat_deg
-        fits = False if may_sit or carried.rise_m > tuning.lever.rise_m else None
-    # A faulty accelerometer must not take a rep away.
-    return None if fits is False and gravity_disagrees(recent, movement, tuning=tuning) else fits
-
-
-def _carried(
-    recent: RecentMotion,
-    movement: Excursion,
-    now: int,
-    exercise: Exercise,
-    tuning: CountingTuning,
-) -> Lever | None:
-    """How a movement carries the sensor, where the exercise says how it should."""
-    if exercise.sensor_moves is SensorMoves.ANY:
-        return None
-    return lever(recent, movement, now, tuning=tuning)

@@ -63,7 +63,9 @@ def way_back_of(rep: Excursion) -> Move:
     return Move(scale(rep.axis, -rep.range_deg), rep.leave, rep.end)
 
 
-def goes_out(way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING) -> bool:
+def is_next_way_out(
+    way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING
+) -> bool:
     """Whether a way goes in the direction of a set's ways out, and came as soon as they do."""
     is_out = dot(unit(way.turn_deg), reps[-1].axis) > tuning.opposite_cos
     return is_out and _is_soon(way.start - reps[-1].end, reps)
@@ -85,7 +87,7 @@ def is_way_after(
     way: Move, reps: Sequence[Excursion], *, tuning: CountingTuning = COUNTING
 ) -> bool:
     """Whether a way is like a set's ways out, and came as soon, so is no change of posture."""
-    return goes_out(way, reps, tuning=tuning) and _is_as_far(way, reps)
+    return is_next_way_out(way, reps, tuning=tuning) and _is_as_far(way, reps)
 
 
 def _is_soon(pause: float, reps: Sequence[Excursion]) -> bool:

@@ -24,7 +24,7 @@ from evenstride.analysis.counting.moves.movements import Excursion, Move
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.which_end.set_lever import Worn, is_disputed, lever_odds
 from evenstride.analysis.counting.which_end.turning_over import (
-    goes_out,
+    is_next_way_out,
     is_way_after,
     is_way_before,
     turned_over,
@@ -106,7 +106,9 @@ def odds_so_far(
         1 and more if they are as they were seen, -1 and less if they are upside down.
     """
     last = reps[-1]
-    if norm(way.turn_deg) < _MOST_OF_WAY * last.range_deg or not goes_out(way, reps, tuning=tuning):
+    if norm(way.turn_deg) < _MOST_OF_WAY * last.range_deg or not is_next_way_out(
+        way, reps, tuning=tuning
+    ):
         return 0.0
     turned = turned_over([last], last_way=way, tuning=tuning)
     return lever_odds(recent, reps, now, worn, turned=turned, tuning=tuning)

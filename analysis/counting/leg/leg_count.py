@@ -9,7 +9,7 @@ from evenstride.analysis.counting.leg.leg_parts import as_seen, new_finder, stan
 from evenstride.analysis.counting.leg.live_rest import LiveRest
 from evenstride.analysis.counting.leg.rest_end import RestEnd
 from evenstride.analysis.counting.measuring.confidence import is_thin
-from evenstride.analysis.counting.measuring.measure import Wearer, measure
+from evenstride.analysis.counting.measuring.measure import measure
 from evenstride.analysis.counting.measuring.measured_movement import Movement
 from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.moves.pairing import Expected
@@ -154,21 +154,12 @@ class LegCount:
 
     def measured(self, found: Excursion) -> Movement:
         """Measure a movement that was found."""
-        exercise = self.exercise
         is_alone = self.other is None
         return measure(
-            self.recent,
-            found,
-            self._not_before,
-            self.tick,
-            wearer=Wearer(
-                leg=self.leg,
-                at_rest=exercise.thigh_at_rest,
-                has_gyro=self.has_gyro,
-                may_be_held=is_alone and self.tally.take_back.on_one_leg,
-            ),
-            holds=exercise.hold_target_s is not None,
-            tuning=self._tuning,
+            self.sighting(found),
+            self.leg,
+            not_before=self._not_before,
+            may_be_held=is_alone and self.tally.take_back.on_one_leg,
         ).begun_after(self._ended_s)
 
     def count(self, verdict: AsRep, movement: Movement, at_s: float) -> Iterator[Event]:

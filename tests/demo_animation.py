@@ -20,7 +20,7 @@ from evenstride.analysis.model.events import Progress
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.replay import Replay
 from evenstride.session.demo import TITLE, demo_of
-from evenstride.session.runner import SessionRunner
+from evenstride.session.runner import Listeners, SessionRunner
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
 from evenstride.tui.screens.live import Traces
@@ -57,9 +57,7 @@ async def frames() -> list[list[Row]]:
     summary = await SessionRunner(
         Replay(demo.path, speed=_SPEED),
         lambda sensors: SessionAnalyzer(demo.exercise, sensors),
-        on_progress=on_progress,
-        on_sensors=view.on_sensors,
-        on_item=view.on_item,
+        Listeners(on_progress=on_progress, on_sensors=view.on_sensors, on_item=view.on_item),
     ).run()
     view.finish(summary, "")
     kept += [(view.state, view.traces())] * 4  # how it went stays for a while

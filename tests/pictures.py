@@ -14,7 +14,7 @@ from evenstride.analysis.model.exercises import find
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import demo
 from evenstride.recordings.replay import Replay
-from evenstride.session.runner import MakeAnalyzer, SessionRunner, SessionSource
+from evenstride.session.runner import Listeners, MakeAnalyzer, SessionRunner, SessionSource
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
 from evenstride.tui.screens.live import Traces
@@ -64,9 +64,7 @@ async def best_moment(
     summary = await SessionRunner(
         source,
         make_analyzer,
-        on_progress=best.on_progress,
-        on_sensors=view.on_sensors,
-        on_item=view.on_item,
+        Listeners(on_progress=best.on_progress, on_sensors=view.on_sensors, on_item=view.on_item),
     ).run()
     view.finish(summary, "")
     return best.state, best.traces

@@ -14,7 +14,7 @@ from evenstride.recordings.playback import Playback
 from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Item, Leg, SensorInfo
 from evenstride.session.agenda import Agenda
-from evenstride.session.runner import OpenRecorder, SessionSource
+from evenstride.session.runner import OpenRecorder, SessionSource, ignore
 from evenstride.terminal.stopping import until_stopped
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.user.language import choose_language
@@ -65,7 +65,7 @@ async def show(
     source_title: str,
     finished_text: str,
     open_recorder: OpenRecorder | None = None,
-    on_end: Callable[[Summary], None] | None = None,
+    on_end: Callable[[Summary], None] = ignore,
     follow_notes: bool = True,
     own: Sequence[Exercise] = (),
     agenda: Agenda | None = None,

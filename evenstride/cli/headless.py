@@ -13,7 +13,14 @@ from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Site
 from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report
-from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionRunner, SessionSource
+from evenstride.session.runner import (
+    Listeners,
+    MakeAnalyzer,
+    OpenRecorder,
+    SessionRunner,
+    SessionSource,
+    ignore,
+)
 from evenstride.session.state.saving import SAVED_AGAIN, saving_words
 from evenstride.terminal.enter_key import on_enter
 from evenstride.terminal.faults import sentence
@@ -136,7 +143,7 @@ class HeadlessSession:
         printer: Printer,
         *,
         open_recorder: OpenRecorder | None = None,
-        on_end: Callable[[Summary], None] | None = None,
+        on_end: Callable[[Summary], None] = ignore,
         file: Callable[[], str | None],
         on_enter: Callable[[], object] | None = None,
         opening: Sequence[tuple[NoteKind, Mapping[str, object]]] = (),
@@ -147,12 +154,14 @@ class HeadlessSession:
         self._runner = SessionRunner(
             source,
             make_analyzer,
+            Listeners(
+                on_progress=self._on_progress,
+                on_item=self._on_item,
+                on_end=on_end,
+                on_trouble=self._on_trouble,
+                on_fault=self._on_fault,
+            ),
             open_recorder=open_recorder,
-            on_progress=self._on_progress,
-            on_item=self._on_item,
-            on_end=on_end,
-            on_trouble=self._on_trouble,
-            on_fault=self._on_fault,
             opening=opening,
         )
         self._task: asyncio.Task[Summary] | None = None

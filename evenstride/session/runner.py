@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Final, Protocol, Self, TypeAlias
 
 from evenstride.analysis.model.events import Progress
@@ -67,6 +68,32 @@ MakeAnalyzer: TypeAlias = Callable[[Sensors], Analyzer]
 OpenRecorder: TypeAlias = Callable[[Sensors], AbstractContextManager[Recorder]]
 
 
+def ignore(*_: object) -> None:
+    """Do nothing with what happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners:
+    """Who is told what happens in a session; by default nobody.
+
+    Attributes:
+        on_progress: Called with every update of the analysis, including the last one.
+        on_sensors: Called with the sensors as soon as they are known.
+        on_item: Called with every item and its time on the session's timeline, seconds, before the
+            analysis sees it.
+        on_end: Called with the result when the recording is closed, whatever ended the session.
+        on_trouble: Called with the reason if nothing is being saved, and with "" when it is again.
+        on_fault: Called with the first fault in the analysis of a recorded session.
+    """
+
+    on_progress: Callable[[Progress], None] = ignore
+    on_sensors: Callable[[Sensors], None] = ignore
+    on_item: Callable[[Item, float], None] = ignore
+    on_end: Callable[[Summary], None] = ignore
+    on_trouble: Callable[[str], None] = ignore
+    on_fault: Callable[[Exception], None] = ignore
+
+
 class SessionRunner:
     """Runs one session from its source to its summary, with or without a screen.
 
@@ -87,14 +114,9 @@ class SessionRunner:
         self,
         source: SessionSource,
         make_analyzer: MakeAnalyzer,
+        listeners: Listeners = Listeners(),
         *,
         open_recorder: OpenRecorder | None = None,
-        on_progress: Callable[[Progress], None],
-        on_sensors: Callable[[Sensors], None] | None = None,
-        on_item: Callable[[Item, float], None] | None = None,
-        on_end: Callable[[Summary], None] | None = None,
-        on_trouble: Callable[[str], None] | None = None,
-        on_fault: Callable[[Exception], None] | None = None,
         opening: Sequence[tuple[NoteKind, Mapping[str, object]]] = (),
         stream: SessionStream | None = None,
     ) -> None:
@@ -103,34 +125,22 @@ class SessionRunner:
         Args:
             source: The source of items.
             make_analyzer: Makes the analyzer once the sensors are known.
+            listeners: Who is told what happens.
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.
-            on_progress: Called with every update of the analysis, including the last one.
-            on_sensors: Called with the sensors as soon as they are known.
-            on_item: Called with every item and its time on the session's timeline, seconds, before
-                the analysis sees it.
-            on_end: Called with the result when the recording is closed, whatever ended the session.
-            on_trouble: Called with the reason if nothing is being saved, and with "" when it is
-                again.
-            on_fault: Called with the first fault in the analysis of a recorded session.
             opening: The first events, each with its name and data.
             stream: An analysis to continue; None for a new one.
         """
         self._source = source
         self._make_analyzer = make_analyzer
+        self._listeners = listeners
         self._open_recorder = open_recorder
-        self._on_progress = on_progress
-        self._on_sensors = on_sensors
-        self._on_item = on_item
-        self._on_end = on_end
-        self._on_trouble = on_trouble
-        self._on_fault = on_fault
         self._opening = opening
         self._stream = stream
         self._running: tuple[SessionStream, Recorder | None] | None = None
         self._recorded: deque[Item] = deque()  # and not analyzed yet
         self._is_analyzing = False
         self._trouble = ""
-        self._fault: Exception | None = None
+        self._has_fault = False
         self._is_wanted = True
         self.summary: Summary | None = None
 
@@ -151,17 +161,17 @@ class SessionRunner:
             for leg, sensor in sensors.items():
                 where, rate_hz = sensor.placement, sensor.rate_hz
                 _log.info("%s leg: %s on the %s, %g Hz", leg, sensor.device, where, rate_hz)
-            if self._on_sensors is not None:
-                self._on_sensors(sensors)
+            told = self._listeners
+            told.on_sensors(sensors)
             stream = self._stream or SessionStream(
-                self._make_analyzer(sensors), on_progress=self._on_progress, on_item=self._on_item
+                self._make_analyzer(sensors), on_progress=told.on_progress, on_item=told.on_item
             )
             try:
                 with self._opened_recorder(sensors) as recorder:
                     await self._run(stream, recorder)
             finally:
-                if self.summary is not None and self._on_end is not None:
-                    self._on_end(self.summary)
+                if self.summary is not None:
+                    told.on_end(self.summary)
         assert self.summary is not None
         return self.summary
 
@@ -212,7 +222,7 @@ class SessionRunner:
             finally:
                 if self._is_wanted:
                     progress, self.summary = stream.finish()
-                    self._on_progress(progress)
+                    self._listeners.on_progress(progress)
 
     async def _take_items(self, stream: SessionStream) -> None:
         now = asyncio.get_running_loop().time
@@ -265,8 +275,7 @@ class SessionRunner:
         self._recorded.append(quantize(item) if isinstance(item, Block) else item)
         if recorder.trouble != self._trouble:
             self._trouble = recorder.trouble
-            if self._on_trouble is not None:
-                self._on_trouble(self._trouble)
+            self._listeners.on_trouble(self._trouble)
 
     def _analyze_recorded(self, stream: SessionStream, limit_s: float | None = None) -> None:
         """Analyze the queued items: all of them, or for a limited time, seconds."""
@@ -284,14 +293,9 @@ class SessionRunner:
                 except Exception as error:
                     # A fault of this program is reported once; the items that follow are still
                     # recorded.
-                    if self._fault is None:
+                    if not self._has_fault:
+                        self._has_fault = True
                         _log.exception("a fault in the analysis")
-                    self._tell_fault(error)
+                        self._listeners.on_fault(error)
         finally:
             self._is_analyzing = False
-
-    def _tell_fault(self, error: Exception) -> None:
-        if self._fault is None:
-            self._fault = error
-            if self._on_fault is not None:
-                self._on_fault(error)

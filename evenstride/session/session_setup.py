@@ -8,7 +8,7 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.language import later
 from evenstride.recordings.playback import Playback
 from evenstride.session.agenda import Agenda
-from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionSource
+from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionSource, ignore
 from evenstride.user.exercises import all_exercises
 
 
@@ -43,7 +43,7 @@ class SessionSetup:
     finished_text: str = later("Finished: press q to quit.")
     leave_text: str = later("Press q to quit.")
     open_recorder: OpenRecorder | None = None
-    on_end: Callable[[Summary], None] | None = None
+    on_end: Callable[[Summary], None] = ignore
     own: tuple[Exercise, ...] = ()
     follow_notes: bool = True
     agenda: Agenda | None = None

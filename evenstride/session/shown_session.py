@@ -9,7 +9,7 @@ from evenstride.sensors.errors import EvenstrideError
 from evenstride.sensors.samples import NoteKind
 from evenstride.session.checkpoints import Checkpoint
 from evenstride.session.cues import Cue
-from evenstride.session.runner import SessionRunner
+from evenstride.session.runner import Listeners, SessionRunner, ignore
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.stream import Sensors, SessionStream
 from evenstride.session.view import SessionView
@@ -65,13 +65,15 @@ class ShownSession:
         self._runner = SessionRunner(
             setup.source,
             setup.make_analyzer,
+            Listeners(
+                on_progress=self.view.on_progress,
+                on_sensors=self._on_sensors if begin is None else ignore,
+                on_item=self.view.on_item,
+                on_end=setup.on_end,
+                on_trouble=self.view.on_trouble,
+                on_fault=self._on_fault,
+            ),
             open_recorder=setup.open_recorder,
-            on_progress=self.view.on_progress,
-            on_sensors=None if begin else self._on_sensors,
-            on_item=self.view.on_item,
-            on_end=setup.on_end,
-            on_trouble=self.view.on_trouble,
-            on_fault=self._on_fault,
             opening=agenda.opening(setup.exercise.id) if agenda else (),
             stream=stream,
         )

@@ -9,7 +9,7 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Item
-from evenstride.session.runner import SessionRunner
+from evenstride.session.runner import Listeners, SessionRunner
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
@@ -53,9 +53,7 @@ async def frames(until_s: float) -> list[tuple[DashboardState, Traces]]:
     await SessionRunner(
         Replay(samples.path(EXERCISE), speed=1e6),
         lambda legs: SessionAnalyzer(exercise, legs),
-        on_progress=view.on_progress,
-        on_sensors=view.on_sensors,
-        on_item=on_item,
+        Listeners(on_progress=view.on_progress, on_sensors=view.on_sensors, on_item=on_item),
     ).run()
     return shown
 

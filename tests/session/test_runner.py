@@ -16,7 +16,7 @@ from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Samples
-from evenstride.session.runner import MAX_TURN_S, OpenRecorder, SessionRunner
+from evenstride.session.runner import MAX_TURN_S, Listeners, OpenRecorder, SessionRunner
 from evenstride.session.stream import Sensors
 from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
 
@@ -50,10 +50,12 @@ def runner(
     return SessionRunner(
         source,
         lambda _: analyzer,
+        Listeners(
+            on_progress=report.progress.append,
+            on_sensors=on_sensors,
+            on_item=lambda item, at_s: report.items.append((item, at_s)),
+        ),
         open_recorder=open_recorder,
-        on_progress=report.progress.append,
-        on_sensors=on_sensors,
-        on_item=lambda item, at_s: report.items.append((item, at_s)),
     )
 
 
@@ -111,9 +113,8 @@ async def test_a_fault_in_the_analysis_is_told_once_and_ends_no_session(tmp_path
     summary = await SessionRunner(
         source,
         lambda _: analyzer,
+        Listeners(on_fault=faults.append),
         open_recorder=recorder_at(path),
-        on_progress=lambda _: None,
-        on_fault=faults.append,
     ).run()
     assert [str(fault) for fault in faults] == ["a fault"]
     assert sum(len(item) for item in recorded(path) if isinstance(item, Block)) == 30

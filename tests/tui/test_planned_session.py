@@ -51,7 +51,6 @@ async def test_a_session_of_the_plan_is_recorded_with_it_and_analyzes_alike(
     analyzed = await SessionRunner(
         Replay(one.path, speed=float("inf")),
         lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
-        on_progress=lambda _: None,
     ).run()
     alone = replace(summary, advice=analyzed.advice)
     assert summary_as_json(alone, None)["legs"] == summary_as_json(analyzed, None)["legs"]

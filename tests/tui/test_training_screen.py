@@ -66,7 +66,6 @@ async def test_what_the_keys_did_is_recorded_and_analyzes_to_what_the_screen_sho
     analyzed = await SessionRunner(
         Replay(one.path, speed=float("inf")),
         lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
-        on_progress=lambda _: None,
     ).run()
     assert summary_as_json(analyzed, None) == summary_as_json(shown, None)
 

@@ -2,19 +2,17 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Self
 
-from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
-from evenstride.analysis.session import SessionAnalyzer
 from evenstride.errors import JobError, JobReason
 from evenstride.language import tr
-from evenstride.recordings.playback import Playback
 from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Item, Leg, SensorInfo
-from evenstride.session.agenda import Agenda
-from evenstride.session.runner import OpenRecorder, SessionSource, ignore
+from evenstride.session.runner import SessionSource
+from evenstride.session.session_setup import SessionSetup
 from evenstride.terminal.stopping import until_stopped
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.user.language import choose_language
@@ -58,23 +56,14 @@ def check_terminal() -> None:
             )
 
 
-async def show(
-    source: SessionSource,
-    exercise: Exercise,
-    *,
-    source_title: str,
-    finished_text: str,
-    open_recorder: OpenRecorder | None = None,
-    on_end: Callable[[Summary], None] = ignore,
-    follow_notes: bool = True,
-    own: Sequence[Exercise] = (),
-    agenda: Agenda | None = None,
-    move: Callable[[], bool] | None = None,
-) -> Summary | None:
+async def show(setup: SessionSetup) -> Summary | None:
     """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
 
     The source is entered first, so that an error that keeps the session from beginning is printed
     in the terminal, where it stays, and not on a screen that vanishes.
+
+    Args:
+        setup: The session; its texts are still to be translated.
 
     Returns:
         The session's result; None if nothing was begun.
@@ -86,28 +75,17 @@ async def show(
     check_terminal()
     choose_language()
     # Loading takes a while, in which a connected sensor would be lost again.
-    from evenstride.session.session_setup import SessionSetup
     from evenstride.tui.app import EvenstrideApp
 
     async def run() -> EvenstrideApp:
-        async with source:
-            setup = SessionSetup(
-                source=_Entered(source),
-                make_analyzer=lambda sensors: SessionAnalyzer(
-                    exercise, sensors, follow_notes=follow_notes, own=own
-                ),
-                exercise=exercise,
-                source_title=tr(source_title),
-                finished_text=tr(finished_text),
-                open_recorder=open_recorder,
-                on_end=on_end,
-                own=tuple(own),
-                follow_notes=follow_notes,
-                agenda=agenda,
-                move=move,
-                playback=source if isinstance(source, Playback) else None,
+        async with setup.source:
+            entered = replace(
+                setup,
+                source=_Entered(setup.source),
+                source_title=tr(setup.source_title),
+                finished_text=tr(setup.finished_text),
             )
-            app = EvenstrideApp(setup, with_sounds=True)
+            app = EvenstrideApp(entered, with_sounds=True)
             avoid_pauses()
             await app.run_async()
         return app

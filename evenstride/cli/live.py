@@ -27,6 +27,7 @@ from evenstride.session.limited import Limited
 from evenstride.session.rebuild import say_left_out
 from evenstride.session.recording import NOT_ALL_SAVED, SessionRecording
 from evenstride.session.result.report_text import report
+from evenstride.session.session_setup import SessionSetup
 from evenstride.terminal.streams import print_line, say
 from evenstride.tui.show import check_terminal, show
 from evenstride.user.plans import usable_plan
@@ -184,19 +185,18 @@ def run(wanted: Wanted) -> None:
     say_left_out()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
-        summary = asyncio.run(
-            show(
-                wanted.limited(source),
-                exercise,
-                source_title=later("Live"),
-                finished_text=later("The session is over: r shows the result, q quits."),
-                open_recorder=recording.open,
-                on_end=recording.keep,
-                own=wanted.own,
-                agenda=agenda,
-                move=source.move,
-            )
+        setup = SessionSetup(
+            source=wanted.limited(source),
+            exercise=exercise,
+            source_title=later("Live"),
+            finished_text=later("The session is over: r shows the result, q quits."),
+            open_recorder=recording.open,
+            on_end=recording.keep,
+            own=wanted.own,
+            agenda=agenda,
+            move=source.move,
         )
+        summary = asyncio.run(show(setup))
     finally:
         is_saved = recording.say_outcome()
     if recording.has_samples and summary is not None:

@@ -79,19 +79,20 @@ def play(
     Raises:
         RecordingError: It is not a readable recording.
     """
+    from evenstride.session.session_setup import SessionSetup
     from evenstride.tui.show import show
 
     playback = Playback(file, speed=speed, placement=placement)
-    summary = asyncio.run(
-        show(
-            playback,
-            exercise,
-            source_title=title,
-            finished_text=later("It is over: r shows the result, space plays it again, q quits."),
-            follow_notes=choice.follows_notes,
-            own=choice.own,
-        )
+    setup = SessionSetup(
+        source=playback,
+        exercise=exercise,
+        source_title=title,
+        finished_text=later("It is over: r shows the result, space plays it again, q quits."),
+        follow_notes=choice.follows_notes,
+        own=tuple(choice.own),
+        playback=playback,
     )
+    summary = asyncio.run(show(setup))
     for line in report(summary) if summary else ():
         print_line(line)
     for sentence in playback.report.sentences():

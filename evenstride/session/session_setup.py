@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.session import SessionAnalyzer
 from evenstride.language import later
 from evenstride.recordings.playback import Playback
 from evenstride.session.agenda import Agenda
 from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionSource, ignore
+from evenstride.session.stream import Analyzer, Sensors
 from evenstride.user.exercises import all_exercises
 
 
@@ -18,7 +20,6 @@ class SessionSetup:
 
     Attributes:
         source: The source of samples; it is entered and left.
-        make_analyzer: Makes the analyzer once the sensors are known.
         exercise: The first exercise, for the title and the prescribed reps.
         source_title: The kind of source, in words: "Live", "Replay".
         opening_text: Shown until the source is open.
@@ -33,10 +34,10 @@ class SessionSetup:
         move: Tells the source that the only sensor is on the other leg now; returns False if both
             legs have their own. None if there is nothing to move.
         playback: The playback of a replay, for its keys; None if it is live.
+        special_analyzer: Makes another analyzer than that of the exercise; None for that one.
     """
 
     source: SessionSource
-    make_analyzer: MakeAnalyzer
     exercise: Exercise
     source_title: str
     opening_text: str = ""
@@ -50,6 +51,13 @@ class SessionSetup:
     following: tuple[Exercise, ...] = ()
     move: Callable[[], bool] | None = None
     playback: Playback | None = None
+    special_analyzer: MakeAnalyzer | None = None
+
+    def make_analyzer(self, sensors: Sensors) -> Analyzer:
+        """Return the analyzer, once the sensors are known."""
+        if self.special_analyzer is not None:
+            return self.special_analyzer(sensors)
+        return SessionAnalyzer(self.exercise, sensors, follow_notes=self.follow_notes, own=self.own)
 
     @property
     def exercises(self) -> list[Exercise]:

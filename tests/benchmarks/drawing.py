@@ -61,11 +61,9 @@ async def frames(until_s: float) -> list[tuple[DashboardState, Traces]]:
 async def measure(size: tuple[int, int], until_s: float = 60.0) -> Cost:
     """Draw the first seconds of a session, as fast as possible."""
     wanted = await frames(until_s)
-    exercise = find(EXERCISE)
     setup = SessionSetup(
         source=ScriptedSource([], hangs=True),
-        make_analyzer=lambda legs: SessionAnalyzer(exercise, legs),
-        exercise=exercise,
+        exercise=find(EXERCISE),
         source_title="Benchmark",
     )
     app = EvenstrideApp(setup, frames_per_s=0.001)

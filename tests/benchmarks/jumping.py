@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from evenstride.analysis.model.exercises import find
-from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.playback import Playback
 from evenstride.session.session_setup import SessionSetup
 from evenstride.tui.app import EvenstrideApp
@@ -33,7 +32,6 @@ async def measure(path: Path, jumps_s: list[tuple[float, float]]) -> list[float]
         app = EvenstrideApp(
             SessionSetup(
                 source=playback,
-                make_analyzer=lambda legs: SessionAnalyzer(exercise, legs),
                 exercise=exercise,
                 source_title="Benchmark",
                 playback=playback,

@@ -8,7 +8,6 @@ from typing import Self
 import numpy as np
 
 from evenstride.analysis.model.exercises import find
-from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth import BluetoothSource
@@ -117,7 +116,6 @@ async def measure(duration_s: float) -> tuple[FloatArray, float]:
         app = EvenstrideApp(
             SessionSetup(
                 source=source,
-                make_analyzer=lambda legs: SessionAnalyzer(exercise, legs),
                 exercise=exercise,
                 source_title="Benchmark",
             )

@@ -8,7 +8,6 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
@@ -57,7 +56,7 @@ def app_for(
 ) -> EvenstrideApp:
     setup = SessionSetup(
         source=source,
-        make_analyzer=lambda _: analyzer or CountingAnalyzer(),
+        special_analyzer=lambda _: analyzer or CountingAnalyzer(),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Replay 1x",
         finished_text="Replay finished, press q.",
@@ -125,7 +124,6 @@ async def live(tmp_path: Path, agenda: Agenda | None = None) -> AsyncIterator[Li
     source.sensors = recording.sensors
     setup = SessionSetup(
         source=source,
-        make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Live",
         open_recorder=lambda sensors: BackgroundWriter(

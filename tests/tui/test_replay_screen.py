@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.playback import Playback
 from evenstride.recordings.reader import Recording
@@ -83,7 +82,6 @@ async def opened(
         playback.pause(True)
         setup = SessionSetup(
             source=playback,
-            make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
             exercise=STRAIGHT_LEG_RAISE,
             source_title="Replay",
             playback=playback,

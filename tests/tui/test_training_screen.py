@@ -176,7 +176,7 @@ async def test_o_moves_the_one_sensor_says_where_there_are_two_and_is_no_key_wit
     source, moves = ScriptedSource([block()], hangs=True), Mock(return_value=moved)
     setup = SessionSetup(
         source=source,
-        make_analyzer=lambda _: CountingAnalyzer(),
+        special_analyzer=lambda _: CountingAnalyzer(),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Live",
         move=None if moved is None else moves,

@@ -10,7 +10,6 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan
 from evenstride.analysis.model.plan_days import Day
 from evenstride.analysis.model.summary import Summary
-from evenstride.analysis.session import SessionAnalyzer
 from evenstride.history.weeks import kept_up
 from evenstride.language import day_words, later, told, tr
 from evenstride.recordings.errors import RecordingError
@@ -175,7 +174,6 @@ class Home:
         self._agenda = load_agenda(self._plan, own, self.day)
         return SessionSetup(
             source=source,
-            make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors, own=own),
             exercise=exercise,
             source_title=tr("Live"),
             opening_text=tr("Looking for your sensors …"),
@@ -192,11 +190,10 @@ class Home:
     def demo(self, exercise_id: str) -> SessionSetup:
         """Return the demo, or a simulated session of another exercise if there is one."""
         shown = demo_of(None if exercise_id == FIRST_TRY else exercise_id)
-        exercise, playback = shown.exercise, Playback(shown.path)
+        playback = Playback(shown.path)
         return SessionSetup(
             source=playback,
-            make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors),
-            exercise=exercise,
+            exercise=shown.exercise,
             source_title=tr(TITLE),
             finished_text=tr("It is over: r shows the result, space plays it again, q goes back."),
             leave_text=tr(_BACK),

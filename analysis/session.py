@@ -61,7 +61,6 @@ class SessionAnalyzer:
     put together.
 
     Args:
-        exercise: What is trained.
         sensors: The sensor on each leg; a leg that is not in it is absent from the result, and so
             is one to which the only sensor was never moved and where nothing was counted by hand.
         follow_notes: Whether a set's note may change the exercise; not where somebody chose it.

@@ -20,7 +20,6 @@ def add_event(path: Path, note: Note) -> None:
     All other lines stay as they are. The file is replaced as a whole, or not at all.
 
     Args:
-        path: The recording.
         note: The event; its ``host_us`` determines its place.
 
     Raises:

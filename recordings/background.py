@@ -33,7 +33,6 @@ class BackgroundWriter:
 
     Args:
         path: The file to create.
-        header: The recording's header.
         retry_s: How long to wait after a failure, seconds.
     """
 

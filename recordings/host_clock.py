@@ -48,7 +48,6 @@ class HostClock:
         """Return a sensor's arrivals, microseconds, shape (n,), on a continuous clock.
 
         Args:
-            site: The sensor's place.
             t_us: The sensor's own clock, microseconds, shape (n,), n > 0.
             host_us: The arrivals as in the file, microseconds, shape (n,).
         """

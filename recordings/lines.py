@@ -59,7 +59,6 @@ class Texts:
     """The lines of a file, many at a time: whole ones with their ends, or why one is skipped.
 
     Args:
-        file: The file.
         place: The text to begin with.
 
     Attributes:

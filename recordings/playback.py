@@ -37,7 +37,6 @@ class Playback:
     the recording reached, and everything in between comes at once.
 
     Args:
-        path: The recording.
         speed: Times faster than the session at first; ``math.inf`` for as fast as possible.
         placement: Where the sensors really sat; None for the placement in the recording.
 

@@ -164,7 +164,6 @@ def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
     memory. (If the header does not name a leg, the whole file is searched for it.)
 
     Args:
-        path: The file.
         block_lines: Most samples in a block.
 
     Raises:

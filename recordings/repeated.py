@@ -27,7 +27,6 @@ class RepeatedRows:
         """Whether rows are new, and not a repetition.
 
         Args:
-            site: The sensor's place.
             counts: ``seq``, ``t_us`` and ``host_us`` of the next rows, shape (n, 3), n > 0.
         """
         seq, t_us, host_us = counts.T

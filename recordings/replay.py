@@ -25,7 +25,6 @@ class Replay:
     ``MAX_GAP_US``, and a larger step back of the host's clock is not waited for.
 
     Args:
-        path: The recording.
         speed: Times faster than the session; ``math.inf`` for as fast as possible, then in
             stretches, which keep the order of arrival.
         placement: Where the sensors really sat; None for the placement in the recording.

@@ -98,7 +98,6 @@ def plain_row(
     """Return a row of samples in its original form: fields separated by commas, decimal points.
 
     Args:
-        line: The row.
         separator: The separator of its fields.
         places: The positions of leg, counts and values in it, in the order of the format.
         width: The expected number of fields; further ones are empty padding.

@@ -42,7 +42,6 @@ class SessionFiles:
 
     Args:
         wanted: The file to create.
-        header: The recording's header.
         waiting: The lines to be written.
 
     Attributes:

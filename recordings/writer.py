@@ -36,7 +36,6 @@ class RecordingWriter:
 
     Args:
         path: The file to create.
-        header: The recording's header.
 
     Attributes:
         path: The file.

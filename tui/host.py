@@ -36,9 +36,7 @@ class SessionHost:
     """One session with its screen, from its beginning until it is left.
 
     Args:
-        setup: The setup of the session.
         spawn: Runs it. This is the app's, because a screen's worker would end with the screen.
-        play: Plays a cue.
         on_end: Called when it has ended by itself.
 
     Attributes:

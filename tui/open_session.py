@@ -20,10 +20,8 @@ class OpenSession:
     """The session that is open in an app, if any.
 
     Args:
-        app: The app.
         home: Where sessions begin and to which they return; None for a single session.
         spawn: Runs a session as long as the app exists.
-        play: Plays a cue.
 
     Attributes:
         host: The session; None between two of them.

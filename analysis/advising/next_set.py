@@ -88,7 +88,6 @@ def next_target(
     """Return what comes next in an exercise; None if it is done.
 
     Args:
-        planned: What is planned for it.
         done: The sets of each leg that takes part, in order.
         first: The leg that goes first: the weaker one, or if none is known to be weaker the one
             that began; None before the first set.
@@ -124,10 +123,8 @@ def target_of(
     """Return the target of one leg's next or current set, no matter whose turn it is.
 
     Args:
-        planned: What is planned for the exercise.
         done: The sets of each leg that takes part, in order.
         first: The leg that goes first; None before that is known.
-        leg: The leg.
     """
     least = least_reps(planned, done)
     own = real_sets(done.get(leg, ()), least)

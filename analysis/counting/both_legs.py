@@ -31,9 +31,7 @@ class BothLegs:
     once the same tick of the other leg is there as well, unless that leg is known to be absent.
 
     Args:
-        exercise: What is trained.
         sensors: The sensor on each leg.
-        tuning: The constants to go by.
 
     Attributes:
         pipelines: What analyzes each leg.

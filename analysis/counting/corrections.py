@@ -128,7 +128,6 @@ class Corrections:
         """An event of the counting, with the corrected numbers.
 
         Args:
-            event: The event.
             reps: All reps that were counted by then.
         """
         if not self._made:

@@ -45,8 +45,6 @@ class LegPipeline:
 
     Args:
         analyzer: What the ticks are for.
-        info: The sensor on the leg.
-        tuning: The constants to go by.
 
     Attributes:
         absent: Whether nobody waits for this leg: its sensor is silent or lost.

@@ -29,8 +29,6 @@ class SensorChoice:
 
     Args:
         analyzer: Counts the leg's reps.
-        sensors: The leg's sensors.
-        tuning: The constants to go by.
     """
 
     def __init__(

@@ -31,10 +31,7 @@ class TwoSensorLeg:
     counts, in a set of its own.
 
     Args:
-        leg: Which leg.
-        exercise: What is trained.
         info: The sensor on the thigh, with the one on the shank in it.
-        tuning: The constants to go by.
 
     Attributes:
         analyzer: Counts the reps.

@@ -68,12 +68,7 @@ def pitches_deg(thigh_up: FloatArray, shank_up: FloatArray, hinge: Hinge) -> tup
 
 
 class LiveAngle:
-    """Computes ``pose_deg`` for single ticks, quickly, with plain numbers.
-
-    Args:
-        hinge: The hinge.
-        tuning: The constants to go by.
-    """
+    """Computes ``pose_deg`` for single ticks, quickly, with plain numbers."""
 
     def __init__(self, hinge: Hinge, tuning: KneeTuning = KNEE) -> None:
         self._level_part = tuning.level_part

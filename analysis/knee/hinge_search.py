@@ -37,9 +37,6 @@ class Change(Flag):
 class HingeSearch:
     """Follows the hinge of one knee.
 
-    Args:
-        tuning: The constants to go by.
-
     Attributes:
         slips_s: The times at which a strap slipped, seconds on the session's timeline.
     """

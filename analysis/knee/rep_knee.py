@@ -51,7 +51,6 @@ class RepStretch:
 
     Args:
         ticks: From before its start to its end.
-        times: Its times.
     """
 
     def __init__(self, ticks: Paired, times: RepTimes) -> None:
@@ -134,12 +133,9 @@ def measure_rep(
     """Measure the knee in one rep.
 
     Args:
-        stretch: The rep.
-        hinge: The hinge.
         straight: Where it is straight.
         flexion: 1 if angles grow as the knee bends, -1 if they fall, 0 if that is unknown.
         knee: What the exercise asks of it.
-        tuning: The constants to go by.
     """
     angle_deg = angles_deg(stretch.ticks, hinge, tuning)
     at_rest_deg = float(

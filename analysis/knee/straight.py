@@ -12,11 +12,7 @@ from evenstride.sensors.samples import FloatArray
 
 
 class StraightLeg:
-    """Remembers the direction of gravity in both sensors while the leg rested.
-
-    Args:
-        tuning: The constants to go by.
-    """
+    """Remembers the direction of gravity in both sensors while the leg rested."""
 
     def __init__(self, tuning: KneeTuning = KNEE) -> None:
         self._tuning = tuning
@@ -54,7 +50,6 @@ class StraightLeg:
         """Return the angle of the straight leg, degrees; None if still unknown.
 
         Args:
-            hinge: The hinge.
             flexion: 1 if the angle grows as the knee bends, -1 if it falls.
         """
         rests_deg = _median_deg([pose_deg(*pose, hinge) for pose in self._straight])
@@ -66,7 +61,6 @@ class StraightLeg:
         Then no rest showed the leg straighter, and a rep's lag is relative to the other reps.
 
         Args:
-            hinge: The hinge.
             flexion: 1 if the angle grows as the knee bends, -1 if it falls.
         """
         if self._straight or not self._tops:
@@ -80,7 +74,6 @@ class StraightLeg:
         leg lay or stood straight before it was bent. None before the first top.
 
         Args:
-            hinge: The hinge.
             flexion: 1 if the angle grows as the knee bends, -1 if it falls.
         """
         if not self._tops:

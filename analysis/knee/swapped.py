@@ -50,7 +50,6 @@ class SwapWatch:
         """Take the evidence of a rep.
 
         Args:
-            stretch: The rep.
             knee: What the exercise asks of the knee.
             at_rest: The posture of the thigh between reps.
         """

@@ -52,10 +52,6 @@ class KneeTracker:
     """Follows one knee.
 
     Its state at a tick depends only on the ticks up to it, however they were cut into blocks.
-
-    Args:
-        exercise: The exercise.
-        tuning: The constants to go by.
     """
 
     def __init__(self, exercise: Exercise, tuning: KneeTuning = KNEE) -> None:

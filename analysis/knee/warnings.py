@@ -17,7 +17,6 @@ def knee_warnings(
     """Yield a sentence for each problem.
 
     Args:
-        knee: The knee.
         thigh: How good the samples of the sensor on the thigh were.
         shank: How good the samples of the sensor on the shank were.
         reps: The leg's reps that count.

@@ -74,7 +74,6 @@ class Headings:
             ticks: The ticks; they must follow the last ones.
             in_own_plane: Whether the leg moves in the plane in which the knee bends. Then the axes
                 about which the segments turn are evidence for the knee's axis.
-            tuning: The constants to go by.
         """
         thigh = _orientation(self._thigh, ticks.thigh)
         shank = _orientation(self._shank, ticks.shank)

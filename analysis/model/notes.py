@@ -158,7 +158,6 @@ def unusable(note: Note, told: Said | None) -> tuple[tuple[Leg, ...], str] | Non
     None if the note can be used, or is not a person's.
 
     Args:
-        note: The note.
         told: The result of ``said`` for it.
     """
     if note.event not in _OF_THE_PERSON:

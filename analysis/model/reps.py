@@ -149,7 +149,6 @@ def as_rep(measured: Measured, *, number: int, set_number: int, flags: tuple[Fla
     Args:
         measured: Its measured values.
         number: The number of the rep on its leg.
-        set_number: The number of its set.
         flags: All its flags, those included that depend on its set.
     """
     values = {one.name: getattr(measured, one.name) for one in fields(Measured)}

@@ -12,7 +12,6 @@ def document_of(text: str, origin: str, reason: AnalysisReason) -> dict[str, Any
     """Return the contents of a TOML document.
 
     Args:
-        text: The document.
         origin: Where it comes from, for messages.
         reason: The reason of the error if the text is not valid TOML.
 

@@ -27,7 +27,6 @@ class Weights:
         """Take what was said, in order of time.
 
         Args:
-            leg: The leg that it is for.
             at_s: When, seconds on the session's timeline.
             kg: The weight, kilograms.
         """

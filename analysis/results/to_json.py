@@ -30,7 +30,6 @@ def summary_as_json(summary: Summary, file: str | None) -> JsonObject:
     """Return a session's result as ``analyze --json`` prints it.
 
     Args:
-        summary: The result.
         file: The recording's name as the user gave it; None if there is none.
     """
     found: JsonObject = RESULT.write(NamedResult(summary, file))
@@ -86,7 +85,6 @@ def end_as_json(summary: Summary, file: str | None, at_s: float) -> JsonObject:
     """Return the last event of a session; its ``summary`` is what ``analyze --json`` prints.
 
     Args:
-        summary: The result.
         file: The recording that was read or written; None if there is none.
         at_s: Time of the last sample, or of a sensor lost or back after it, in seconds on the
             session's timeline.

@@ -120,7 +120,6 @@ class HeadlessSession:
     """Runs one session to its end, or until it is stopped.
 
     Args:
-        source: The source of items.
         make_analyzer: Makes the analyzer once the sensors are known.
         printer: Prints the events.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.

@@ -26,10 +26,7 @@ def play_headless(
     """Print the events of a recording.
 
     Args:
-        file: The recording.
         speed: How many times faster than the session; infinite for as fast as possible.
-        exercise: The exercise.
-        choice: What the user said about the exercise.
         placement: Where the sensors sat; None for the placement that the recording states.
         as_json: Whether to print JSON.
 
@@ -69,10 +66,7 @@ def play(
     """Show a recording in the dashboard.
 
     Args:
-        file: The recording.
         speed: How many times faster than the session; infinite for as fast as possible.
-        exercise: The exercise.
-        choice: What the user said about the exercise.
         title: The kind of session, for the screen.
         placement: Where the sensors sat; None for the placement that the recording states.
 

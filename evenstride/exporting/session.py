@@ -37,8 +37,6 @@ def analyzed(file: str, choice: Choice, placement: Placement | None) -> Session:
     """Read and analyze a recording.
 
     Args:
-        file: The recording.
-        choice: What the user said about the exercise.
         placement: Where the sensors sat; None for the placement that the recording states.
 
     Raises:

@@ -83,7 +83,6 @@ def contributed(number: int, file: str, recording: Recording, summary: Summary) 
     Args:
         number: Its number in the history.
         file: Its file name in the archive.
-        recording: Its recording.
         summary: The result that was on the screen and was corrected.
 
     Raises:

@@ -55,7 +55,6 @@ def keep(
 
     Args:
         recording: Its closed recording.
-        summary: Its result.
         own: The user's own exercises.
         header: The recording's header; None to read it from there.
 
@@ -82,9 +81,7 @@ def with_past(
     """Return a session's result with advice based on earlier sessions.
 
     Args:
-        history: The history.
         recording: The session's recording.
-        summary: Its result.
         own: The user's own exercises.
         header: The recording's header; None to read it from there.
 
@@ -108,9 +105,7 @@ def add_session(
     """Add a session, or a new analysis of it, to a history.
 
     Args:
-        history: The history.
         recording: The session's closed recording.
-        summary: Its result.
         own: The user's own exercises.
         header: The recording's header; None to read it from there.
 
@@ -137,7 +132,6 @@ def earlier_results(
     """Return the results before a session by exercise, earliest first, for advice.
 
     Args:
-        history: The history.
         started_utc: When the session began (aware).
         synthetic: Whether a simulator made it: simulated sessions and those of people say nothing
             about each other.

@@ -13,10 +13,6 @@ from evenstride.history.store import History
 def first_summary(history: History, session: StoredSession) -> Summary:
     """Return a session's oldest result, which was on the screen when its counts were corrected.
 
-    Args:
-        history: The history.
-        session: The session.
-
     Raises:
         JobError: There is none, or its version is not understood.
     """

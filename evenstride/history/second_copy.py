@@ -55,7 +55,6 @@ def knows_otherwise(history: Path, sessions: Iterable[SalvagedSession]) -> bool:
     The copy is never behind: a change that cannot be written to it is not made in the history.
 
     Args:
-        history: The history.
         sessions: Every session in it.
     """
     known = [one for one in read_copy(history).values() if one.is_sealed]
@@ -79,7 +78,6 @@ def write_copy(
     For sessions that were not changed the copy is right, even if the history disagrees.
 
     Args:
-        history: The history.
         sessions: Every session in it.
         changed: The recording of the session whose statements were changed.
         gone: The recording of the session that was deleted.

@@ -40,7 +40,6 @@ def session_rows(
     """Return the rows of a list.
 
     Args:
-        sessions: The sessions.
         own: The user's own exercises.
     """
     newest_first = sorted(sessions, key=lambda one: one.started_utc, reverse=True)

@@ -69,7 +69,6 @@ class History:
         It replaces a result of the same version; those of other versions stay.
 
         Args:
-            recording: Its recording.
             started_utc: When it began (aware).
             synthetic: Whether a simulator made it.
             version: Version of the analysis.

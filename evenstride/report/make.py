@@ -36,7 +36,6 @@ def make_report(
     Args:
         named: Session numbers and files; empty for the last weeks of the history.
         output: The file to write.
-        choice: What the user said about the exercise.
         name: Whom it is about; "" for nobody.
         notes: Remarks by the user.
         force: Whether existing files may be replaced.

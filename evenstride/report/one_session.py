@@ -13,7 +13,6 @@ def report_on(session: StoredSession, folder: Path, own: Sequence[Exercise] = ()
     """Write the report for the physio on one session.
 
     Args:
-        session: The session.
         folder: Where to write it.
         own: The user's own exercises.
 

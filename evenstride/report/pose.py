@@ -17,7 +17,6 @@ def pose_picture(name: str, exercise: Exercise) -> ET.Element | None:
 
     Args:
         name: A name that is unique on the page.
-        exercise: The exercise.
     """
     poses = poses_of(exercise.id)
     if poses is None:

@@ -21,10 +21,6 @@ from evenstride.user.exercises import Choice
 def read_session(path: Path, choice: Choice) -> Session:
     """Analyze a recording.
 
-    Args:
-        path: The recording.
-        choice: What the user said about the exercise.
-
     Raises:
         RecordingError: It is not a readable recording.
     """
@@ -53,7 +49,6 @@ def kept_session(
     Args:
         name: Its recording's file name.
         started: When it began (aware).
-        summary: Its result.
         own: The user's own exercises.
         synthetic: Whether a simulator made it.
     """

@@ -44,11 +44,7 @@ class Found:
 
 
 class SessionFinder:
-    """Collects the sessions of a report; a problem with one is reported, and the others go on.
-
-    Args:
-        choice: What the user said about the exercise.
-    """
+    """Collects the sessions of a report; a problem with one is reported, and the others go on."""
 
     def __init__(self, choice: Choice) -> None:
         self._choice = choice

@@ -64,7 +64,6 @@ class Agenda:
         """Return the events, each with its name and data, with which an exercise begins.
 
         Args:
-            exercise_id: The exercise.
             now_kg: The current weight on each leg, kg; a missing one is 0.
         """
         planned = self.planned(exercise_id)

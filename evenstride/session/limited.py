@@ -12,7 +12,6 @@ class Limited:
     """Another source, limited in time.
 
     Args:
-        source: The source.
         duration_s: How long to go on after the first sample, on the event loop's clock.
     """
 

@@ -26,7 +26,6 @@ class LiveControls:
     Every method returns what to tell the user; "" if the screen shows it anyway.
 
     Args:
-        run: The session.
         agenda: The session's prescription; None if nothing is planned.
     """
 

@@ -25,7 +25,6 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
 
     Args:
         history: The history; simulated sessions in it are ignored.
-        plan: The plan.
         own: The user's own exercises.
 
     Raises:
@@ -80,7 +79,6 @@ def plan_text(plan: Plan, advice: Mapping[str, Advice]) -> str:
     """Return a plan as a TOML document with the advice applied, and explained above each exercise.
 
     Args:
-        plan: The plan.
         advice: Advice by exercise.
     """
     lines = [f"title = {json.dumps(plan.title, ensure_ascii=False)}"]

@@ -72,8 +72,6 @@ def correct(
     The correction is written into the recording like a key of a live session, and analyzed.
 
     Args:
-        past: The session.
-        leg: The leg.
         set_number: The number of the set on that leg.
         change: 1 or -1.
         own: The user's own exercises.

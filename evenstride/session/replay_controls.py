@@ -43,7 +43,6 @@ class ReplayControls:
 
     Args:
         setup: The session; the caller enters its playback.
-        playback: The playback.
         restart: Restarts the session, from a checkpoint or from the start; called if a jump cannot
             continue from the current place.
         on_arrival: Called when the replay is at a requested place, with everything counted.

@@ -123,7 +123,6 @@ class SessionRunner:
         """Take the parts of the session; nothing is opened yet.
 
         Args:
-            source: The source of items.
             make_analyzer: Makes the analyzer once the sensors are known.
             listeners: Who is told what happens.
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.

@@ -55,7 +55,6 @@ def analyze_items(
     Args:
         items: The items in order of arrival.
         sensors: The sensors of each leg.
-        exercise: The exercise.
         follow_notes: Whether a set's note may change the exercise.
         own: The user's own exercises, which a note may name.
         on_progress: Called with every update of the analysis, including the last one.
@@ -103,8 +102,6 @@ def analyze_recording(
     """Analyze a recording.
 
     Args:
-        file: The recording.
-        choice: What the user said about the exercise.
         placement: Where the sensors sat; None for the placement that the recording states.
         on_time: Called with the progress, seconds since the first sample; None for no call.
         on_progress: Called with every update of the analysis.

@@ -38,7 +38,6 @@ class Batteries:
     charge is known; if it cannot be written, none is kept.
 
     Args:
-        path: The file.
         today: Returns the current day.
     """
 

@@ -41,7 +41,6 @@ class Choice:
 
         Args:
             file: The recording's name, for messages.
-            header: The recording's header.
             tell: Called with a sentence if the recording's exercise is unknown here.
         """
         if self.wanted is not None:

@@ -58,7 +58,6 @@ def write_mcap(
     """Write a session.
 
     Args:
-        file: The file to write to.
         samples: Its samples; each is a message on the topic ``/LEG/samples``, or for a leg's
             second sensor on ``/LEG-shank/samples``.
         messages: The other messages.

@@ -81,7 +81,6 @@ def product_at(path: Path, start: bytes) -> str | None:
     """Return the product that wrote the file at a path; None if unknown.
 
     Args:
-        path: The file.
         start: Its first bytes.
     """
     try:

@@ -44,7 +44,6 @@ class Keeper:
     """One leg's link.
 
     Args:
-        site: Where the sensor is worn.
         sensor: The sensor as its driver sees it.
         radio: The radio, shared with the other leg.
         put: Takes items to deliver, in order of arrival.

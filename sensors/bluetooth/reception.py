@@ -31,7 +31,6 @@ class Reception:
     """Takes the notifications of one leg's sensor, connection after connection.
 
     Args:
-        site: Where the sensor is worn.
         sensor: The sensor as its driver sees it.
         radio: The radio, shared with the other leg.
         put: Takes items to deliver, in order of arrival.

@@ -74,7 +74,6 @@ class RememberedSensors:
 
         Args:
             worn: The place.
-            sensor_id: The sensor.
             name: Its advertised name; "" if it was not heard, which leaves the known one unchanged.
         """
         before = self.known()

@@ -55,7 +55,6 @@ class DeviceClock:
         """Return the session's time of a stamp; None if it is damaged.
 
         Args:
-            stamp_us: The stamp.
             host_us: When it arrived.
             least_us: The least possible time, from earlier samples of its stream; None if there
                 were none.

@@ -42,9 +42,6 @@ FIRST_SLACK: Final = 0.15
 class Fit:
     """What is believed of a stream.
 
-    Args:
-        nominal_us: The nominal period.
-
     Attributes:
         nominal_us: The nominal period.
         line: When each sample was measured.

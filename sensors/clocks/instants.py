@@ -262,7 +262,6 @@ class Instants:
         have to be like that; otherwise the backlog of a radio or a computer is still arriving.
 
         Args:
-            waiting: The instants.
             late_us: The lateness of each.
             step_us: The duration of one quantum.
             prompt_us: How late one may be that nothing held up, at least.

@@ -28,7 +28,6 @@ class LateArrivals:
     """Everything that may make one stream's arrivals late.
 
     Args:
-        instants: The arrivals.
         fit: The believed line.
 
     Attributes:

@@ -93,7 +93,6 @@ class Motion:
         """Return the samples, assigned to a leg.
 
         Args:
-            site: Where the sensor is worn.
             host_us: The time of arrival of samples that did not wait, microseconds.
         """
         came_us = self.host_us

@@ -36,11 +36,8 @@ class Home:
     """The place where sessions begin and to which they return.
 
     Args:
-        sensor_setup: The sensors.
         plan: The plan to train by.
-        own: The user's own exercises.
         note: A message to show first.
-        left_out: Returns recordings that are not in the history.
         today: Returns the current day.
         frames_per_s: How often its screens check for changes.
 
@@ -210,7 +207,6 @@ class Home:
         """Take note of a session that was left.
 
         Args:
-            setup: Its setup.
             state: The last state of its screen.
             summary: Its result; None if it never began.
             failure: The error that ended it; None if none did.

@@ -28,7 +28,6 @@ class SensorList:
     Args:
         remembered: Which sensor is on which leg.
         batteries: Their last known charges.
-        network: The local network.
         clock: Seconds, on any steady clock.
     """
 

@@ -70,7 +70,6 @@ def plan_rows(
     """Return the rows of a plan.
 
     Args:
-        plan: The plan.
         exercises: Every exercise, by id.
         chosen: The id of the chosen one.
         done: The sets of each exercise done today, by leg.

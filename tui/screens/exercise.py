@@ -20,7 +20,6 @@ class ExerciseScreen(Dialog[str | None]):
     """The exercises in a list, with the one after the current one selected; returns an id or None.
 
     Args:
-        exercises: The exercises.
         now_id: The current or marked exercise.
         begins: Whether the chosen one begins at once; otherwise it is only marked.
     """

@@ -25,11 +25,7 @@ _HOW = later(
 
 
 class NetworkScreen(Dialog[None]):
-    """Shown while it is listening; leaving the screen does not stop that.
-
-    Args:
-        sensor_setup: The sensors.
-    """
+    """Shown while it is listening; leaving the screen does not stop that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("a", "address", "phyphox", "Type the address that phyphox shows."),

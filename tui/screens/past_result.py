@@ -29,7 +29,6 @@ class PastResultScreen(ResultScreen):
     """The result as stored in the history.
 
     Args:
-        past: The session.
         own: The user's own exercises.
     """
 

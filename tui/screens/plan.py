@@ -52,7 +52,6 @@ class PlanScreen(Screen[Plan | None]):
     """The plan as a table with a marked cell; returns the saved plan, or None if it stays.
 
     Args:
-        plan: The plan.
         exercises: Every exercise by id.
         own: The user's own exercises.
         advice: The advice of the last sessions, by exercise.

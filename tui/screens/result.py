@@ -21,11 +21,7 @@ from evenstride.tui.widgets.sentences import Sentences
 
 
 class ResultScreen(Screen[None]):
-    """The result at the time when the screen was opened; the session continues below it.
-
-    Args:
-        result: The result.
-    """
+    """The result at the time when the screen was opened; the session continues below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("r,escape", "dismiss", "Back", "Back to the session.", shown_as="r"),

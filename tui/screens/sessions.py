@@ -147,7 +147,6 @@ def row_lines(rows: Sequence[SessionRow], width: int) -> list[str]:
     """Return the rows in aligned columns; the least important ones give way first.
 
     Args:
-        rows: The sessions.
         width: The available columns.
     """
     names = ["day", "reps", "verdict", "pain", "exercises", "note"]

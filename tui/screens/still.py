@@ -20,7 +20,6 @@ class StillApp(App[None]):
     """The live screen with one fixed state.
 
     Args:
-        state: The state.
         traces: Each leg's trace.
         live: The screen; None for a live session's.
     """

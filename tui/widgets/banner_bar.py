@@ -62,7 +62,6 @@ def banner_rows(banner: Banner, width: int, height: int) -> tuple[str, ...]:
     """Return the rows of a banner.
 
     Args:
-        banner: The banner.
         width: Columns.
         height: Rows.
     """

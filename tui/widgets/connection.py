@@ -50,7 +50,6 @@ def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
     """Return a leg's connection in words, in full and then in ever shorter forms.
 
     Args:
-        view: The leg.
         clock_s: The time on the session's timeline, seconds; None if unknown.
     """
     if view.signal is Signal.LOST:

@@ -27,12 +27,7 @@ _MAX_COLUMNS = 3
 
 
 class DriftTable(SizedWidget):
-    """Sets one below the other; first value, bars from zero, last value, verdict.
-
-    Args:
-        leg: The leg.
-        rows: The rows.
-    """
+    """Sets one below the other; first value, bars from zero, last value, verdict."""
 
     DEFAULT_CSS = """
     DriftTable {

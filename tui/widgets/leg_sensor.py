@@ -15,11 +15,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 
 class LegSensor(SizedWidget):
-    """Three rows in the leg's half of the screen.
-
-    Args:
-        leg: The leg.
-    """
+    """Three rows in the leg's half of the screen."""
 
     DEFAULT_CSS = """
     LegSensor {

@@ -29,7 +29,6 @@ def word_for(view: LegView, *, is_next: bool = False) -> str:
     """Return the word for a leg: its phase, or why it cannot be seen.
 
     Args:
-        view: The leg.
         is_next: Whether it comes next, after the current rest.
     """
     is_there = view.signal in (Signal.ON, Signal.ELSEWHERE)

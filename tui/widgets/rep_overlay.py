@@ -18,7 +18,6 @@ class RepOverlay(SizedWidget):
     """Angle over the time since each rep's start, on a scale that both legs share.
 
     Args:
-        result: The leg.
         other: The other leg's mean; None if there is none.
         scale_deg: Lower and upper end, degrees.
         window_s: Duration, seconds.

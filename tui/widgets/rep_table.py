@@ -19,11 +19,7 @@ _LARGEST_BAR = 20
 
 
 class RepTable(SizedWidget):
-    """Number, range, ways up and down, hold with its bar, and flags if there is room.
-
-    Args:
-        result: The leg.
-    """
+    """Number, range, ways up and down, hold with its bar, and flags if there is room."""
 
     DEFAULT_CSS = """
     RepTable {

@@ -15,7 +15,6 @@ class Sentences(SizedWidget):
     Textual's own widget breaks lines at no-break spaces, too.
 
     Args:
-        said: The sentences.
         classes: Its classes in the style sheet.
     """
 

@@ -16,9 +16,6 @@ from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep
 class Counted:
     """Reps, sets and attempts, which stay consistent whatever is taken out of them.
 
-    Args:
-        tuning: The constants to go by.
-
     Attributes:
         reps: Reps that count, in order.
         sets: Sets that are over.

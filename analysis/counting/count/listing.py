@@ -23,9 +23,7 @@ class Listing:
     """Keeps the attempts of one leg, and announces each of them.
 
     Args:
-        leg: Which leg.
         counted: What was counted on it; its attempts are kept there.
-        tuning: The constants to go by.
 
     Attributes:
         bout: The bout of walking in progress.
@@ -70,7 +68,6 @@ class Listing:
         """List a movement that was found and does not count, where it is large enough to be told.
 
         Args:
-            found: The movement.
             why: Why it does not count.
             at_s: The data time by which it was known.
         """

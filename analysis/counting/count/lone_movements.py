@@ -24,7 +24,6 @@ def is_borne_out(movements: Sequence[KeptMovement], *, tuning: CountingTuning = 
 
     Args:
         movements: Those of the reps of a set, in order.
-        tuning: The constants to go by.
     """
     likes, soonest_s = 0, inf
     for before, after in pairwise(movements):
@@ -53,7 +52,6 @@ def without_like(
         sets: The movements of an exercise's reps by the number of their set.
         attempts: What else was seen.
         until_s: Up to when movements were seen: something like the last ones may still follow.
-        tuning: The constants to go by.
     """
     if not doubted:
         return set()
@@ -110,7 +108,6 @@ def goes_like(a: KeptMovement, b: KeptMovement, *, tuning: CountingTuning = COUN
     Args:
         a: One of them.
         b: The other.
-        tuning: The constants to go by.
     """
     smaller, larger = sorted((a.found.range_deg, b.found.range_deg))
     if smaller < tuning.lone.follows_part * larger:

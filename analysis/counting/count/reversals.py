@@ -33,10 +33,8 @@ class Reversals:
     """Takes back reps of one leg, lists them as what they were, and announces the new count.
 
     Args:
-        leg: Which leg.
         counted: What was counted on it.
         bout: Its bout of walking in progress.
-        tuning: The constants to go by.
 
     Attributes:
         stands: Whether the person stands between reps of the exercise, and so may step onto

@@ -14,9 +14,6 @@ from evenstride.analysis.signal.tuning import TICK_S
 class SetInProgress:
     """Reps of one leg that follow each other without a long rest; empty between two sets.
 
-    Args:
-        tuning: The constants to go by.
-
     Attributes:
         usual_range_deg: How far its reps go; None before the first.
         usual_duration_s: How long they take; None before the first.

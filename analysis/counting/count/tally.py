@@ -47,9 +47,7 @@ class Tally:
     """Keeps the count of one leg.
 
     Args:
-        leg: Which leg.
         exercise: What is trained, as its sensor sees it.
-        tuning: The constants to go by.
         stands: Whether the person stands between reps, and may step onto something.
 
     Attributes:
@@ -180,8 +178,6 @@ class Tally:
         """Count a movement, and apply what it shows about those before it.
 
         Args:
-            verdict: What it is.
-            movement: The movement.
             at_s: The data time by which it was known.
             knee: What is known of the knee by now, and was not when earlier movements were
                 measured.
@@ -210,7 +206,6 @@ class Tally:
 
         Args:
             verdict: Why it does not.
-            found: The movement.
             at_s: The data time by which it was known.
         """
         start_s, end_s = found.start * TICK_S, found.end * TICK_S

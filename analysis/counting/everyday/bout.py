@@ -13,17 +13,12 @@ def pause_after_s(stride_s: float, tuning: GaitTuning = GAIT) -> float:
 
     Args:
         stride_s: How long the stride took, seconds.
-        tuning: The constants to go by.
     """
     return max(tuning.bout_pause_s, 1.5 * min(stride_s, tuning.series_stride_s))
 
 
 class WalkingBout:
-    """The bout of walking in progress, if there is one.
-
-    Args:
-        tuning: The constants to go by.
-    """
+    """The bout of walking in progress, if there is one."""
 
     def __init__(self, tuning: GaitTuning = GAIT) -> None:
         self._tuning = tuning

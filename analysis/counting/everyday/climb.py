@@ -62,7 +62,6 @@ def steps_before(climbs: Sequence[Climb], most: int, *, tuning: ClimbTuning = CL
     Args:
         climbs: The movements of a set, in order; reversed for the steps at its end.
         most: How many of the first may have been steps.
-        tuning: The constants to go by.
     """
     others = climbs[most : most + tuning.climbs_compared]
     if len(others) < tuning.climbs_compared:

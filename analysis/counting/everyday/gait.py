@@ -72,9 +72,6 @@ NOTHING_SEEN: Final = GaitSeen()
 class GaitWatch:
     """Looks at each movement of one leg, in order.
 
-    Args:
-        tuning: The constants to go by.
-
     Attributes:
         feels: Whether the accelerometer has been seen to read more than gravity.
     """

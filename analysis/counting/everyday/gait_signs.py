@@ -75,7 +75,6 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         motion: From its start to its end.
         has_gyro: Whether the sensor measures angular rate. Without it there is no yaw, and the jolt
             is all of the upward force, which says half as much.
-        tuning: The constants to go by.
     """
     duration_s = len(motion) * TICK_S
     upward = _sound(_upward(motion), tuning.wild_m_s2)

@@ -17,10 +17,7 @@ def gets_up(recent: RecentMotion, found: Excursion, now: int, tuning: GaitTuning
     knee, it would be the mirror image of a raised leg and could not be distinguished from it.
 
     Args:
-        recent: The leg's motion.
-        found: The movement.
         now: The tick by which it was found.
-        tuning: The constants to go by.
     """
     if found.range_deg < tuning.hinge_deg:
         return False

@@ -13,9 +13,7 @@ def turns_on(before: Excursion, after: Excursion, *, tuning: LoneTuning = LONE) 
     """Whether a movement follows another one as a turn of the pedals follows the turn before.
 
     Args:
-        before: The one before.
         after: The movement.
-        tuning: The constants to go by.
     """
     rest_s = max(after.start - before.end, after.leave - after.top) * TICK_S
     shorter, longer = sorted(one.end - one.start for one in (before, after))
@@ -28,8 +26,6 @@ def goes_on(last: Excursion, found: Excursion, *, tuning: LoneTuning = LONE) -> 
 
     Args:
         last: The last turn.
-        found: The movement.
-        tuning: The constants to go by.
     """
     # The pedals may stand still in the middle of a turn.
     turned = (found.end - found.start) - (found.leave - found.top)

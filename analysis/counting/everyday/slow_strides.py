@@ -74,7 +74,6 @@ def slow_strides(
     Args:
         past: Movements in order.
         in_set: Whether the last one is like the reps of a set that is sure.
-        tuning: The constants to go by.
     """
     strides = () if in_set else series_of(past, tuning.series, tuning.series_octaves, tuning)
     return (
@@ -104,7 +103,6 @@ def series_of(
         past: Movements in order.
         count: How many.
         octaves: How clearly the middle one of them has to be a stride by its kind.
-        tuning: The constants to go by.
         rest_s: For how long the leg may rest between them; None for as little as strides do.
     """
     last = list(past)[-count:]

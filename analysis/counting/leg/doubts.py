@@ -20,10 +20,6 @@ def doubts(count: LegCount, *, tuning: CountingTuning = COUNTING) -> Iterator[st
 
     Chairs, strides and pedals move both legs, so they are not in doubt if the other leg wears a
     sensor too.
-
-    Args:
-        count: The leg's count.
-        tuning: The constants to go by.
     """
     tally = count.tally
     yield from unsure_sets(tally.unsure_sets)

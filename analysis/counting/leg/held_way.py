@@ -27,7 +27,6 @@ class HeldWay:
         gait: Knows whether the leg walks.
         in_progress: The leg's set in progress.
         exercise: The exercise, as the sensor sees it.
-        tuning: The constants to go by.
 
     Attributes:
         now: The way out; None if there is none that may become a rep, for instance because it is a
@@ -66,7 +65,6 @@ class HeldWay:
         """Judge the open way out at a tick.
 
         Args:
-            tick: Its number.
             other: The other leg; None if it wears no sensor.
             is_paused: Whether movements are ignored.
         """
@@ -78,7 +76,6 @@ class HeldWay:
         """Note the state of the other leg at a tick; the verdict stays as it is.
 
         Args:
-            tick: Its number.
             other: The other leg; None if it wears no sensor.
         """
         self._seen_of_other = _memory(other)

@@ -15,9 +15,7 @@ class HoldFollower:
     """Announces a hold when it begins and when it is long enough.
 
     Args:
-        leg: The leg that holds.
         target_s: How long the exercise asks to hold, seconds; None without a hold.
-        tuning: The constants to go by.
     """
 
     def __init__(self, leg: Leg, target_s: float | None, tuning: CountingTuning = COUNTING) -> None:
@@ -54,7 +52,6 @@ class HoldFollower:
         """Take one tick.
 
         Args:
-            tick: Its number.
             way_out: The move that led to where the limb is; None if there is nothing to hold.
             moving: Whether the limb moves.
             lowering: Whether it goes back.
@@ -123,10 +120,8 @@ def goes_with_set(
     """Return whether a way out has the direction of the set's reps, and about their range.
 
     Args:
-        way_out: The way out.
         axis: The axis about which the limb turns in the set.
         usual_deg: The set's usual range, degrees.
-        tuning: The constants to go by.
     """
     range_deg = norm(way_out.turn_deg)
     same_way = cosine(way_out.turn_deg, axis) > tuning.other_way_cos

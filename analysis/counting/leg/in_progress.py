@@ -18,9 +18,7 @@ class InProgress:
     """Follows what is in progress on one leg, before any verdict on it.
 
     Args:
-        leg: Which leg.
         count: The leg's count and everything known about the leg.
-        tuning: The constants to go by.
     """
 
     def __init__(self, leg: Leg, count: LegCount, tuning: CountingTuning = COUNTING) -> None:
@@ -53,7 +51,6 @@ class InProgress:
         """Take one tick, after the movement that it may have ended has been taken.
 
         Args:
-            tick: The tick.
             at_s: The data time by which it was known.
             other: The other leg; None if it wears no sensor.
             is_paused: Whether movements are ignored.
@@ -72,7 +69,6 @@ class InProgress:
         """Take ticks in which nothing happens, no more than ``quiet_until`` allowed; at least one.
 
         Args:
-            rows: The ticks.
             other: The other leg; None if it wears no sensor.
         """
         finder, first = self._count.finder, int(rows["index"][0])

@@ -31,10 +31,8 @@ class LegAnalyzer:
     """Counts and times one leg's reps, tick by tick.
 
     Args:
-        leg: Which leg.
         exercise: The exercise, with the ranges of the thigh.
         placement: Where on the leg the sensor sits.
-        tuning: The constants to go by.
 
     Attributes:
         leg: Which leg.
@@ -146,7 +144,6 @@ class LegAnalyzer:
         """Take ticks in which nothing happens, no more than ``quiet_until`` allowed; at least one.
 
         Args:
-            rows: The ticks.
             other: The other leg; None if it wears no sensor.
             has_gyro: Whether this leg's sensor measures angular rate.
         """

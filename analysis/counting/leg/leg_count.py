@@ -42,11 +42,8 @@ class LegCount:
     """Measures and counts the movements of one leg, and tells its finder what to expect next.
 
     Args:
-        leg: Which leg.
         exercise: The exercise, with the ranges of the thigh.
         placement: Where on the leg the sensor sits.
-        recent: The leg's motion.
-        tuning: The constants to go by.
 
     Attributes:
         leg: Which leg.
@@ -95,7 +92,6 @@ class LegCount:
         Args:
             exercise: The new exercise, with the ranges of the thigh.
             placement: Where the sensor sits.
-            recent: The leg's motion.
         """
         self.exercise = as_seen(exercise, placement)
         self._asked = exercise
@@ -117,9 +113,7 @@ class LegCount:
         """Go to a tick.
 
         Args:
-            tick: Its number.
             other: The other leg; None if it wears no sensor.
-            has_gyro: Whether the sensor measures angular rate.
         """
         self.tick, self.other, self.has_gyro = tick, other, has_gyro
 
@@ -166,8 +160,6 @@ class LegCount:
         """Count a movement; the next one begins after it.
 
         Args:
-            verdict: The verdict on it.
-            movement: The movement.
             at_s: The data time by which it was known.
         """
         yield from self.tally.count(verdict, movement, at_s, self.knee)

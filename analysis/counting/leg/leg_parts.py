@@ -43,7 +43,6 @@ def new_finder(
         exercise: The exercise, as the sensor sees it.
         goes_out: Returns whether the first way of a movement is the exercise's way out; None if
             unknown.
-        tuning: The constants to go by.
     """
     return ExcursionFinder(
         exercise.min_range_deg,

@@ -28,10 +28,8 @@ def passed_small(
     """Yield a sentence about movements too small for the exercise, if almost nothing counted.
 
     Args:
-        analyzer: The leg.
         last: The number of its last tick.
         other: The other leg; None if it wears no sensor.
-        tuning: The constants to go by.
     """
     exercise, is_none_chosen = analyzer.exercise, analyzer.exercise.id == ANY_ID
     reps = len(analyzer.tally.reps) + (len(other.tally.reps) if other else 0)
@@ -60,10 +58,8 @@ def small_reps(
     """Return how many small reps the series at the end of a session has.
 
     Args:
-        recent: The leg's motion.
         last: The number of the last tick.
         below_deg: Only those of less than this are small.
-        tuning: The constants to go by.
     """
     kept = recent.first
     if kept is None or kept > last:

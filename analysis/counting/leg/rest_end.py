@@ -20,9 +20,7 @@ class RestEnd:
     """Decides whether the set in progress was seen upside down, and turns its movements over.
 
     Args:
-        recent: The leg's motion.
         finder: Finds its movements by their speed.
-        tuning: The constants to go by.
     """
 
     def __init__(
@@ -43,7 +41,6 @@ class RestEnd:
         """Return the first tick, from one on, at which ``turned_over_now`` has to look.
 
         Args:
-            tick: The tick.
             reps: The number of reps of the set in progress.
 
         Returns:
@@ -62,7 +59,6 @@ class RestEnd:
         Args:
             reps: The movements of the set; there must be at least one.
             tick: The last tick.
-            worn: What is known about the sensor.
 
         Returns:
             The movements; None if the set is the right way up, or that is not clear yet.
@@ -80,7 +76,6 @@ class RestEnd:
         Args:
             reps: The movements of the set; there must be at least one.
             tick: The last tick.
-            worn: What is known about the sensor.
         """
         around = self._way_before, self._finder.out
         return rest_of_set(self._recent, reps, around, tick, worn, tuning=self._tuning)

@@ -33,10 +33,6 @@ from evenstride.analysis.signal.tuning import TICK_S
 class Taking:
     """Takes the movements of one leg, whether they were found by their speed or as a series.
 
-    Args:
-        count: The leg's count and everything known about the leg.
-        tuning: The constants to go by.
-
     Attributes:
         count: The leg's count and everything known about the leg.
     """
@@ -55,7 +51,6 @@ class Taking:
         """Take a movement that was found by its speed.
 
         Args:
-            found: The movement.
             at_s: The data time by which it was known.
         """
         for one in split_at_hole(self.count.recent, found, tuning=self._tuning):

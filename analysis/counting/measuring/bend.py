@@ -85,10 +85,7 @@ def bend_of(
     Which end of the movement was taken for its start makes no difference.
 
     Args:
-        recent: The leg's motion.
-        found: The movement.
         now: The tick by which it was found: nothing later is looked at.
-        tuning: The constants to go by.
     """
     height = lever_sums(recent, found, now, has_gyro=True, tuning=tuning)
     if height is None:

@@ -46,7 +46,6 @@ def confidence(
         rom_deg: Its range of motion, degrees.
         not_before: The tick in which the previous rep ended: no rest is looked for before it.
         holds: Whether the exercise asks to hold at the top.
-        tuning: The constants to go by.
     """
     rest_ticks = round(tuning.rest_before_s / TICK_S)
     rest_end_ticks = round(tuning.rest_before_end_s / TICK_S)
@@ -71,7 +70,6 @@ def beside_sways(range_deg: float, *, tuning: MeasuringTuning = MEASURING) -> fl
 
     Args:
         range_deg: How far it turned, degrees.
-        tuning: The constants to go by.
     """
     return _far(max(range_deg, 1e-9), tuning.held_sway_deg, tuning)
 

@@ -20,11 +20,8 @@ def finished_rep(
 
     Args:
         measured: What was measured.
-        exercise: What is trained.
         number: The number of the rep on its leg.
-        set_number: The number of its set.
         part_of_usual: Its range as a part of the set's usual range; 1 for the first.
-        tuning: The constants to go by.
     """
     flags = (*_flags_in_set(measured, exercise, part_of_usual, tuning), *measured.flags)
     return as_rep(measured, number=number, set_number=set_number, flags=flags)

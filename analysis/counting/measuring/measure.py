@@ -127,7 +127,6 @@ def _measured(turning: _Turning, leg: Leg, sure: float) -> Measured:
 
     Args:
         turning: How the limb turned.
-        leg: Which leg.
         sure: The confidence that it was a rep.
     """
     seen, stretch, phases = turning.seen, turning.stretch, turning.phases

@@ -79,7 +79,6 @@ def phases_of(
         speed_deg_s: How fast the limb turns about the axis of its way out, shape (n,).
         begin: The tick, in that array, in which the movement was found to begin.
         last: The tick in which it was found to end.
-        tuning: The constants to go by.
     """
     angle_deg = np.cumsum(speed_deg_s) * TICK_S
     peak = begin + int(np.argmax(angle_deg[begin : last + 1]))

@@ -29,7 +29,6 @@ def tremor_deg(
     Args:
         rate_deg_s: Angular rate during the hold, evenly sampled, shape (n, 3).
         rate_hz: Samples per second, at least twice 12 Hz.
-        tuning: The constants to go by.
 
     Returns:
         Degrees; None for a hold of under ``steady_min_s`` or if a sample is not finite.
@@ -67,7 +66,6 @@ def sag_deg(
         up: The vertical in the sensor's frame during the hold, unit vectors, shape (n, 3).
         axis: The unit vector about which the limb turned on its way out, shape (3,).
         rate_hz: Samples per second.
-        tuning: The constants to go by.
 
     Returns:
         Degrees about that axis; None for a hold of under ``steady_min_s``.

@@ -59,7 +59,6 @@ def aside(
         rate_deg_s: The whole angular rate on the way out, evenly sampled, sensor frame, (n, 3).
         limb: The limb's direction away from the body at rest, a unit vector, shape (3,).
         step_s: Time between two samples, seconds.
-        tuning: The constants to go by.
 
     Returns:
         Lean and roll; None if the way does not go that deep.

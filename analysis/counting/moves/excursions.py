@@ -42,7 +42,6 @@ class ExcursionFinder:
         holds: Whether the exercise asks to hold at the top.
         goes_out: Whether a movement's first way is the exercise's way out (True) or its way back
             (False); None if the sensor does not show it.
-        tuning: The constants to go by.
     """
 
     def __init__(

@@ -21,9 +21,7 @@ def split_at_hole(
     """Return a movement, or the two that it consists of.
 
     Args:
-        recent: The leg's motion.
         found: What was found in it.
-        tuning: The constants to go by.
     """
     whole = recent.stretch(found.start, found.end)
     lost = np.flatnonzero(whole.lost)

@@ -84,11 +84,7 @@ class Foresight:
 
 
 class MoveLaw:
-    """Decides when a move goes on and when it ends.
-
-    Args:
-        tuning: The constants to go by.
-    """
+    """Decides when a move goes on and when it ends."""
 
     def __init__(self, tuning: CountingTuning = COUNTING) -> None:
         self._tuning = tuning

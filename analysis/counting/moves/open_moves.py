@@ -20,7 +20,6 @@ class OpenMoves:
     Args:
         min_range_deg: The smallest excursion that is looked for.
         max_rep_s: How long a move waits once others have followed.
-        tuning: The constants to go by.
     """
 
     def __init__(
@@ -177,7 +176,6 @@ class OpenMoves:
         Such a move comes to the start pose.
 
         Args:
-            way_out: The way out.
             way_back: What undid the first part of it.
             move: The move that followed.
         """

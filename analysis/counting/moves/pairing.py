@@ -49,7 +49,6 @@ class Pairing:
         holds: Whether the exercise asks to hold at the top.
         goes_out: Whether a movement's first way is the exercise's way out (True) or its way back
             (False); None if the sensor does not show it.
-        tuning: The constants to go by.
     """
 
     def __init__(
@@ -72,7 +71,6 @@ class Pairing:
         """Judge what two ways are together.
 
         Args:
-            way_out: The way out.
             way_back: The way back that undoes it.
             around: The moves that were open before the way out, and still are.
             expected: What is known about the movements to come.

@@ -45,7 +45,6 @@ def gyroscope_warnings(
         counter: What became of its samples.
         rate_hz: Samples per second as measured; 0 if it is not known.
         watch: What its samples showed, and how they were corrected.
-        tuning: The constants to go by.
     """
     repair = watch.repair
     doubt = repair.gyroscope or gyroscope_doubt(watch.evidence)

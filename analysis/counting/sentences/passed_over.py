@@ -35,11 +35,9 @@ def passed_over(
     """The sentences about one leg's movements that were not counted.
 
     Args:
-        attempts: Its attempts.
         exercise: What was trained last, as its sensor sees it.
         reps: Reps that count, of both legs: nothing is said about a leg that merely sways along
             with one that trains.
-        tuning: The constants to go by.
     """
     long = sum(attempt.why is AttemptWhy.TOO_LONG for attempt in attempts)
     if long:

@@ -24,7 +24,6 @@ def perhaps_a_chair(
         sets: Their sets.
         exercise: What is trained, as its sensor sees it.
         knows_upright: Whether a walk has taught how the limb hangs.
-        tuning: The constants to go by.
     """
     limit_deg = tuning.gait.chair_range_deg
     of_exercise = {one.number for one in sets if one.exercise == exercise.id}

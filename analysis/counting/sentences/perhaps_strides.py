@@ -20,7 +20,6 @@ def perhaps_strides(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -
 
     Args:
         reps: Reps that count, in order.
-        tuning: The constants to go by.
     """
     longest = _longest(reps, _goes_on, tuning)
     if longest >= tuning.gait.series_sure:
@@ -39,7 +38,6 @@ def beside_strides(
     Args:
         reps: Reps that count, in order.
         attempts: What was listed besides them.
-        tuning: The constants to go by.
     """
     near_s = tuning.gait.bout_pause_s
     walks = [one for one in attempts if one.why is AttemptWhy.WALKING]
@@ -63,7 +61,6 @@ def perhaps_pedals(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) ->
 
     Args:
         reps: Reps that count, in order.
-        tuning: The constants to go by.
     """
     longest = _longest(reps, _turns_on, tuning)
     if longest >= _PEDALS:

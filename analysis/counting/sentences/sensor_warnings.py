@@ -88,7 +88,6 @@ def warnings_of(
         rate_hz: Samples per second as measured; 0 if it is not known.
         reps: The reps that count.
         watch: What its samples showed about its units, and how they were corrected.
-        tuning: The constants to go by.
     """
     repair = watch.repair
     gravity = repair.gravity or gravity_doubt(watch.evidence)

@@ -44,7 +44,6 @@ def is_believed(recent: RecentMotion, start: int, now: int) -> bool:
     """Tell whether a sensor is credible in what it shows of a movement.
 
     Args:
-        recent: Its motion.
         start: The tick at which the movement began.
         now: The tick by which it is known: nothing later is looked at.
     """

@@ -79,7 +79,6 @@ def hinge(
     """Fit the hinge of a movement.
 
     Args:
-        recent: The leg's motion.
         ways: Its ways out and back, from tick to tick; a single one if there is no hold between.
         axis: The axis that the limb turned about on its way out, a unit vector, shape (3,).
         now: The tick by which it was found: nothing later is looked at.

@@ -152,7 +152,6 @@ def lever(
         recent: The leg's motion; it must reach back to the excursion's start.
         excursion: The movement.
         now: The tick by which it was found.
-        tuning: The constants to go by.
 
     Returns:
         The lever; None if too many samples were lost, or if the accelerometer does not even read
@@ -204,10 +203,8 @@ def moved(
     """Collect what a movement's lever is fitted to; None if too much was lost or gravity misread.
 
     Args:
-        recent: The leg's motion.
         excursion: The movement.
         now: The tick by which it was found: nothing later is looked at.
-        tuning: The constants to go by.
     """
     if not recent.reaches(excursion.end):
         return None  # forgotten, as one recording was continued by another

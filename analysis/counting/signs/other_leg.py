@@ -70,12 +70,10 @@ def other_leg_seen(
     """Look at the other leg; None if its sensor is not credible.
 
     Args:
-        other: The other leg.
         movement: This leg's movement.
         now: The tick by which that was found: nothing later is looked at.
         stepped: Whether both legs moved as in a step a moment ago.
         begun: The tick from which the other leg may not turn too far.
-        tuning: The constants to go by.
     """
     out = other.recent.turned_deg(movement.start, movement.top)
     back = other.recent.turned_deg(movement.leave, movement.end)
@@ -97,11 +95,6 @@ def way_begins(
 
     A leg that sways as it is stood on is found to move long before its dip, and the other one may
     have been put down and lifted again meanwhile.
-
-    Args:
-        recent: The leg's motion.
-        movement: The movement.
-        tuning: The constants to go by.
     """
     way_out = recent.stretch(movement.start, movement.top)
     speeds = way_out.rate_deg_s @ np.array(movement.axis)
@@ -124,10 +117,8 @@ def lets_turn(
     Args:
         own_deg: How far this leg turned.
         seen: What the other one did.
-        exercise: What is trained.
         in_set: Whether this leg is in a set.
         fits: Whether it moved as the exercise does; None if that is not known.
-        tuning: The constants to go by.
     """
     if exercise.both_legs:
         return tuning.other_leg.both_legs_factor
@@ -190,9 +181,7 @@ def shares(
     Args:
         own_deg: How far this leg turned.
         seen: What the other one did.
-        exercise: What is trained.
         should_tell: Whether the sensor can usually recognize this exercise's movements.
-        tuning: The constants to go by.
     """
     lies = exercise.thigh_at_rest is ThighAtRest.LYING
     if exercise.both_legs or not lies or own_deg > tuning.trunk_deg:
@@ -212,11 +201,7 @@ def rest_limit_deg(
 
 
 class StepMemory:
-    """Remembers for a moment that both legs moved as in a step.
-
-    Args:
-        tuning: The constants to go by.
-    """
+    """Remembers for a moment that both legs moved as in a step."""
 
     def __init__(self, tuning: CountingTuning = COUNTING) -> None:
         self._ticks = round(tuning.other_leg.walking_s / TICK_S)

@@ -45,10 +45,7 @@ def gravity_disagrees(
     A movement's ways begin and end slowly, so the force there is nearly that of gravity.
 
     Args:
-        recent: The leg's motion.
-        found: The movement.
         spare_deg: How much more they may differ, degrees: see ``speeding_deg``.
-        tuning: The constants to go by.
     """
     half = round(tuning.belief.gravity_half_s / TICK_S)
     before = _force(recent, found.start - half, half)
@@ -102,8 +99,6 @@ def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: f
     nothing, and the limb is taken to have come back.
 
     Args:
-        recent: The leg's motion.
-        found: The movement.
         now: The tick by which it was found: nothing later is looked at.
         least_part: The least part of the way out.
     """
@@ -135,11 +130,6 @@ def ends_apart_deg(
 
     It is 0 if nothing was seen before the start, or if the accelerometer cannot tell the poses
     because it did not feel the way out, or felt a different one than the gyroscope.
-
-    Args:
-        recent: The leg's motion.
-        found: The movement.
-        tuning: The constants to go by.
     """
     if len(recent.stretch(found.start - _HALF_REST, found.start)) < _HALF_REST:
         return 0.0

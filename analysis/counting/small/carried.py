@@ -36,7 +36,6 @@ class CarriedWatch:
     """Looks at the movements of one leg, in order, and remembers the last ones.
 
     Args:
-        tuning: The constants to go by.
         finds: Whether the movements were found as series, as small reps are.
 
     Attributes:
@@ -102,12 +101,9 @@ class CarriedWatch:
         """Judge by a movement and those before it whether the body did it.
 
         Args:
-            recent: The leg's motion.
-            found: The movement.
             now: The tick by which it was found.
             moves: Where the exercise carries the sensor.
             wanders: Whether the limb seemed to weigh more or less in it than at rest.
-            has_gyro: Whether the sensor measures angular rate.
         """
         if self.is_done:
             return False
@@ -157,7 +153,6 @@ def is_carried(
         moves: Where the exercise carries the sensor. An exercise that lifts the leg about the hip
             must lift it by more than the sensor is shaken. One that lowers it on a standing leg
             shakes the sensor itself, as the person keeps their balance.
-        tuning: The constants to go by.
         finds: Whether the movements were found as series, as small reps are.
     """
     swings = [one.swing_part for one in series if one.swing_part is not None]

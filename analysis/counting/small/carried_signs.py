@@ -53,11 +53,7 @@ def carried_signs(
     """Look at one movement; None if too little was measured.
 
     Args:
-        recent: The leg's motion.
-        found: The movement.
         now: The tick by which it was found.
-        has_gyro: Whether the sensor measures angular rate.
-        tuning: The constants to go by.
     """
     edges = found.start, found.top, found.leave, found.end
     ways = ways_of(*edges, apart_s=tuning.apart_s)

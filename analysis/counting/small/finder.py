@@ -64,7 +64,6 @@ class SmallFinder:
 
     Args:
         ups: The limb's pose, as far back as ``look_back_s``.
-        tuning: The constants to go by.
         forces: Of the limb's sensor, as far back; None if tremor is not to be looked at.
         lifting: How its movements carry the sensor; None if that is not to be looked at.
     """
@@ -264,7 +263,6 @@ class SmallFinder:
         """Add to a movement of a set its axis and how certain it is a rep.
 
         Args:
-            now: The set.
             settled: How its reps go along the direction in which the movement was measured.
             move: The movement.
             is_under_half: Whether it goes less than half as far as the set's reps usually do.

@@ -45,7 +45,6 @@ class GoesAlong:
         """Return what the other leg did in the set's reps; None if its sensor is not credible.
 
         Args:
-            other: The other leg.
             found: The last rep.
             now: The tick by which it was found: nothing later is looked at.
             far_deg: A leg that turns further than this does not fidget.

@@ -78,7 +78,6 @@ def measured(
     """Measure what lies between three turning points.
 
     Args:
-        fan: The limb's tilt.
         direction: Along which of its directions.
         sign: 1, or -1 to see it upside down.
         turns: Where it began, its top, and where it ended.
@@ -86,7 +85,6 @@ def measured(
         is_first: Whether no movement came before it. Then the pose may still drift while the
             gyroscope's bias is being learnt.
         not_before: The tick in which the previous movement ended.
-        tuning: The constants to go by.
 
     Returns:
         The movement; None if it is not a step to a level and back.

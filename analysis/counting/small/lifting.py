@@ -23,7 +23,6 @@ class Lifting:
 
     Args:
         recent: The limb's motion.
-        tuning: The constants to go by.
     """
 
     def __init__(self, recent: RecentMotion, tuning: SmallTuning = SMALL) -> None:

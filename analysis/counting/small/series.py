@@ -68,10 +68,6 @@ class _Table:
 class SeriesFinder:
     """Finds series of similar movements in the turning points of a fan.
 
-    Args:
-        fan: The limb's tilt.
-        tuning: The constants to go by.
-
     Attributes:
         not_before: Nothing before this tick is looked at.
     """

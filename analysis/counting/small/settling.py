@@ -33,9 +33,7 @@ class Settling:
     """Looks for the series that stands out most, and returns it once it is certain.
 
     Args:
-        fan: The limb's tilt.
         finder: Finds the series in it.
-        tuning: The constants to go by.
         forces: Of the limb's sensor; None if tremor is not to be looked at.
         lifting: How its movements carry the sensor; None if that is not to be looked at.
 

@@ -39,9 +39,7 @@ class SmallReps:
     """Finds one leg's small reps, and judges its small movements.
 
     Args:
-        recent: The leg's motion.
         exercise: What is trained, as its sensor sees it.
-        tuning: The constants to go by.
 
     Attributes:
         finds: Whether the exercise's reps are so small that only a series distinguishes them from
@@ -97,9 +95,7 @@ class SmallReps:
         A faulty accelerometer is never a reason to refuse a rep.
 
         Args:
-            found: The movement.
             now: The tick by which it was found.
-            has_gyro: Whether the sensor measures angular rate.
         """
         exercise, small = self._exercise, self._small
         moves = exercise.sensor_moves
@@ -142,7 +138,6 @@ class SmallReps:
             other: The other leg, if it wears a sensor too.
             gait: Knows how the limb hangs when it walks.
             so_far: What the set looks like.
-            has_gyro: Whether the sensor measures angular rate.
         """
         if not so_far.reps:
             self._goes_along.begin()
@@ -237,7 +232,6 @@ def as_small(
         movement: The movement as measured by its speed.
         told: The same as reported by its series.
         was_seen: Whether the motion around a time, seconds, was measured.
-        tuning: The constants to go by.
     """
     measured, move = movement.measured, told.move
     by_level = (move.start, move.top, move.leave, move.end)
@@ -275,7 +269,6 @@ def told_time_s(
 
     Args:
         by_speed_s: The time by speed; None if it was not seen.
-        by_level_s: The time by levels.
         was_seen: Whether the motion around a time, seconds, was measured.
     """
     if by_speed_s is None or abs(by_speed_s - by_level_s) < _STANDS_OUT_S:

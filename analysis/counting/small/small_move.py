@@ -55,7 +55,6 @@ class SmallMove:
 
         Args:
             noise_deg: How far the limb sways along its direction in the time of one way, degrees.
-            tuning: The constants to go by.
         """
         wander = 0.6 * self.wander + 0.4 * self.rest_wander
         odds = 4.0 * math.log(max(self.range_deg, 0.1) / (tuning.even_snr * noise_deg))

@@ -11,12 +11,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 
 
 class StayingUp:
-    """Follows one limb from look to look.
-
-    Args:
-        fan: The limb's tilt.
-        tuning: The constants to go by.
-    """
+    """Follows one limb from look to look."""
 
     def __init__(self, fan: TiltFan, tuning: SmallTuning = SMALL) -> None:
         self._fan = fan
@@ -47,7 +42,6 @@ class StayingUp:
         """Whether the limb stays so long where the reps' tops were that this is its rest.
 
         Args:
-            now: The set.
             tick: The tick of this look.
         """
         by, settled = self._tuning.staying, now.settled

@@ -35,7 +35,6 @@ class TiltFan:
 
     Args:
         ups: The limb's pose; it must reach back as far as turning points are asked for.
-        tuning: The constants to go by.
 
     Attributes:
         now: The last tick whose tilt is known; -1 before the first.

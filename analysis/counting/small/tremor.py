@@ -32,7 +32,6 @@ def tremor_votes(
     Args:
         forces: Of the limb's sensor; None if it is not to be looked at.
         moves: The movements of the series, in order.
-        tuning: The constants to go by.
 
     Returns:
         ``tremor_votes``; the same negated if the series is upside down; 0 if that is not clear.

@@ -27,11 +27,7 @@ class Waits:
 
 
 class Unclaimed:
-    """The movements of one leg that wait for a series to claim them.
-
-    Args:
-        tuning: The constants to go by.
-    """
+    """The movements of one leg that wait for a series to claim them."""
 
     def __init__(self, tuning: SmallTuning = SMALL) -> None:
         self._tuning = tuning

@@ -33,12 +33,10 @@ def is_over(
     """Tell whether a way back that began at a turning point has ended by now.
 
     Args:
-        fan: The limb's tilt.
         direction: Along which of its directions.
         sign: 1, or -1 to see it upside down.
         low: The turning point where the way out began.
         high: The turning point where the way back began.
-        tuning: The constants to go by.
     """
     tilt = sign * fan.along(direction, high[1], fan.now)
     if len(tilt) < 22:

@@ -23,11 +23,9 @@ def votes_for(series: Series, upside_down: Series, step: int, tuning: SmallTunin
     """Return how much speaks for a series as it is seen, minus what speaks for upside down.
 
     Args:
-        series: The series.
         upside_down: The same series upside down, as far as it was found.
         step: Whether its first step is a way out (1), a way back (-1), or not known (0); see
             ``first_step``.
-        tuning: The constants to go by.
     """
     votes = tuning.step_votes * step + tuning.sag_votes * (series.sag - upside_down.sag)
     if step == 0 and upside_down.moves:
@@ -45,11 +43,9 @@ def first_step(
     learnt.
 
     Args:
-        fan: The limb's tilt.
         direction: Along which of its directions.
         series: The series; it must not be empty.
         not_before: Nothing before this tick is looked at.
-        tuning: The constants to go by.
 
     Returns:
         1 up, -1 down, 0 not known.

@@ -14,10 +14,6 @@ class WeakMoves:
     """Finds weak movements, and returns each once.
 
     It has a series finder of its own, so that measuring a movement early does not change a rep.
-
-    Args:
-        fan: The limb's tilt.
-        tuning: The constants to go by.
     """
 
     def __init__(self, fan: TiltFan, tuning: SmallTuning = SMALL) -> None:

@@ -15,7 +15,6 @@ class TickMaker:
 
     Args:
         rate_hz: The sensor's nominal rate; 0 where it is not known.
-        tuning: The constants to go by.
         known_s: The data time by which the first ticks are known, where that is later than their
             own: all samples are taken once more, repaired.
 

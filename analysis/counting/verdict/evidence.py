@@ -153,7 +153,6 @@ def _fits(carried: Lever, seen: Sighting, *, feels: bool, stands: bool) -> bool 
 
     Args:
         carried: How it carries the sensor.
-        seen: The movement.
         feels: Whether the accelerometer is known to read more than gravity.
         stands: Whether the person certainly stands.
     """
@@ -243,7 +242,6 @@ def _is_seen(
         lost: Where it lies in a hole, shape (n,).
         lost_beyond: Where the hold beyond its top lies in a hole, shape (m,).
         range_deg: How far the movement was seen to go.
-        tuning: The constants to go by.
     """
     measured = speed_deg_s[~lost]
     if not len(measured) or abs(float(measured.sum())) * TICK_S <= tuning.seen_fraction * range_deg:

@@ -34,7 +34,6 @@ def still_listed(attempts: Iterable[Attempt], rep: Rep, least_deg: float) -> lis
 
     Args:
         attempts: What was listed before.
-        rep: The rep.
         least_deg: A pulse turns by at least this; less is a sag and a re-lift.
     """
     return [

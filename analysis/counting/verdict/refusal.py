@@ -29,7 +29,6 @@ def why_refused(
         seen: The facts about it.
         so_far: What the set looks like.
         exercise: What is trained, as this sensor sees it.
-        tuning: The constants to go by.
     """
     why = _why_elsewhere(seen, so_far, exercise, tuning) or _why_alone(seen, exercise)
     if why is None and _stays_away(seen, so_far, tuning):
@@ -142,9 +141,7 @@ def is_like_set(found: Excursion, so_far: SoFar, *, tuning: CountingTuning = COU
     """Whether there is a set of more than a few reps, and a movement is like them.
 
     Args:
-        found: The movement.
         so_far: What the set looks like.
-        tuning: The constants to go by.
     """
     latest = so_far.latest if so_far.reps > tuning.few_reps else None
     return latest is not None and alike(found, latest, tuning=tuning)

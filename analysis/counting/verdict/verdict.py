@@ -43,7 +43,6 @@ def judge(
         seen: The facts about it.
         so_far: What the set looks like, and what waits.
         exercise: What is trained, as this sensor sees it.
-        tuning: The constants to go by.
     """
     why = why_refused(seen, so_far, exercise, tuning=tuning)
     lifts = exercise.sensor_moves is SensorMoves.UP
@@ -77,10 +76,8 @@ def once_measured(
 
     Args:
         verdict: What ``judge`` said of it.
-        movement: The movement, measured.
         so_far: What the set looks like, and what waits.
         exercise: What is trained, as this sensor sees it.
-        tuning: The constants to go by.
     """
     found, is_first = movement.found, not so_far.reps and so_far.last_set is None
     if movement.whole_ways_s > exercise.max_rep_s:

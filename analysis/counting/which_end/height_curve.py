@@ -76,10 +76,7 @@ def lever_sums(
 
     Args:
         recent: The leg's motion; it must reach back to the movement's start.
-        movement: The movement.
         now: The tick by which it was found: nothing later is looked at.
-        has_gyro: Whether the sensor measures angular rate.
-        tuning: The constants to go by.
 
     Returns:
         The sums; None in the same cases as ``lever``.

@@ -79,7 +79,6 @@ def way_out_carries(asked: Exercise, seen: Exercise, *, has_gyro: bool = True) -
     Args:
         asked: What is trained, as it was named.
         seen: The same exercise as its sensor sees it.
-        has_gyro: Whether the sensor measures angular rate.
     """
     if seen.sensor_moves is not SensorMoves.ANY:
         return seen.sensor_moves
@@ -105,12 +104,9 @@ def lever_odds(
     If a walk has shown how a leg stands, its poses decide before any lever.
 
     Args:
-        recent: The leg's motion.
         reps: Some reps of a set.
         now: The tick by which they were found.
-        worn: What is known of the sensor.
         turned: Movements that begin where the reps have their tops, as further evidence.
-        tuning: The constants to go by.
 
     Returns:
         1 and more if they certainly do, -1 and less if they certainly do not.
@@ -156,10 +152,7 @@ def is_disputed(
     """Whether accelerometer and gyroscope disagree in most reps, so that one of them is wrong.
 
     Args:
-        recent: The leg's motion.
         reps: Some reps of a set.
-        worn: What is known of the sensor.
-        tuning: The constants to go by.
     """
     disputed = [worn.has_gyro and gravity_disagrees(recent, rep, tuning=tuning) for rep in reps]
     return 2 * sum(disputed) > len(reps)

@@ -23,8 +23,6 @@ def begins_upright(recent: RecentMotion, found: Excursion, upright: FloatArray) 
     None if both ends are upright or neither is.
 
     Args:
-        recent: The leg's motion.
-        found: The movement.
         upright: The vertical in the sensor's frame while the limb hangs, a unit vector.
     """
     stands = [_stands(recent.ups(tick, tick + 1), upright) for tick in (found.start, found.top)]

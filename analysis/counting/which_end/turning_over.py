@@ -27,7 +27,6 @@ def turned_over(
         reps: Movements of a set.
         before: The way before them that may be the first way out; None without one.
         last_way: The way out after them with which the last way back may be paired; None without.
-        tuning: The constants to go by.
     """
     # Each way's axis, range, first and last tick.
     ways = [

@@ -74,7 +74,6 @@ def next_look(tick: int, reps: int) -> int | None:
     """Return the first tick, from this one on, in which a way in progress is looked at.
 
     Args:
-        tick: The tick.
         reps: How many reps the set in progress has.
 
     Returns:
@@ -95,12 +94,9 @@ def odds_so_far(
     """Return what the lever says about a set's first reps.
 
     Args:
-        recent: The leg's motion.
         reps: The reps of the set in progress; there must be one.
         way: The way in progress after them, so far.
         now: The last tick.
-        worn: What is known about the sensor.
-        tuning: The constants to go by.
 
     Returns:
         1 and more if they are as they were seen, -1 and less if they are upside down.
@@ -126,13 +122,9 @@ def rest_of_set(
     """Tell where a set's rest is, now that no further rep follows.
 
     Args:
-        recent: The leg's motion.
-        reps: The reps of the set.
         around: The way before them, and the way out after them that was not undone; None for each
             that is missing.
         now: The last tick.
-        worn: What is known of the sensor.
-        tuning: The constants to go by.
     """
     before, after = around
     if before is not None and not is_way_before(before, reps, tuning=tuning):

@@ -54,11 +54,7 @@ class FilledHole:
 
 
 class HoleFiller:
-    """Waits after a hole until gravity shows the pose there, then makes the ticks of the hole.
-
-    Args:
-        tuning: The constants to go by.
-    """
+    """Waits after a hole until gravity shows the pose there, then makes the ticks of the hole."""
 
     def __init__(self, tuning: SignalTuning = SIGNAL) -> None:
         self._needed = max(round(tuning.pose_s / TICK_S), 1)
@@ -169,7 +165,6 @@ def _ticks_through(
         lasting: How many ticks each way lasts.
         rests: How many ticks it rests at each pose.
         size: How many ticks the hole has.
-        has_gyro: Whether the sensor measures angular rate.
     """
     ends = np.arange(1, size + 1, dtype=np.float64)
     ups = np.empty((size, 3))

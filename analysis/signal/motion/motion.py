@@ -108,9 +108,6 @@ class MotionTracker:
     With a gyroscope the vertical is that of VQF (Laidig & Seel 2023, doi
     10.1016/j.inffus.2022.10.014), 6D, and VQF's estimate of the gyroscope's bias is subtracted.
     Without one the vertical is the smoothed specific force, and the rate is its derivative.
-
-    Args:
-        tuning: The constants to go by.
     """
 
     def __init__(self, tuning: SignalTuning = SIGNAL) -> None:

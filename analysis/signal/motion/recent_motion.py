@@ -35,7 +35,6 @@ class RecentMotion:
 
     Args:
         length_s: How far back it must reach.
-        tuning: The constants to go by.
 
     Attributes:
         times_cleared: How often everything was forgotten.

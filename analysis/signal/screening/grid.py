@@ -73,7 +73,6 @@ class UniformGrid:
 
     Args:
         rate_hz: The sensor's nominal rate; 0 if it is not known.
-        tuning: The constants to go by.
     """
 
     def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:

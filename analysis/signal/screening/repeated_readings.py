@@ -58,7 +58,6 @@ class RepeatedReadings:
 
     Args:
         counter: Where they are counted.
-        tuning: The constants to go by.
 
     Attributes:
         stuck: What is known about a stuck gyroscope.

@@ -43,7 +43,6 @@ class SampleScreen:
 
     Args:
         rate_hz: The sensor's nominal rate; 0 if it is not known.
-        tuning: The constants to go by.
 
     Attributes:
         jumped_s: The times of the latest samples whose number does not follow the one before.

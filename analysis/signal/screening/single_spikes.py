@@ -107,7 +107,6 @@ def _jumps(values: FloatArray, kept: BoolArray, at: int) -> tuple[bool, bool]:
     Args:
         values: The samples, shape (n, 6).
         kept: Which are no spikes, as far as that is known, shape (n,).
-        at: Which one it is.
 
     Returns:
         Whether the accelerometer jumps, and whether the gyroscope does.

@@ -53,9 +53,6 @@ class StuckRun:
 class StuckGyroscope:
     """Follows runs of equal readings sample by sample, so that blocks change nothing.
 
-    Args:
-        tuning: The constants to go by.
-
     Attributes:
         run: The latest run that is proven to be stuck; None before the first.
         is_stuck: Whether the latest long run is proven to be stuck.

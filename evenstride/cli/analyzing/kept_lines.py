@@ -28,7 +28,6 @@ class KeptLines:
     """A file of rows, open for writing and locked against other programs.
 
     Args:
-        path: The file.
         form: How its lines are written and read.
         resume: Whether to continue with its rows; else it must be empty or missing.
 

@@ -53,7 +53,6 @@ def outcome_of(file: str, job: Job, on_time: Callable[[float], None] | None = No
     """Analyze a file; any error becomes an outcome, too.
 
     Args:
-        file: The file.
         job: How to analyze it.
         on_time: Called with the progress, seconds since the first sample; None for no call.
 

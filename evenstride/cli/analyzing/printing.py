@@ -37,7 +37,6 @@ class Printer:
 
         Args:
             number: The index of its file.
-            outcome: The outcome.
             tell: Prints a message for the user.
         """
         self.errors += outcome.error is not None

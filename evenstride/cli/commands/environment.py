@@ -11,7 +11,6 @@ def set_while_running(ctx: click.Context, name: str, value: str) -> None:
     Args:
         ctx: The command's context.
         name: The variable's name.
-        value: Its value.
     """
     before = os.environ.get(name)
     os.environ[name] = value

@@ -56,7 +56,6 @@ def evaluate_folder(
     """Analyze every recording that the folder's ``counts.csv`` lists, as in a live session.
 
     Args:
-        folder: The folder.
         choice: What the user said about the exercise. If one was named, it is used for every file,
             and only legs without reps are judged.
         hold_out: A person who is judged apart from the others; None for all together.

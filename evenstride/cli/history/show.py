@@ -22,7 +22,6 @@ def show_session(
     """Yield the lines about a session.
 
     Args:
-        session: The session.
         result: The JSON of the shown analysis.
         version: Its version, if it is not the newest.
         own: The user's own exercises.

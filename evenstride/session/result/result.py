@@ -91,7 +91,6 @@ def result_of(
 
     Args:
         summary: The result, or what there is of it so far.
-        curves: The curves of the reps.
         exercises: The exercises by id.
         is_over: Whether the session is over.
     """

@@ -54,7 +54,6 @@ def with_item(
 
     Args:
         state: The state before.
-        item: The item.
         at_s: When, seconds on the session's timeline.
         quality: The rate and loss of a block's sensor; None if they are unchanged.
     """

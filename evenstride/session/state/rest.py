@@ -75,7 +75,6 @@ def set_words(target: Target, now_kg: float, *, is_first: bool = False) -> tuple
     """Return a set's target, for instance "next: left leg" and "set 2 of 3, 12 reps".
 
     Args:
-        target: The target.
         now_kg: The weight on the leg now, kg.
         is_first: Whether it is the first set.
     """

@@ -16,7 +16,6 @@ def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
     """Return the notes about a leg's last set if it is over; empty during a set.
 
     Args:
-        view: The leg.
         shown_number: The set's number in the current exercise; 0 if it belongs to another one.
     """
     if not shown_number:

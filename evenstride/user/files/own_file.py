@@ -18,7 +18,6 @@ def read_own_text(path: Path, what: str, hint: str = "") -> str:
     """Return the text of a file.
 
     Args:
-        path: The file.
         what: What the file should hold, for messages: "a file of exercises".
         hint: What else the user may have meant if there is no such file; begins with ";".
 

@@ -12,7 +12,7 @@ from statistics import median, quantiles
 from evenstride.sensors.clocks.doubts import RARELY_US, handed_over_rarely
 from evenstride.sensors.clocks.sizes import TOGETHER_US
 
-# Judged from the arrivals of this long, if they came at so many times; and then again.
+# Judged from the arrivals of this time, if they came at enough instants; and then again.
 _LONG_US, _TIMES = 10_000_000, 12
 # Samples are too rare if usually late by this fraction of the time between deliveries: it is half
 # if they wait for the next delivery, and a tenth if the sensor itself collects for so long. That

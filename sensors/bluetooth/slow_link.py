@@ -75,7 +75,7 @@ class SlowLink:
 
 
 def next_rate_hz(brings_hz: float, lower_hz: Sequence[float]) -> float | None:
-    """Return the rate for a link that carries so many samples a second; None if none is useful.
+    """Return the rate for a link that carries this many samples a second; None if none is useful.
 
     Args:
         brings_hz: The rate of arrivals.

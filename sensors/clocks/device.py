@@ -16,7 +16,7 @@ _LATEST_US = 3_000_000
 # apart by little more than 500 parts in a million.
 _KNOWN_US, _AHEAD_US = 5_000_000, 120_000
 _DRIFT = 6e-4
-# If so many stamps in a row agree with each other but not with earlier ones, the clock was set.
+# If this many stamps in a row agree with each other but not with earlier ones, the clock was set.
 _STRAYS = 5
 # Fewer are enough at the beginning, after a lost link, and if the sensor's and the host's time
 # between two stamps agree to this: a damaged number does that once in millions.

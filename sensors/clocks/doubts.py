@@ -22,7 +22,7 @@ _LOSES, _UNSETTLED = 0.05, 0.15
 # A radio that loses this much loses in runs. If nearly every loss is single, a slower sensor with
 # fewer losses is just as likely.
 _SO_MUCH, _A_ROW = 0.24, 1.0
-# Arrivals further apart than this, and than so many notifications, are worth telling.
+# Arrivals further apart than this, and than several notifications, are worth telling.
 RARELY_US: Final = 90_000
 """Samples that are delivered further apart than this count as delivered rarely."""
 _SEVERAL = 2.2
@@ -73,7 +73,7 @@ class Evidence:
 
 
 def are_many(spare: int, came: int, period_us: float) -> bool:
-    """Return whether so many needlessly skipped numbers are worth telling, if it stays so.
+    """Return whether needlessly skipped numbers are worth telling, if it stays so.
 
     Args:
         spare: How many more are reported lost than are believed lost.

@@ -19,8 +19,8 @@ from evenstride.sensors.samples import BoolArray, FloatArray
 # either end of the window.
 MOST_LOST = 0.4
 # Neighbouring periods differ, over all arrivals, by this fraction of a quantum (the samples that
-# are lost together). First all are tried on the latest arrivals, then those around so many of the
-# best on all arrivals.
+# are lost together). First all are tried on the latest arrivals, then those around the most
+# promising ones on all arrivals.
 _APART = 0.1
 _STEP = 0.0005
 _LATEST_US = 4_000_000
@@ -32,7 +32,7 @@ _ROUGHLY = 1.25
 # The best periods have to differ by this fraction; and how late the window's ends may be.
 _UNLIKE = 0.004
 _LATE_ENDS_US = 50_000
-# A known period is sought within so many quanta, over all arrivals, of the believed one.
+# A known period is sought this near to the believed one, in quanta over all arrivals.
 _NEAR_STEPS = 1.5
 
 # Prices, in natural units of likelihood.

@@ -71,7 +71,7 @@ class Fit:
         self._before: deque[tuple[float, float]] = deque(maxlen=_BEFORE)
 
     def begin(self, number: int, host_us: int, came: int) -> None:
-        """Forget the arrivals but not the period; including this sample, so many have come."""
+        """Forget the arrivals but not the period; ``came`` samples have come, with this one."""
         self.line.begin(number, host_us)
         self._began_us = self._fitted_us = self._searched_us = host_us
         self.measured_us = 0
@@ -103,10 +103,10 @@ class Fit:
         self._left_out_us = host_us
 
     def misjudge(self, lost: int, count: int, host_us: int) -> None:
-        """Note that so many of the lost were merely late; forget what was learnt from them.
+        """Note that samples said to be lost were merely late; forget what was learnt from them.
 
         Args:
-            lost: How many samples.
+            lost: How many there were.
             count: How many came meanwhile, with wrong times.
             host_us: When the last of them came.
         """

@@ -24,8 +24,8 @@ _SAME_EVENT = 0.5
 _BURST_PART = 0.5
 _BURST_US = 50_000
 _MEAN_KNOWN_US = 300_000
-# An arrival has shown its lateness when so many came after it that all of them are late only once
-# in a thousand times; the most if arrivals have no rhythm; or fewer after this time.
+# An arrival has shown its lateness when those after it are enough to be all late only once in a
+# thousand times; the most if arrivals have no rhythm; or fewer after this time.
 _SETTLED_INSTANTS, _WAVES_INSTANTS, _ALL_LATE = 3, 8, 1e-3
 _PATIENT_INSTANTS = 2
 _PATIENCE_US = 250_000
@@ -74,7 +74,7 @@ class Instants:
         self.late_part, self.together = 0.0, 1
 
     def add(self, n: int, came: int, host_us: int, lost: int) -> None:
-        """Take n samples; including them, so many have come."""
+        """Take ``n`` samples; ``came`` have come, including these."""
         event_us = self.known.event_us(host_us)
         if self._all and self._is_together(n, came, host_us, event_us):
             self._all.pop()
@@ -154,7 +154,7 @@ class Instants:
         self._all.clear()
 
     def forget(self, until: int, lost: int) -> None:
-        """Forget instants up to this count of samples; before the others, so many were lost."""
+        """Forget instants up to a count of samples; ``lost`` were lost before the others."""
         while self._all[0].came <= until:
             self._all.popleft()
         for one in self._all:
@@ -248,7 +248,7 @@ class Instants:
         return bool(abs(turns.mean()) < _IN_STEP)
 
     def leave_out(self, came: set[int]) -> None:
-        """Forget the instants at which so many samples had come, as they tell no period."""
+        """Forget the instants at which these numbers of samples had come: they tell no period."""
         kept = [one for one in self._all if one.came not in came]
         self._all.clear()
         self._all.extend(kept)

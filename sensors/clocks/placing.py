@@ -20,7 +20,7 @@ from evenstride.sensors.samples import FloatArray
 # for each failed event, for each further loss, and the sum that is needed (natural units of
 # likelihood).
 _EVENT_FAILED, _ONE_MORE, _RUN_OVER = 2.0, 0.4, 6.0
-# The shortest queue: of radios' buffers there are at least so many.
+# The shortest queue, in buffers of the radio.
 _LEAST_QUEUE = 2
 # The most by which a loss is less likely at the start of a run than within one.
 _DEAREST_ROW = 4.0

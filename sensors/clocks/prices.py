@@ -106,7 +106,7 @@ def price_of_losses(sent: FloatArray, level: FloatArray) -> FloatArray:
 
 
 def _code(of: FloatArray | float, which: FloatArray) -> FloatArray:
-    """Return the length of a code that names some of so many, in natural units."""
+    """Return the length of a code that names ``which`` of ``of``, in natural units."""
     part = np.clip(which / np.maximum(of, 1.0), 1e-9, 1 - 1e-9)
     return np.asarray(-which * np.log(part) - (of - which) * np.log1p(-part))
 

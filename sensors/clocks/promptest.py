@@ -12,14 +12,14 @@ import numpy as np
 
 from evenstride.sensors.clocks.other_rate import RATE_ERROR
 
-# One arrival is kept for each such time, and so many in all.
+# One arrival is kept for each half second, and those of the last minute.
 _EACH_US: Final = 500_000
 _KEPT: Final = 120
-# They tell something once there are so many, if this fraction of them (and at least so many) are
-# near one line, to the accuracy of a computer that has caught up, over at least this time.
+# They tell something once there are enough of them, if a part of them (and a least number) are near
+# one line, to the accuracy of a computer that has caught up, over at least this time.
 _ENOUGH: Final = 16
 _PART, _LEAST, _NEAR_US, _LONG_US = 0.25, 8, 10_000.0, 6_000_000
-# Some of those have to be among the last so many.
+# Some of those near the line have to be among the last ones.
 _LAST: Final = 20
 # A busy computer proves no other rate than the nominal one; the steps in which it is sought.
 _SLOPES: Final = np.linspace(-RATE_ERROR, RATE_ERROR, 241)
@@ -68,7 +68,7 @@ class Promptest:
             self._best = None
 
     def count(self, lost: int, since_us: float) -> None:
-        """Count so many more losses before the arrivals since that time."""
+        """Count more losses before the arrivals since a time."""
         self._points = [
             (number + lost * (host_us >= since_us), host_us) for number, host_us in self._points
         ]

@@ -12,28 +12,28 @@ from evenstride.sensors.samples import BoolArray, FloatArray
 # busy radio, short enough that a warming crystal (some ppm a minute) bends it by far less than
 # 1 ms.
 _WINDOW: Final = 120
-# If so many samples of the first second have exactly their time of arrival, to the microsecond,
-# their times were made from arrivals, as this program does for a sensor without a clock. These are
-# right already: lateness for seconds on end, behind long stops of a radio or a computer, says
+# If the times of a few samples of the first second are exactly those of their arrivals, to the
+# microsecond, they were made from arrivals, as this program does for a sensor without a clock. They
+# are right already: lateness for seconds on end, behind long stops of a radio or a computer, says
 # nothing about their pace.
 _FROM_ARRIVALS: Final = 3
 _AT_ONCE_US: Final = 1.0
 _FIRST_US: Final = 1_000_000
-# Arrivals prove nothing until so many of them were later than the one before: with fewer, all may
+# Arrivals prove nothing until enough of them were later than the one before: before that, all may
 # have been late, and their beat with the connection or the computer looks like another pace. Half
 # of all are later or, of samples that come together, nearly all.
 _ENOUGH_LATER: Final = 20
 _LATER_US: Final = 2_000.0
 # A knot lies where a sample comes later than the one before: in a stream of batches it is the first
-# of its batch, and late by the whole of it. So many of them tell how late they are.
+# of its batch, and late by the whole of it. Enough of them tell how late they are.
 _ENOUGH_FIRSTS: Final = 9
-# If all of the last so many points are this far above the line, samples were lost without notice.
+# If all of the last points are this far above the line, samples were lost without notice.
 _STEP_AHEAD_US: Final = 12_000
 _STEP_POINTS: Final = 5
-# So many later arrivals are enough for that: if it is wrong, the next prompt arrival corrects it.
+# Fewer later arrivals are enough for that: if it is wrong, the next prompt arrival corrects it.
 _ENOUGH_STAY: Final = 8
-# And so many of those have to be equally high, to this or to this fraction: a queue at the radio
-# has no fixed length.
+# And some of these points have to be equally high, to this many microseconds or to this fraction: a
+# queue at the radio has no fixed length.
 _FLOOR_POINTS, _FLOOR_US, _FLOOR = 3, 6_000, 0.2
 
 

@@ -30,7 +30,7 @@ _STEP_BACK_US = 60_000
 # proves neither another pace nor a step of the clock.
 _OVERTAKEN_US = 250_000
 _OVERTAKEN_FOR_US = 60_000_000
-# An arrival this far under the line is a damaged number, unless so many follow each other.
+# An arrival this far under the line is a damaged number, unless a whole run of them follows.
 _OUTLIER_US = 1_000_000
 _OUTLIER_RUN = 20
 # Across a hole in the data this long, time may jump, because there are no samples to tear apart.
@@ -39,7 +39,7 @@ _GAP_US = 1_000_000
 _MAY_BE_GAP_US = _GAP_US / (1.2 * (1 + SLOWEST))
 # Nothing that a radio still delivers is later than this.
 _LATEST_US = 300_000
-# If arrivals are not in order, so many samples at a time are searched for the next knot.
+# If arrivals are not in order, this many samples at a time are searched for the next knot.
 _MANY = 512
 
 

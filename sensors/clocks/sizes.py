@@ -15,7 +15,7 @@ KEPT: Final = 40
 # Samples are lost in the usual number of a notification if this fraction of them hold that number.
 _USUAL: Final = 0.8
 # They are sent at once in the usual number of an instant if this fraction of instants bring it and
-# there are more events than instants by this factor; a stop counts as at most so many events.
+# there are more events than instants by this factor; a stop counts as three events at most.
 _AT_ONCE, _SPARSE, _LONGEST = 0.5, 1.25, 3.0
 
 

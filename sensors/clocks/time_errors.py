@@ -17,8 +17,8 @@ _BINS: Final = _MOST_US // _BIN_US
 _LEAST: Final = OFF_US // _BIN_US + 1
 
 
-# About so many samples are remembered (a minute of the usual sensor), so that a bad start does not
-# count for ever; and as long as there are fewer than these, those to come count as right ones.
+# A minute of the usual sensor is remembered, in samples, so that a bad start does not count for
+# ever; and until there are enough of them, the missing ones count as right.
 _MEMORY, _ENOUGH = 6_000.0, 1_500.0
 
 

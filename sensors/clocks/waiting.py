@@ -40,7 +40,7 @@ class Waiting:
         self.lost_at: deque[int] = deque(maxlen=_LOSSES_KEPT)
 
     def add(self, came: int, host_us: int, values: FloatArray) -> None:
-        """Add a notification; including it, so many samples have come."""
+        """Add a notification; ``came`` samples have come, including its own."""
         self._all.append(_Notification(came, host_us, values))
 
     def until(self, came: int) -> list[int]:

@@ -225,7 +225,7 @@ def _forces(part: bytes, samples: int) -> FloatArray:
 
 
 def decode_half(part: bytes, samples: int, host_us: int = 0) -> Packet:
-    """Decode the complete samples in the first part of a packet with so many samples."""
+    """Decode the complete samples in the first part of a packet that has ``samples`` of them."""
     rest = bytes(STAMP_BYTES + samples * _SAMPLE_BYTES - len(part))
     return replace(decode(part + rest, host_us), sure=_in_first_part(samples)).sure_part()
 

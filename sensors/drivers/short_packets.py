@@ -7,5 +7,5 @@ SHORT_PACKETS: Final = "this computer's Bluetooth only does short packets. Use a
 
 
 def cut_short(size: int, wanted: int) -> str:
-    """Return a sentence on data of which so many bytes arrive."""
+    """Return the sentence on data of which only a part arrives, both in bytes."""
     return f"Its data arrive cut short, {size} of {wanted} bytes: {SHORT_PACKETS}."

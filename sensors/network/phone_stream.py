@@ -16,7 +16,7 @@ from evenstride.sensors.samples import FloatArray, IntArray
 
 _log = logging.getLogger(__name__)
 
-# So many readings show the magnitude of gravity, whatever the leg does meanwhile.
+# Enough readings to show the magnitude of gravity, whatever the leg does meanwhile.
 _SEEN: Final = 20
 # If no angular rate came for this long, the phone is treated as one without a gyroscope.
 _NO_GYRO_US: Final = 1_500_000

@@ -26,7 +26,7 @@ DRIVER: Final = "SlimeVR"
 
 Address: TypeAlias = tuple[str, int]
 
-# How long a packet waits for one that it has overtaken; or until so many wait.
+# How long a packet waits for one that it has overtaken; or until this many wait.
 _PATIENCE_US: Final = 40_000
 _MOST_WAITING: Final = 12
 _MOST_SENSORS: Final = 4

@@ -17,7 +17,7 @@ class Expected:
     Attributes:
         axis: The axis that the set's reps turn about on their way out; None before the first.
         range_deg: How far they turn, degrees; None before the first.
-        is_sure: Whether they are so many that they are certainly the exercise.
+        is_sure: Whether there are enough of them to be certainly the exercise.
         suspected_axis: The axis of another movement than the set's that may turn out to be the
             exercise.
     """

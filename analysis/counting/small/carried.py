@@ -59,7 +59,7 @@ class CarriedWatch:
 
     @property
     def is_done(self) -> bool:
-        """Whether so many movements lifted the leg that no more are looked at."""
+        """Whether enough movements lifted the leg, so that no more are looked at."""
         return self._lifted >= self._tuning.series
 
     def forget(self) -> None:

@@ -144,20 +144,19 @@ class Lever:
 
 
 def lever(
-    recent: RecentMotion, excursion: Excursion, now: int, *, tuning: CountingTuning = COUNTING
+    recent: RecentMotion, found: Excursion, now: int, *, tuning: CountingTuning = COUNTING
 ) -> Lever | None:
     """Fit the lever of a movement.
 
     Args:
-        recent: The leg's motion; it must reach back to the excursion's start.
-        excursion: The movement.
+        recent: The leg's motion; it must reach back to the movement's start.
         now: The tick by which it was found.
 
     Returns:
         The lever; None if too many samples were lost, or if the accelerometer does not even read
         gravity because it is faulty or saturated.
     """
-    seen = moved(recent, excursion, now, tuning)
+    seen = moved(recent, found, now, tuning)
     if seen is None:
         return None
     stretch, known, acceleration = seen.stretch, seen.known, seen.acceleration
@@ -168,12 +167,12 @@ def lever(
     offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
     # Sitting down, which turns a thigh from upright to level, gives a knock at one end, which is no
     # fault of the sensor. Less than half of that rotation may be a step.
-    may_sit = excursion.range_deg > tuning.gait.upright_deg
+    may_sit = found.range_deg > tuning.gait.upright_deg
     short_m = tuning.lever.force_m_s2 / max(spread(acceleration[known]), 1e-6)
     off_m_s2 = max(abs(seen.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
     is_sound = off_m_s2 < tuning.belief.weight_sound_fraction * GRAVITY_M_S2
     is_sound = is_sound and not bool(stretch.saturated.any())
-    return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
+    return Lever(rise_m, error_m, found.range_deg, is_sound, short_m, tuning)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,23 +196,20 @@ class Moved:
     weight_m_s2: float
 
 
-def moved(
-    recent: RecentMotion, excursion: Excursion, now: int, tuning: CountingTuning
-) -> Moved | None:
+def moved(recent: RecentMotion, found: Excursion, now: int, tuning: CountingTuning) -> Moved | None:
     """Collect what a movement's lever is fitted to; None if too much was lost or gravity misread.
 
     Args:
-        excursion: The movement.
         now: The tick by which it was found: nothing later is looked at.
     """
-    if not recent.reaches(excursion.end):
+    if not recent.reaches(found.end):
         return None  # forgotten, as one recording was continued by another
     around = round(tuning.lever.around_s / TICK_S)
-    stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
+    stretch = recent.stretch(found.start - around, min(found.end + around, now))
     bridged = int(np.count_nonzero(stretch.bridged))
     if bridged / len(stretch) > 1.0 - tuning.lever.known_fraction:
         return None
-    axis = np.array(excursion.axis)
+    axis = np.array(found.axis)
     window = hann_window(tuning.signal.smoothing_half_s)
     # Smoothed as for finding movements; force and rate alike, so that their ratio stays the same.
     speed = averaged(np.radians(stretch.raw_rate_deg_s @ axis), window)

@@ -60,7 +60,7 @@ class OtherLegSeen:
 
 def other_leg_seen(
     other: OtherLeg,
-    movement: Excursion,
+    found: Excursion,
     now: int,
     *,
     stepped: bool,
@@ -70,37 +70,35 @@ def other_leg_seen(
     """Look at the other leg; None if its sensor is not credible.
 
     Args:
-        movement: This leg's movement.
+        found: This leg's movement.
         now: The tick by which that was found: nothing later is looked at.
         stepped: Whether both legs moved as in a step a moment ago.
         begun: The tick from which the other leg may not turn too far.
     """
-    out = other.recent.turned_deg(movement.start, movement.top)
-    back = other.recent.turned_deg(movement.leave, movement.end)
+    out = other.recent.turned_deg(found.start, found.top)
+    back = other.recent.turned_deg(found.leave, found.end)
     seen = OtherLegSeen(
         turned_deg=other.recent.span_deg(begun, now),
         shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
-        set_range_deg=other.range_in_set_deg(movement.start),
+        set_range_deg=other.range_in_set_deg(found.start),
         stepped=stepped,
     )
     # If a sensor shows nothing against the movement, its credibility does not matter.
-    is_moot = seen.tells_nothing(movement.range_deg, tuning)
-    return seen if is_moot or is_believed(other.recent, movement.start, now) else None
+    is_moot = seen.tells_nothing(found.range_deg, tuning)
+    return seen if is_moot or is_believed(other.recent, found.start, now) else None
 
 
-def way_begins(
-    recent: RecentMotion, movement: Excursion, *, tuning: CountingTuning = COUNTING
-) -> int:
+def way_begins(recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING) -> int:
     """Return the tick in which a way out truly begins, after any sway that led to it.
 
     A leg that sways as it is stood on is found to move long before its dip, and the other one may
     have been put down and lifted again meanwhile.
     """
-    way_out = recent.stretch(movement.start, movement.top)
-    speeds = way_out.rate_deg_s @ np.array(movement.axis)
+    way_out = recent.stretch(found.start, found.top)
+    speeds = way_out.rate_deg_s @ np.array(found.axis)
     fastest = int(speeds.argmax())
     (slow,) = (speeds[:fastest] < tuning.measuring.speed_fraction * speeds[fastest]).nonzero()
-    return way_out.first + int(slow[-1]) if len(slow) else movement.start
+    return way_out.first + int(slow[-1]) if len(slow) else found.start
 
 
 def lets_turn(

@@ -66,7 +66,7 @@ def together(told: Sequence[LeverSums]) -> LeverSums:
 
 def lever_sums(
     recent: RecentMotion,
-    movement: Excursion,
+    found: Excursion,
     now: int,
     *,
     has_gyro: bool,
@@ -81,7 +81,7 @@ def lever_sums(
     Returns:
         The sums; None in the same cases as ``lever``.
     """
-    seen = moved(recent, movement, now, tuning)
+    seen = moved(recent, found, now, tuning)
     if seen is None:
         return None
     angle = np.cumsum(seen.speed) * TICK_S

@@ -118,31 +118,31 @@ class SessionAnalyzer:
     def finish(self) -> tuple[Progress, Summary]:
         """End the session: what was still open is announced, and the summary is made."""
         progress = self._progress(at_the_end(list(self._both.finish()), self._both.last_s))
-        each = {name: self._summary(name, leg) for name, leg in self._both.pipelines.items()}
+        each = {leg: self._summary(leg, pipeline) for leg, pipeline in self._both.pipelines.items()}
         legs = {
-            name: one
-            for name, one in each.items()
-            if self._both.pipelines[name].newest >= 0
+            leg: one
+            for leg, one in each.items()
+            if self._both.pipelines[leg].newest >= 0
             or not self._wore
-            or name in self._wore
+            or leg in self._wore
             or one.by_hand  # somebody counted there what no sensor saw
         }
-        for name, leg in self._both.of([name for name in legs if name.other in legs]):
-            other_end_s = self._both.pipelines[name.other].newest * TICK_S
-            said = stopped(leg.newest * TICK_S, legs[name.other].data, other_end_s)
-            legs[name] = _with_warnings(legs[name], said if leg.newest >= 0 else ())
+        for leg, pipeline in self._both.of([leg for leg in legs if leg.other in legs]):
+            other_end_s = self._both.pipelines[leg.other].newest * TICK_S
+            said = stopped(pipeline.newest * TICK_S, legs[leg.other].data, other_end_s)
+            legs[leg] = _with_warnings(legs[leg], said if pipeline.newest >= 0 else ())
         summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
         # Earlier sessions are unknown here; a caller that knows them gives better advice.
         return progress, summary_as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
-    def _summary(self, name: Leg, leg: "Pipeline") -> LegSummary:
-        found = leg.summary(self._both.analyzer(name.other))
-        found = self._both.corrections[name].summary(found)
-        found = replace(found, sets=self._weights.put_on(name, found.sets))
-        others = [one for one in self._both.pipelines.values() if one is not leg]
-        later = (leg.fingerprints.later_s(one.fingerprints) for one in others)
+    def _summary(self, leg: Leg, pipeline: "Pipeline") -> LegSummary:
+        found = pipeline.summary(self._both.analyzer(leg.other))
+        found = self._both.corrections[leg].summary(found)
+        found = replace(found, sets=self._weights.put_on(leg, found.sets))
+        others = [one for one in self._both.pipelines.values() if one is not pipeline]
+        later = (pipeline.fingerprints.later_s(one.fingerprints) for one in others)
         said = [text for later_s in later for text in copied(later_s, BOTH_LEGS)]
-        is_missed = name in self._described and leg.newest < 0 and not found.data.skipped
+        is_missed = leg in self._described and pipeline.newest < 0 and not found.data.skipped
         if is_missed and any(one.newest >= 0 for one in others):
             said.append(NOTHING_CAME)
         return _with_warnings(found, said)
@@ -151,18 +151,18 @@ class SessionAnalyzer:
         if isinstance(told, ExerciseNamed):
             yield from self._change_exercise(told)
         elif isinstance(told, Paused):
-            for name, leg in self._both.of(told.legs):
-                ended = leg.analyzer.pause(leg.at_s, paused=told.is_paused)
-                yield from self._both.corrected(name, ended)
+            for leg, pipeline in self._both.of(told.legs):
+                ended = pipeline.analyzer.pause(pipeline.at_s, paused=told.is_paused)
+                yield from self._both.corrected(leg, ended)
         elif isinstance(told, SetEndedByHand):
-            for name, leg in self._both.of(told.legs):
-                yield from self._both.corrected(name, leg.analyzer.end_set(leg.at_s))
+            for leg, pipeline in self._both.of(told.legs):
+                yield from self._both.corrected(leg, pipeline.analyzer.end_set(pipeline.at_s))
         elif isinstance(told, Corrected):
-            for name, _ in self._both.of(told.legs):
-                yield from self._correct(name, more=told.is_more)
+            for leg, _ in self._both.of(told.legs):
+                yield from self._correct(leg, more=told.is_more)
         elif isinstance(told, Undone):
-            for name, _ in self._both.of(told.legs):
-                yield from self._undo(name)
+            for leg, _ in self._both.of(told.legs):
+                yield from self._undo(leg)
         else:
             self._keep(told)
 
@@ -171,31 +171,31 @@ class SessionAnalyzer:
         if isinstance(told, SensorTold):
             self._warn((told.site.leg,), told.text)
         elif isinstance(told, Weighed):
-            for name, leg in self._both.of(told.legs):
-                self._weights.say(name, leg.at_s, told.kg)
+            for leg, pipeline in self._both.of(told.legs):
+                self._weights.say(leg, pipeline.at_s, told.kg)
         elif isinstance(told, WornBy):
             self._wore.add(told.leg)
-            for _, leg in self._both.of((told.leg,)):
-                if not isinstance(leg, LegPipeline):
-                    leg.strapped_anew()
+            for _, pipeline in self._both.of((told.leg,)):
+                if not isinstance(pipeline, LegPipeline):
+                    pipeline.strapped_anew()
         elif isinstance(told, Felt) and told.legs:
             self._keep_feeling(told)
 
     def _warn(self, legs: Sequence[Leg], text: str) -> None:
-        for _, leg in self._both.of(legs):
-            leg.warn(text)
+        for _, pipeline in self._both.of(legs):
+            pipeline.warn(text)
 
     def _keep_feeling(self, told: Felt) -> None:
         if len(self._felt) >= _MOST_FELT:
             self._warn(told.legs, _FELT_TOO_OFTEN)
             return
         # One that nobody can count here was counted as what is trained now.
-        legs = self._both.pipelines.values()
-        now = next((leg.analyzer.exercise.id for leg in legs), self._exercise.id)
+        pipelines = self._both.pipelines.values()
+        now = next((one.analyzer.exercise.id for one in pipelines), self._exercise.id)
         exercise = told.exercise if told.exercise in self._named else now
         self._felt.append(
             Feeling(
-                at_s=max((leg.at_s for leg in legs), default=0.0),
+                at_s=max((one.at_s for one in pipelines), default=0.0),
                 exercise=None if exercise == ANY_ID else exercise,
                 leg=told.legs[0] if len(told.legs) == 1 else None,
                 pain=told.pain,
@@ -217,43 +217,45 @@ class SessionAnalyzer:
         self._named[exercise.id] = exercise
         if self._exercise.id in (ANY_ID, exercise.id):
             self._exercise = exercise
-        for name, leg in self._both.of(told.legs):
-            now = leg.analyzer.exercise
+        for leg, pipeline in self._both.of(told.legs):
+            now = pipeline.analyzer.exercise
             if (now.id, now.hold_target_s) != (exercise.id, exercise.hold_target_s):
                 yield from self._both.corrected(
-                    name, leg.analyzer.change_exercise(exercise, leg.at_s)
+                    leg, pipeline.analyzer.change_exercise(exercise, pipeline.at_s)
                 )
 
-    def _correct(self, name: Leg, *, more: bool) -> Iterator[Event]:
-        leg, corrections = self._both.pipelines[name], self._both.corrections[name]
-        reps, set_number = leg.analyzer.tally.reps, leg.analyzer.set_number
-        if corrections.correct(reps, set_number, leg.at_s, more=more):
-            yield corrections.recount(name, reps, leg.at_s, RecountWhy.BY_HAND)
+    def _correct(self, leg: Leg, *, more: bool) -> Iterator[Event]:
+        pipeline, corrections = self._both.pipelines[leg], self._both.corrections[leg]
+        reps, set_number = pipeline.analyzer.tally.reps, pipeline.analyzer.set_number
+        if corrections.correct(reps, set_number, pipeline.at_s, more=more):
+            yield corrections.recount(leg, reps, pipeline.at_s, RecountWhy.BY_HAND)
 
-    def _undo(self, name: Leg) -> Iterator[Event]:
-        leg, corrections = self._both.pipelines[name], self._both.corrections[name]
+    def _undo(self, leg: Leg) -> Iterator[Event]:
+        pipeline, corrections = self._both.pipelines[leg], self._both.corrections[leg]
         if corrections.undo():
-            reps = leg.analyzer.tally.reps
-            yield corrections.recount(name, reps, leg.at_s, RecountWhy.UNDONE)
+            reps = pipeline.analyzer.tally.reps
+            yield corrections.recount(leg, reps, pipeline.at_s, RecountWhy.UNDONE)
 
     def _progress(self, events: list[Event]) -> Progress:
         corrected = {
-            name: self._both.corrections[name].state(leg.analyzer.state, leg.analyzer.tally.reps)
-            for name, leg in self._both.pipelines.items()
+            leg: self._both.corrections[leg].state(
+                pipeline.analyzer.state, pipeline.analyzer.tally.reps
+            )
+            for leg, pipeline in self._both.pipelines.items()
         }
         return Progress(
             events=tuple(events),
             legs=corrected,
-            traces={name: leg.take_trace() for name, leg in self._both.pipelines.items()},
+            traces={leg: pipeline.take_trace() for leg, pipeline in self._both.pipelines.items()},
             knees={
-                name: leg.take_knees()
-                for name, leg in self._both.pipelines.items()
-                if not isinstance(leg, LegPipeline)
+                leg: pipeline.take_knees()
+                for leg, pipeline in self._both.pipelines.items()
+                if not isinstance(pipeline, LegPipeline)
             },
             faults=tuple(
-                f"{name.capitalize()}: {fault}"
-                for name, leg in self._both.pipelines.items()
-                for fault in leg.new_faults()
+                f"{leg.capitalize()}: {fault}"
+                for leg, pipeline in self._both.pipelines.items()
+                for fault in pipeline.new_faults()
             ),
         )
 

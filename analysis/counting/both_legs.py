@@ -85,50 +85,52 @@ class BothLegs:
 
     def finish(self) -> Iterator[Event]:
         """End the session: what was still open is announced."""
-        for name, leg in self.pipelines.items():
+        for leg, pipeline in self.pipelines.items():
             try:
-                if leg.decide():
-                    yield from self._begin_again(leg)
+                if pipeline.decide():
+                    yield from self._begin_again(pipeline)
             except Exception as error:
-                yield from self._recovered(name, error)
-        for name, leg in self.pipelines.items():
+                yield from self._recovered(leg, error)
+        for leg, pipeline in self.pipelines.items():
             try:
-                leg.complete()
+                pipeline.complete()
             except Exception as error:
-                yield from self._recovered(name, error)
-            leg.absent = True
+                yield from self._recovered(leg, error)
+            pipeline.absent = True
         yield from self._step()
-        for name, leg in self.pipelines.items():
-            yield from self.corrected(name, leg.analyzer.finish(leg.at_s))
-            yield from self.corrected(name, leg.finish())
+        for leg, pipeline in self.pipelines.items():
+            yield from self.corrected(leg, pipeline.analyzer.finish(pipeline.at_s))
+            yield from self.corrected(leg, pipeline.finish())
 
     def of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, "Pipeline"]]:
         """Those of these legs that wear a sensor."""
-        return ((name, self.pipelines[name]) for name in legs if name in self.pipelines)
+        return ((leg, self.pipelines[leg]) for leg in legs if leg in self.pipelines)
 
-    def corrected(self, name: Leg, events: Iterator[Event]) -> Iterator[Event]:
+    def corrected(self, leg: Leg, events: Iterator[Event]) -> Iterator[Event]:
         """Events of a leg as they are with the corrections that were made by then."""
         try:
             for event in events:
-                yield self._seen(name, event)
+                yield self._seen(leg, event)
         except Exception as error:
-            yield from self._recovered(name, error)
+            yield from self._recovered(leg, error)
 
-    def _seen(self, name: Leg, event: Event) -> Event:
-        return self.corrections[name].seen(event, self.pipelines[name].analyzer.tally.reps)
+    def _seen(self, leg: Leg, event: Event) -> Event:
+        return self.corrections[leg].seen(event, self.pipelines[leg].analyzer.tally.reps)
 
-    def _recovered(self, name: Leg, error: Exception) -> Iterator[Event]:
-        _log.error("%s leg: a fault in the analysis, which goes on", name, exc_info=error)
-        for event in self.pipelines[name].recover(error):
-            yield self._seen(name, event)
+    def _recovered(self, leg: Leg, error: Exception) -> Iterator[Event]:
+        _log.error("%s leg: a fault in the analysis, which goes on", leg, exc_info=error)
+        for event in self.pipelines[leg].recover(error):
+            yield self._seen(leg, event)
 
-    def analyzer(self, name: Leg) -> LegAnalyzer | None:
+    def analyzer(self, leg: Leg) -> LegAnalyzer | None:
         """What counts a leg's reps; None if it wears no sensor."""
-        return self.pipelines[name].analyzer if name in self.pipelines else None
+        return self.pipelines[leg].analyzer if leg in self.pipelines else None
 
     def _take_interleaved(self, items: Interleaved) -> Iterator[Event]:
         absent = {
-            site: is_absent for leg in self.pipelines.values() for site, is_absent in leg.absences()
+            site: is_absent
+            for pipeline in self.pipelines.values()
+            for site, is_absent in pipeline.absences()
         }
         times_s = items.times_s()
         for start, end in pairwise(self._lateness.cuts(items, absent)):
@@ -159,9 +161,9 @@ class BothLegs:
             yield from self._recovered(samples.leg, error)
 
     def _feed(self, samples: Samples) -> Iterator[Event]:
-        leg = self.pipelines[samples.leg]
-        if leg.update(samples):
-            yield from self._begin_again(leg)
+        pipeline = self.pipelines[samples.leg]
+        if pipeline.update(samples):
+            yield from self._begin_again(pipeline)
         at_s = float(samples.t_s[-1]) if len(samples) else 0.0
         if not any(one.may_mend(at_s) for one in self.pipelines.values()):
             for one in self.pipelines.values():
@@ -172,37 +174,37 @@ class BothLegs:
         for other in self.pipelines.values():
             if other is not mended:
                 other.mend_with(mended)
-        for name, leg in self.pipelines.items():
-            yield from self.corrected(name, leg.begin_again())
+        for leg, pipeline in self.pipelines.items():
+            yield from self.corrected(leg, pipeline.begin_again())
 
     def _step(self) -> Iterator[Event]:
         """Analyze every tick whose turn has come, in order of time."""
-        newest = max((leg.newest for leg in self.pipelines.values()), default=-1)
-        for leg in self.pipelines.values():
-            leg.absent = leg.absent or leg.newest < newest - self._stale_ticks
-        there = (leg.newest for leg in self.pipelines.values() if not leg.absent)
+        newest = max((pipeline.newest for pipeline in self.pipelines.values()), default=-1)
+        for pipeline in self.pipelines.values():
+            pipeline.absent = pipeline.absent or pipeline.newest < newest - self._stale_ticks
+        there = (pipeline.newest for pipeline in self.pipelines.values() if not pipeline.absent)
         turn = min(there, default=newest)
         while True:
             events: list[tuple[int, Leg]] = []
-            for name, leg in self.pipelines.items():
+            for leg, pipeline in self.pipelines.items():
                 try:
-                    tick = leg.next_event(turn, self.pipelines.get(name.other))
+                    tick = pipeline.next_event(turn, self.pipelines.get(leg.other))
                 except Exception as error:
-                    yield from self._recovered(name, error)
-                    tick = leg.next_event(turn, None)  # now it is the next one
-                events += [] if tick is None else [(tick, name)]
+                    yield from self._recovered(leg, error)
+                    tick = pipeline.next_event(turn, None)  # now it is the next one
+                events += [] if tick is None else [(tick, leg)]
             # At the same tick, the legs come in the order of their names.
             tick, first = min(events, default=(turn + 1, None))
-            for name, leg in self.pipelines.items():
+            for leg, pipeline in self.pipelines.items():
                 try:
-                    before = tick + (first is not None and name < first)
-                    leg.pass_to(before, self.analyzer(name.other))
+                    before = tick + (first is not None and leg < first)
+                    pipeline.pass_to(before, self.analyzer(leg.other))
                 except Exception as error:
-                    yield from self._recovered(name, error)
+                    yield from self._recovered(leg, error)
             if first is None:
                 return
-            name = first
-            yield from self.corrected(name, self.pipelines[name].step(self.analyzer(name.other)))
+            leg = first
+            yield from self.corrected(leg, self.pipelines[leg].step(self.analyzer(leg.other)))
 
 
 def _new_leg(leg: Leg, exercise: Exercise, info: SensorInfo, tuning: CountingTuning) -> "Pipeline":

@@ -42,8 +42,8 @@ _HEAD = struct.Struct("<BBI")
 _WRAP = 1 << 32
 # A board sends everything from one loop; at more than 100 Hz it falls behind.
 _SHORTEST_MS, _LONGEST_MS = 10, 100
-# If the clock steps by this much it was set, or what waits is from before a hole.
-_FAR_MS = 1000
+# If the clock steps by this much, ahead or back, it was set, or what waits is from before a hole.
+_FAR_MS, _BACK_MS = 1000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class EdgeMLSensor:
     def _unwrapped(self, stamp: int) -> int:
         """Return a stamp on the unwrapped clock, milliseconds."""
         step_ms = (stamp - self._now_ms + _WRAP // 2) % _WRAP - _WRAP // 2
-        if abs(step_ms) > _FAR_MS:
+        if not -_BACK_MS <= step_ms <= _FAR_MS:
             self._join.clear()
             self._gyro_ms = None
         self._now_ms += step_ms

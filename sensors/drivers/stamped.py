@@ -1,13 +1,14 @@
 """Samples of a sensor that stamps them with its own clock: their order, losses and times."""
 
 import logging
+from collections import deque
 from dataclasses import replace
 
 import numpy as np
 
-from evenstride.sensors.clocks.stamped_pace import StampedPace
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
 from evenstride.sensors.drivers.packet import Packet
+from evenstride.sensors.drivers.packet_grid import PacketGrid
 
 _log = logging.getLogger(__name__)
 
@@ -22,8 +23,14 @@ _KNOWN_SLACK_US = 120_000
 _TOGETHER_US = 2_000_000
 # If nothing has followed on for this long, the sensor's clock was set.
 _STUCK_US = 5_000_000
-# It was also set if this many packets follow each other at the rate of measuring, but not the last.
-_RUN = 5
+# It was also set if this many packets follow each other at the rate of measuring, but not the last;
+# or two, if they are none that were passed on before and come again.
+_RUN, _NEW_RUN = 5, 2
+# So it was if a packet would have arrived this long before it was measured, and a whole number of
+# packets does not fit in before it.
+_EARLY_US = 10_000
+# With so many of the latest packets those are compared that seem to come again.
+_RECENT = 32
 # The drift of the sensor's clock against the host's: a little more than 500 parts in a million.
 _DRIFT = 6e-4
 
@@ -55,12 +62,9 @@ class StampedStream:
         samples: int = 1,
         tick_us: int = 1,
     ) -> None:
-        self._samples = samples
-        self._tick_us = tick_us
-        self._wrap_us = tick_us << 32
-        self._pace = StampedPace(rate_hz)
-        self._newest: Packet | None = None
+        self._grid = PacketGrid(rate_hz, samples, tick_us)
         self._last: Packet | None = None
+        self._recent: deque[Packet] = deque(maxlen=_RECENT)
         self._held: list[Packet] = []
         self._run: list[Packet] = []  # follow each other, but nothing that was passed on
         self._has_resumed = False
@@ -75,8 +79,7 @@ class StampedStream:
 
     def change_rate(self, rate_hz: float, samples: int | None = None) -> None:
         """Expect another rate from now on, with this many samples in a packet."""
-        self._samples = samples or self._samples
-        self._pace = StampedPace(rate_hz)
+        self._grid.change_rate(rate_hz, samples or self._grid.samples)
 
     def resume(self) -> None:
         """Note that the link was lost and is back; the sensor may have been restarted meanwhile."""
@@ -88,7 +91,11 @@ class StampedStream:
         if self._was_ahead and not self._has_said_ahead:
             self._has_said_ahead = True
             return _STEPPED
-        return self._pace.doubt()
+        return self._grid.pace.doubt()
+
+    def follows(self, packet: Packet, other: Packet | None) -> bool:
+        """Return whether one begins where the other ends, within half a packet."""
+        return self._grid.follows(packet, other)
 
     def refute(self) -> Motion:
         """Drop what is uncertain of the waiting packet, because it is known to be wrong."""
@@ -106,25 +113,21 @@ class StampedStream:
         """Return whether this packet came before anything of the next one could have come."""
         if self._last is None or self._has_resumed:
             return False
-        ahead_us = (stamp - self._last.stamp) * self._tick_us % self._wrap_us
+        ahead_us = (stamp - self._last.stamp) * self._grid.tick_us % self._grid.wrap_us
         late_us = host_us - self._offset_us - self._t_us - ahead_us
-        length_us = self._samples * self._pace.period_us
         # A burst tells nothing: at the beginning it is not known yet what is prompt.
-        is_burst = host_us - self._last.host_us < 0.25 * length_us
-        return bool(late_us < 0.75 * length_us) and not is_burst
+        is_burst = host_us - self._last.host_us < 0.25 * self._grid.length_us
+        return bool(late_us < 0.75 * self._grid.length_us) and not is_burst
 
     def is_beyond_held(self, host_us: int) -> bool:
         """Return whether what arrives now may belong to the packet after the waiting one."""
-        if not self._held:
-            return False
-        held, length_us = self._held[-1], self._samples * self._pace.period_us
-        return host_us - held.host_us >= 0.75 * length_us
+        return bool(self._held) and host_us - self._held[-1].host_us >= 0.75 * self._grid.length_us
 
     def feed(self, packet: Packet) -> Motion:
         """Take a packet; return what is settled now."""
         if not packet.is_believable:
             return NO_MOTION
-        self._see_step(packet)
+        self._grid.see(packet)
         if self._held and not self._held[-1].is_sure and not self.follows(packet, self._held[-1]):
             return joined([self.refute(), self.feed(packet)])
         settled: list[Motion] = []
@@ -138,9 +141,9 @@ class StampedStream:
         if self._is_set_anew(packet):
             _log.info("the sensor's clock was set anew")
             self._has_resumed = True
-            settled += [self._accept(one) for one in self._run]
+            settled += [self._accept(one.sure_part()) for one in self._run]
             self._run = []
-        elif packet.is_sure and self.follows(packet, self._last):
+        elif packet.is_sure and self.follows(packet, self._last) and not self._run_goes_on(packet):
             self._run = []
             settled.append(self._accept(packet))
             if held and held[0].is_sure and self.follows(held[0], self._last):
@@ -151,43 +154,43 @@ class StampedStream:
             self._held = [packet]
         return joined(settled)
 
-    def _see_step(self, packet: Packet) -> None:
-        newest, self._newest = self._newest, packet
-        step_us = self._ahead_us(packet, newest) if newest is not None else 0
-        if 0 < step_us <= _NEAR_US:
-            self._pace.see(step_us / self._samples)
-
     def _is_set_anew(self, packet: Packet) -> bool:
         """Return whether enough packets have come that follow only each other."""
         last = self._last
-        if last is None or not packet.is_sure or self.follows(packet, last):
+        if last is None or (self.follows(packet, last) and not self._run_goes_on(packet)):
             return False
         if not self._run or not self.follows(packet, self._run[-1]):
             self._run = []
         self._run.append(packet)
         # The first may have come in the same radio event as the last one before it.
         later = [one for one in self._run if one.host_us > last.host_us]
-        length_us = (_RUN - 1) * self._samples * self._pace.period_us
-        return len(later) >= _RUN and packet.host_us - later[0].host_us > length_us / 2
+        enough = _NEW_RUN if all(self._is_of_another_clock(one, last) for one in later) else _RUN
+        length_us = (enough - 1) * self._grid.length_us
+        return len(later) >= enough and packet.host_us - later[0].host_us > length_us / 2
+
+    def _run_goes_on(self, packet: Packet) -> bool:
+        """Return whether it follows those from a clock that was set, rather than the last one."""
+        if not self._run or self._last is None:
+            return False
+        off = abs(self._grid.between(packet, self._run[-1]))
+        return off < min(abs(self._grid.between(packet, self._last)), 0.5)
+
+    def _is_of_another_clock(self, packet: Packet, last: Packet) -> bool:
+        """Return whether it has no stamp of the last one's, once the pace is known."""
+        return self._is_known(packet) and self._grid.is_of_another_clock(packet, last, self._recent)
+
+    def _is_known(self, packet: Packet) -> bool:
+        """Return whether clock and arrivals were seen for long enough, and nothing began anew."""
+        return not self._has_resumed and self._slack_us(packet) == _KNOWN_SLACK_US
 
     def _slack_us(self, packet: Packet) -> int:
         is_known = self._began_us is not None and packet.host_us - self._began_us > _KNOWN_US
         return _KNOWN_SLACK_US if is_known else _SLACK_US
 
-    def _ahead_us(self, packet: Packet, other: Packet) -> int:
-        return (packet.stamp - other.stamp) * self._tick_us % self._wrap_us
-
-    def follows(self, packet: Packet, other: Packet | None) -> bool:
-        """Return whether one begins where the other ends, within half a packet."""
-        if other is None:
-            return False
-        length_us = self._samples * self._pace.period_us
-        return abs(self._ahead_us(packet, other) - length_us) < length_us / 2
-
     def _confirms(self, packet: Packet, held: Packet) -> bool:
         if not held.is_sure:
             return self.follows(packet, held)
-        return 0 < self._ahead_us(packet, held) <= _NEAR_US
+        return 0 < self._grid.ahead_us(packet, held) <= _NEAR_US
 
     def _may_be_new(self, packet: Packet) -> bool:
         """Return whether its clock may differ from that of the last packet."""
@@ -211,46 +214,48 @@ class StampedStream:
         last = self._last
         if last is None:
             return False
-        ahead_us = self._ahead_us(packet, last)
-        if ahead_us < self._samples * self._pace.period_us / 2:
+        ahead_us = self._grid.ahead_us(packet, last)
+        if ahead_us < self._grid.length_us / 2:
             return True
         return ahead_us > self._reach_us(packet) and not self._may_be_new(packet)
 
     def _accept(self, packet: Packet) -> Motion:
         """Number a packet and give its samples their times."""
-        n, last = self._samples, self._last
+        n, last = self._grid.samples, self._last
         if last is None:
             self._began_us = packet.host_us
-            self._t_us = packet.stamp * self._tick_us
+            self._t_us = packet.stamp * self._grid.tick_us
             self._first_us = float(self._t_us)
             self._offset_us = float(packet.host_us - self._t_us)
         else:
-            length_us = n * self._pace.period_us
+            length_us = self._grid.length_us
             expected_us = self._first_us + length_us
             if self.follows(packet, last):
-                ahead_us = self._ahead_us(packet, last)
-                self._pace.measure(ahead_us, n)
+                ahead_us = self._grid.ahead_us(packet, last)
+                self._grid.pace.measure(ahead_us, n)
                 self._t_us += ahead_us
                 # A stamp gives the tick; within it, samples continue at the measured pace.
-                self._first_us = min(max(expected_us, self._t_us), self._t_us + self._tick_us - 1)
+                self._first_us = min(
+                    max(expected_us, self._t_us), self._t_us + self._grid.tick_us - 1
+                )
             else:
                 ahead_us = self._across_hole_us(packet, last)
-                is_known = self._slack_us(packet) == _KNOWN_SLACK_US and not self._has_resumed
                 hole = self._offset_us, packet.host_us, _KNOWN_SLACK_US
-                self._hole = hole if is_known else None
+                self._hole = hole if self._is_known(packet) else None
                 self._seq += n * max(0, round(ahead_us / length_us) - 1)
                 self._t_us += ahead_us
                 self._first_us = float(self._t_us)
             # A jittering stamp must not make time go back.
-            self._first_us = max(self._first_us, expected_us - self._pace.period_us / 2)
+            self._first_us = max(self._first_us, expected_us - self._grid.pace.period_us / 2)
             self._see_ahead(packet)
             drift_us = _DRIFT * max(0, packet.host_us - last.host_us)
             self._offset_us = min(self._offset_us + drift_us, packet.host_us - self._t_us)
         self._last, self._has_resumed = packet, False
+        self._recent.append(packet)
         there = np.arange(len(packet.acc_m_s2))
         seq = self._seq + there
         self._seq += n
-        t_us = np.round(self._first_us + self._pace.period_us * there).astype(np.int64)
+        t_us = np.round(self._first_us + self._grid.pace.period_us * there).astype(np.int64)
         # A packet that had to wait for the next one arrived before it.
         came_us = np.full(len(seq), packet.host_us, np.int64)
         return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s, came_us)
@@ -276,12 +281,15 @@ class StampedStream:
 
     def _across_hole_us(self, packet: Packet, last: Packet) -> int:
         """Return how far a packet is ahead of the last one, which it does not follow directly."""
-        ahead_us = self._ahead_us(packet, last)
-        reach_us = self._reach_us(packet)
-        if ahead_us <= reach_us:
+        ahead_us, reach_us = self._grid.ahead_us(packet, last), self._reach_us(packet)
+        passed_us = reach_us - self._slack_us(packet)
+        least_us = max(self._grid.length_us / 2, passed_us - _TOGETHER_US)
+        is_set = self._has_resumed and ahead_us < least_us
+        if ahead_us > passed_us + _EARLY_US:
+            is_set = self._is_of_another_clock(packet, last)
+        if ahead_us <= reach_us and not is_set:
             # The clock continued; it may have wrapped around any number of times.
-            return ahead_us + int((reach_us - ahead_us) // self._wrap_us) * self._wrap_us
-        # The clock was set: only the host knows how long that took.
-        return max(
-            round(self._samples * self._pace.period_us), round(reach_us) - self._slack_us(packet)
-        )
+            return ahead_us + int((reach_us - ahead_us) // self._grid.wrap_us) * self._grid.wrap_us
+        # The clock was set: only the host knows how long that took, and a radio may be late.
+        is_next = passed_us < self._grid.length_us + _KNOWN_SLACK_US
+        return round(self._grid.length_us if is_next else passed_us)

@@ -286,3 +286,24 @@ def test_fast_reps_are_no_reason_to_accuse_a_sensor() -> None:
     for _ in range(15):
         limb = limb.turn(50.0, 0.4).turn(-50.0, 0.4)
     assert leg_of(limb.wait(3.0).samples(sensor=QUIET)).data.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("frequency_hz", "swing_deg", "lever_m", "pose_deg"),
+    [(0.3, 20.0, 0.4, 45.0), (0.45, 35.0, 0.4, 45.0)],
+)
+def test_a_limb_that_swings_and_never_rests_is_no_reason_to_accuse_a_sensor(
+    frequency_hz: float, swing_deg: float, lever_m: float, pose_deg: float
+) -> None:
+    t_s = np.arange(0.0, 30.0, 0.01)
+    per_s, swing = 2.0 * np.pi * frequency_hz, np.radians(swing_deg)
+    angle = np.radians(pose_deg) + swing * np.sin(per_s * t_s)
+    rate = swing * per_s * np.cos(per_s * t_s)
+    turned_back = -swing * per_s**2 * np.sin(per_s * t_s)
+    noise, still = np.random.default_rng(2), np.zeros_like(t_s)
+    along = GRAVITY_M_S2 * np.sin(angle) - lever_m * rate**2
+    across = GRAVITY_M_S2 * np.cos(angle) + lever_m * turned_back
+    acc_m_s2 = np.stack((along, still, across), axis=1) + noise.normal(0.0, 0.05, (len(t_s), 3))
+    gyr_rad_s = np.stack((still, -rate, still), axis=1) + noise.normal(0.0, 0.01, (len(t_s), 3))
+    swung = Samples(Leg.RIGHT, np.arange(len(t_s)), t_s, acc_m_s2, gyr_rad_s)
+    assert not [one for one in leg_of(swung).data.warnings if "reads" in one or "scatter" in one]

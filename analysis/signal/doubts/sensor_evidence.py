@@ -40,6 +40,13 @@ QUIET_FRACTION: Final = 0.02
 """A force is at rest while it varies by less than this part of itself: a fiftieth of gravity is
 1° of sway, and ten times the noise of the accelerometers in the recordings."""
 
+_STAY_CHUNKS: Final = 2
+"""A limb at rest has its force for three quarters of a second."""
+
+_RESTING_RAD_S: Final = 0.15
+"""8.6 °/s: more than the worst bias of a sound gyroscope, and slow enough that gravity turns by
+less than the scatter of a sound accelerometer in a quarter of a second."""
+
 _LATE_TICKS: Final = CALM_TICKS + JUMP_TICKS
 """How many ticks wait until it is known whether the vertical jumps there."""
 
@@ -98,6 +105,7 @@ class SensorEvidence:
         self._new: list[Ticks] = []
         self._new_ticks = 0
         self._rows: FloatArray = np.empty((0, _COLUMNS))
+        self._before: FloatArray = np.full((_STAY_CHUNKS, 3), np.inf)
 
     @property
     def still_axes(self) -> tuple[str, ...]:
@@ -116,6 +124,7 @@ class SensorEvidence:
         """Forget the latest ticks, as there is a gap."""
         self.gather()
         self._rows = np.empty((0, _COLUMNS))
+        self._before = np.full((_STAY_CHUNKS, 3), np.inf)
         self.gravity.begin_again()
         self.jumps.begin_again()
         self.noise_acc.begin_again()
@@ -179,6 +188,12 @@ class SensorEvidence:
         x, y, z = ((acc - means.T) ** 2).sum(axis=0)
         off = (x + y + z) / CHUNK_TICKS
         quiet = whole & (off < (QUIET_FRACTION * forces) ** 2)
+        # Where a limb turns back it is steady for a moment, and accelerates most.
+        before = np.concatenate((self._before, means))
+        self._before = before[-_STAY_CHUNKS:].copy()
+        for back in range(1, _STAY_CHUNKS + 1):
+            moved = lengths(means - before[_STAY_CHUNKS - back : len(before) - back])
+            quiet &= moved < QUIET_FRACTION * forces
         self.quiet_m_s2.extend(forces[quiet])
         self.mean_m_s2.extend(forces[whole])
         squares = forces[whole] ** 2 + off[whole]
@@ -190,12 +205,13 @@ class SensorEvidence:
         self.dead_gyr.update(spread)
         self.dead_acc.update(acc.max(axis=0) - acc.min(axis=0))
         is_even = (spread < STEADY_RAD_S).all(axis=0)
-        self.scatter_m_s2.extend(np.sqrt(off[whole & is_even]))
+        at_rest = is_even & (rates < _RESTING_RAD_S)
+        self.scatter_m_s2.extend(np.sqrt(off[whole & at_rest]))
         steady = quiet & (off > 0.0) & is_even
         self.rest_rates.update(mean_rates, steady)
-        at_rest = gyr[:, :, steady].transpose(2, 0, 1).reshape(-1, 3)
-        self.quiet_rates += len(at_rest)
-        self.quiet_rate_sum = running_sum(self.quiet_rate_sum, at_rest)[-1].copy()
+        resting = gyr[:, :, steady].transpose(2, 0, 1).reshape(-1, 3)
+        self.quiet_rates += len(resting)
+        self.quiet_rate_sum = running_sum(self.quiet_rate_sum, resting)[-1].copy()
 
 
 def _rows_of(ticks: Ticks) -> FloatArray:

@@ -26,6 +26,10 @@ _log = logging.getLogger(__name__)
 _MAX_BYTES: Final = 1_000_000
 _OLD_FILES: Final = 2
 
+# The dashboard may wait for days, and scans again and again meanwhile.
+_REPEATED: Final = 4
+_MOST_TEXTS: Final = 500
+
 _FORMAT: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 # Lines of a traceback without a message: the place, and the line of code there.
 _PLACE: Final = re.compile(r"  File \"|    |Traceback |\s*$")
@@ -72,6 +76,24 @@ def _quoted(traceback: str) -> str:
     return "\n".join(f"    {escaped(line)}" for line in kept)
 
 
+class _Thinned(logging.Filter):
+    """Lets repetitions pass more and more rarely, so that they do not push out all else.
+
+    After the first ones, a record passes when its number is a power of two.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[str, int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if len(self._counts) >= _MOST_TEXTS:
+            self._counts.clear()
+        text = f"{record.name}: {record.getMessage()}"
+        n = self._counts[text] = self._counts.get(text, 0) + 1
+        return n <= _REPEATED or not n & (n - 1)
+
+
 class _OneLine(logging.Formatter):
     """Formats each record as one line, which a traceback may follow.
 
@@ -110,6 +132,7 @@ class _PrivateFile(RotatingFileHandler):
             errors="backslashreplace",
             delay=True,
         )
+        self.addFilter(_Thinned())
 
     def _open(self) -> TextIOWrapper:
         make_private_folder(Path(self.baseFilename).parent)

@@ -1,6 +1,5 @@
 """Deciding which sensor is on which leg."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,8 +7,6 @@ from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, clean_name
 from evenstride.sensors.drivers import unsupported
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Site
-
-_log = logging.getLogger(__name__)
 
 _SWITCH_ON = "Switch the sensor on, move it closer, and close any other program that uses it"
 _SEE_OTHERS = "Run evenstride scan to see those that it does."
@@ -79,20 +76,6 @@ def assign(
     Raises:
         SensorError: A wanted sensor is not in range, or several could be meant.
     """
-    worn = _assigned(heard, wanted, remembered)
-    for site, one in worn.items():
-        why = one.why or "as the user said"
-        _log.info("%s leg: %s (%s), %s", site, one.sensor.name, one.sensor.id, why)
-    taken = {one.sensor.id for one in worn.values()}
-    for sensor_id, sensor in heard.sensors.items():
-        if sensor_id not in taken:
-            _log.info("%s (%s) is on no leg", sensor.name, sensor_id)
-    return worn
-
-
-def _assigned(
-    heard: Heard, wanted: Mapping[Site, str | None], remembered: Mapping[Site, str]
-) -> dict[Site, Worn]:
     worn: dict[Site, Worn] = {}
     for site, want in wanted.items():
         if want is not None:

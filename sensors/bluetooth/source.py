@@ -115,6 +115,8 @@ class BluetoothSource:
         worn_by = assign(heard, wanted, before)
         taken = {worn.sensor.id for worn in worn_by.values()}
         self._spare = [found for found in heard.sensors.values() if found.id not in taken]
+        for found in self._spare:
+            _log.info("%s (%s) is on no leg", found.name, found.id)
         for site, worn in sorted(self._with_guesses(worn_by).items()):
             is_only = site.is_second and Site.of(site.leg) not in worn_by
             # Without a sensor on the thigh this is the leg's first sensor, wherever it is.
@@ -163,7 +165,8 @@ class BluetoothSource:
     def _start(self, site: Site, worn: Worn, radio: Radio, placement: Placement) -> None:
         driver = driver_named(worn.sensor.driver)
         rate_hz = driver.rate_hz(self._rate_hz)
-        _log.info("%s: %s %s", site, worn.sensor.driver, worn.why or "as told")
+        why = worn.why or "as the user said"
+        _log.info("%s leg: %s (%s), %s", site, worn.sensor.name, worn.sensor.id, why)
         self._worn[site] = worn
         self._ids[site] = worn.sensor.id
         self._sensors[site] = SensorInfo(

@@ -73,14 +73,21 @@ def test_nothing_that_was_measured_or_counted_is_logged(tmp_path: Path) -> None:
 
 def test_only_its_owner_reads_it_and_it_does_not_grow_for_ever() -> None:
     with logged(debug=False):
-        for _ in range(3_000):
-            logging.getLogger("evenstride.test").info("x" * 1100)
+        for n in range(3_000):
+            logging.getLogger("evenstride.test").info("%1100d", n)
     files = sorted(log_path().parent.glob(f"{log_path().name}*"))
     assert len(files) == 3
     assert sum(file.stat().st_size for file in files) < 3_100_000
     if os.name == "posix":
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
         assert stat.S_IMODE(log_path().parent.stat().st_mode) == 0o700
+
+
+def test_what_is_said_again_and_again_does_not_push_out_the_rest() -> None:
+    with logged(debug=False):
+        for _ in range(3_000):
+            logging.getLogger("evenstride.test").info("scanning can not begin")
+    assert sum("scanning can not begin" in line for line in lines()) == 4 + 9
 
 
 def test_nothing_from_outside_paints_the_terminal_or_forges_a_line() -> None:

@@ -96,6 +96,9 @@ def test_what_can_not_be_packed_is_said(two: Path, tmp_path: Path) -> None:
     gone = run("history", "contribute", "1", "-o", tmp_path / "gone.zip", "--yes")
     assert "Session 1 stays out" in gone.stderr
     assert "does not exist" in gone.stderr
+    run("history", "delete", "1", "--yes")
+    none = one_sentence(run("history", "contribute", "-o", tmp_path / "none.zip", "--yes"))
+    assert none == "There is no session to pack. All were simulated."
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,7 @@ def test_the_version_is_printed() -> None:
     "args",
     [
         ["analyse"],
-        ["analyze"],
         ["analyze", "--exercise", "leg-day", "session.csv"],
-        ["replay"],
         ["replay", "--speed", "fast", "session.csv"],
         ["replay", "--speed", "0", "session.csv"],
         ["replay", "--speed", "-1", "session.csv"],
@@ -91,6 +89,13 @@ def test_wrong_usage_ends_with_exit_code_two(args: list[str]) -> None:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "Error: " in result.stderr
+
+
+def test_what_is_missing_is_said_with_an_example() -> None:
+    for command in ("analyze", "report"):
+        result = run(command)
+        assert result.exit_code == 2
+        assert f". For example: evenstride {command} " in result.stderr
 
 
 def test_a_form_that_is_asked_for_as_an_option_is_answered_by_how_to_get_it() -> None:

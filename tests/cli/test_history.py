@@ -125,9 +125,9 @@ def test_a_result_that_is_not_understood_can_be_made_anew(two: Path) -> None:
     assert "history reanalyze 1" in one_sentence(run("history", "show", "1"))
 
 
-def test_a_note_can_be_taken_away(two: Path) -> None:
-    assert run("history", "note", "1", "").exit_code == 0
-    assert run("history", "note", "2", "all fine").exit_code == 0
+def test_a_note_is_said_again_and_can_be_taken_away(two: Path) -> None:
+    assert run("history", "note", "1", "").stderr == "Session 1: no note any more.\n"
+    assert run("history", "note", "2", "all fine").stderr == "Session 2: all fine\n"
     assert [one["note"] for one in json_lines(run("history", "--json"))] == ["", "all fine"]
     assert run("history", "note", "3", "?").exit_code == 1
 

@@ -45,9 +45,12 @@ class Command(click.Command):
             return super().make_context(*args, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options; for one that is a form of file, say how to ask for that."""
+        """Read the options; where one is missing or is a form of file, say how to ask for it."""
         try:
             return super().parse_args(ctx, args)
+        except click.MissingParameter as error:
+            error.message = f"For example: {self._examples[0]}"
+            raise
         except click.NoSuchOption as error:
             if self._writes_forms_by is None or error.option_name not in _FORMS:
                 raise

@@ -140,9 +140,12 @@ def note(number: int, text: str) -> None:
     """Write a note about session N, in place of the one before; "" takes it away."""
     from evenstride.history.keeping import open_history
     from evenstride.terminal.outside import safe
+    from evenstride.terminal.streams import say
 
+    kept = safe(text, limit=1000)
     with open_history() as found:
-        found.write_note(number, safe(text, limit=1000))
+        found.write_note(number, kept)
+    say(f"Session {number}: {kept or 'no note any more.'}")
 
 
 @history.command(

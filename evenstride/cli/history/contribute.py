@@ -52,8 +52,9 @@ def run_contribute(
                 packed.append(_contributed(history, session, f"session-{len(packed) + 1}.csv"))
             except EvenstrideError as error:
                 say(f"Session {session.number} stays out: {logged_sentence(error)}")
+        simulated = "" if chosen or not history.sessions() else " All were simulated."
     if not packed:
-        raise JobError("There is no session to pack.", JobReason.NOTHING_TO_REPORT)
+        raise JobError(f"There is no session to pack.{simulated}", JobReason.NOTHING_TO_REPORT)
     for line in _shown(packed, typed):
         print_line(line)
     if not (is_sure or may(f"Write this to {out}? Nothing is sent anywhere.")):

@@ -1,5 +1,6 @@
 """Faults of the Bluetooth stack, as sentences for the user."""
 
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,12 @@ _NO_ADAPTER = (
 _NO_SERVICE = (
     "The Bluetooth service does not answer. Start it (on Linux: sudo systemctl start bluetooth) "
     "and try again."
+)
+# The variable that says where the message bus is, through which Linux programs reach Bluetooth.
+_BUS = "DBUS_SYSTEM_BUS_ADDRESS"
+_NO_BUS = (
+    "The system's message bus is not at the address in the variable DBUS_SYSTEM_BUS_ADDRESS. Unset "
+    "it and try again."
 )
 _OFF = "Bluetooth is switched off. Switch it on in the system's settings and try again."
 _NOT_ALLOWED = (
@@ -145,6 +152,8 @@ def unavailable(error: Exception) -> SensorError:
     found = _known(error)
     if isinstance(error, PermissionError):
         found = SensorReason.NOT_ALLOWED, _NOT_ALLOWED
+    elif _BUS in os.environ and isinstance(error, (ConnectionError, FileNotFoundError, ValueError)):
+        found = SensorReason.NO_ADAPTER, _NO_BUS
     elif isinstance(error, (OSError, TimeoutError)):
         # On Linux the system's message bus is reached through a socket that may not exist.
         found = SensorReason.NO_ADAPTER, _NO_SERVICE

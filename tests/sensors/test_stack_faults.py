@@ -147,6 +147,16 @@ def test_a_scan_that_another_program_is_in_the_way_of_is_no_adapter_that_is_off(
     assert "another program" in str(told)
 
 
+@pytest.mark.parametrize("error", [FileNotFoundError(2, "no"), ValueError("no transport")])
+def test_an_address_of_the_message_bus_that_is_wrong_is_named(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DBUS_SYSTEM_BUS_ADDRESS", raising=False)
+    assert "DBUS" not in str(unavailable(error))
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "somewhere")
+    assert "Unset it" in str(unavailable(error))
+
+
 def test_a_code_beside_its_text_is_not_shown() -> None:
     error = BleakBluetoothNotAvailableError("in use", BleakBluetoothNotAvailableReason.UNKNOWN)
     assert describe(error) == "in use"

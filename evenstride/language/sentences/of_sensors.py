@@ -8,6 +8,8 @@ _BLUETOOTH: Final = (
     "The Bluetooth service does not answer. Start it (on Linux: sudo systemctl "
     "start bluetooth) and "
     "try again.",
+    "The system's message bus is not at the address in the variable DBUS_SYSTEM_BUS_ADDRESS. Unset "
+    "it and try again.",
     "Bluetooth is switched off. Switch it on in the system's settings and try again.",
     "Bluetooth is busy: another program is looking for devices. Close it, or wait for it, and try "
     "again.",

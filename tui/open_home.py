@@ -1,6 +1,5 @@
 """``evenstride`` without a command: the dashboard, starting and ending with Today."""
 
-import asyncio
 from collections.abc import Callable
 
 from evenstride.errors import JobError, JobReason
@@ -9,7 +8,7 @@ from evenstride.sensors.bluetooth import RememberedSensors
 from evenstride.session.rebuild import unknown_recordings
 from evenstride.session.recording import NOT_ALL_SAVED
 from evenstride.session.result.report_text import report
-from evenstride.terminal.stopping import until_stopped
+from evenstride.terminal.stopping import run_to_end, until_stopped
 from evenstride.terminal.streams import print_line, say
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.nearby import BluetoothNearby
@@ -33,7 +32,7 @@ def open_home() -> None:
     choose_language()
     left: list[str] = []
     home = make_home(left.append)
-    asyncio.run(until_stopped(_run(home)))
+    run_to_end(until_stopped(_run(home)))
     are_saved = [recording.say_outcome() for recording in home.recordings]
     # The screen is gone; these lines stay in the terminal.
     for line in report(home.last) if home.last else ():

@@ -1,6 +1,5 @@
 """A session with sensors: recorded, and shown in the dashboard or printed."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from evenstride.session.rebuild import say_left_out
 from evenstride.session.recording import NOT_ALL_SAVED, SessionRecording
 from evenstride.session.result.report_text import report
 from evenstride.session.session_setup import SessionSetup
+from evenstride.terminal.stopping import run_to_end
 from evenstride.terminal.streams import print_line, say
 from evenstride.tui.show import check_terminal, show
 from evenstride.user.plans import usable_plan
@@ -153,7 +153,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     say_left_out()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
-        summary = asyncio.run(session.run())
+        summary = run_to_end(session.run())
     finally:
         is_saved = recording.say_outcome()
     if summary is None:
@@ -196,7 +196,7 @@ def run(wanted: Wanted) -> None:
             agenda=agenda,
             move=source.move,
         )
-        summary = asyncio.run(show(setup))
+        summary = run_to_end(show(setup))
     finally:
         is_saved = recording.say_outcome()
     if recording.has_samples and summary is not None:

@@ -1,16 +1,49 @@
 """Ending a session from outside: Ctrl-C and signals of the system."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from evenstride.errors import JobError, JobReason
 
+_log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
+_LEAVE_S: Final = 1.0
+"""How long tasks may take to end; what had to be closed was closed before, within limits."""
+
+_left: list[asyncio.Runner] = []  # kept, because a loop that is thrown away complains of its tasks
+
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+def run_to_end(main: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine like ``asyncio.run``, which would wait for ever for a task that stays.
+
+    A call to the Bluetooth stack may ignore that it is cancelled.
+    """
+    runner = asyncio.Runner()
+    try:
+        return runner.run(main)
+    finally:
+        stuck = runner.run(_cancel_all())
+        if stuck:
+            _log.warning("left behind: %s", ", ".join(task.get_name() for task in stuck))
+            _left.append(runner)
+        else:
+            runner.close()
+
+
+async def _cancel_all() -> set[asyncio.Task[Any]]:
+    """Cancel all other tasks, and return those that do not end."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    return (await asyncio.wait(tasks, timeout=_LEAVE_S))[1] if tasks else set()
 
 
 @contextmanager

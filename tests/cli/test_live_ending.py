@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,21 @@ def test_a_signal_while_it_connects_frees_the_sensor_within_three_seconds(
     assert ended_s - began_s < 3.0
     assert not sensor.is_connected
     assert not session.path.exists()
+
+
+def test_a_stack_that_ignores_its_end_does_not_keep_the_program(tmp_path: Path) -> None:
+    async def hang(*_: Any, **__: Any) -> None:
+        while True:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(3600)
+
+    motion = at(9.0, at_rest, lambda: os.kill(os.getpid(), signal.SIGINT))
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, motion)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.radio.backend.BumbleClient.disconnect", hang)
+        session = live(tmp_path, sensors=(sensor,))
+    assert session.result.exit_code == 0
+    assert session.summary == analyzed(session.path)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

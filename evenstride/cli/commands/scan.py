@@ -51,14 +51,12 @@ _SHORTEST_NAME = 8
 )
 def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, listen: bool) -> None:
     """List every supported sensor in range."""
-    import asyncio
-
     from evenstride.sensors.bluetooth import scan as scan_bluetooth
     from evenstride.sensors.drivers.unsupported import in_range
     from evenstride.sensors.errors import SensorError, SensorReason
     from evenstride.session.result.report_text import table
     from evenstride.terminal.outside import cells, cut
-    from evenstride.terminal.stopping import until_stopped
+    from evenstride.terminal.stopping import run_to_end, until_stopped
     from evenstride.terminal.streams import print_json, print_line, say, terminal_columns
 
     if by_moving:
@@ -70,9 +68,9 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
     if listen:
         from evenstride.cli.scanning import scan_both
 
-        found, others, on_network = asyncio.run(until_stopped(scan_both(timeout_s)))
+        found, others, on_network = run_to_end(until_stopped(scan_both(timeout_s)))
     else:
-        found, others = asyncio.run(until_stopped(scan_bluetooth(timeout_s)))
+        found, others = run_to_end(until_stopped(scan_bluetooth(timeout_s)))
     told = in_range(others.values())
     if not with_others:
         others = {}
@@ -107,11 +105,9 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
 
 
 def _find_legs(timeout_s: float, as_json: bool) -> None:
-    import asyncio
-
     from evenstride.places import sensors_path
     from evenstride.sensors.bluetooth import RememberedSensors, find_legs
-    from evenstride.terminal.stopping import until_stopped
+    from evenstride.terminal.stopping import run_to_end, until_stopped
     from evenstride.terminal.streams import print_json, print_line, say
 
     say("Strap both sensors on, lie or sit down, and keep both legs still.")
@@ -120,7 +116,7 @@ def _find_legs(timeout_s: float, as_json: bool) -> None:
         lambda: say("Now lift your left leg."),
         scan_s=timeout_s,
     )
-    legs = asyncio.run(until_stopped(finding))
+    legs = run_to_end(until_stopped(finding))
     for leg, sensor in legs.items():
         if as_json:
             print_json({"leg": leg.value, "id": sensor.id, "name": sensor.name})

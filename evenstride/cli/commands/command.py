@@ -49,8 +49,8 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.MissingParameter as error:
-            error.message = f"For example: {self._examples[0]}"
-            raise
+            example = f"For example: {self._examples[0]}"
+            raise click.MissingParameter(example, ctx, error.param) from error
         except click.NoSuchOption as error:
             if self._writes_forms_by is None or error.option_name not in _FORMS:
                 raise
